@@ -1,0 +1,56 @@
+import type { Mask, Raster, Rect } from "@lacuna/raster";
+
+/** How much searching an erase may do. More effort is slower and on hard pictures better. */
+export type SearchEffort = "fast" | "normal" | "best";
+
+export interface EraseOptions {
+  /** Growth of the hole by Euclidean distance, so that soft object edges fall inside it. Integer 0–100 px, default 10. */
+  readonly dilatePx?: number;
+  /** Integer 0–4294967295, default 0. The same picture, mask, options and seed give the same bytes. */
+  readonly seed?: number;
+  /** How many different results to make. Integer 1–8, default 1. */
+  readonly variations?: number;
+  /** Same size as the image. Pixels of 128 and more are kept and never copied from. */
+  readonly avoid?: Mask;
+  /** Default "normal". */
+  readonly effort?: SearchEffort;
+  /** Stops the run, also in the middle of a search. The promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called with a fraction from 0 to 1 that never falls. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Called with coarse fills while the sharp one is being made; for the first variation only. */
+  readonly onPreview?: (preview: Preview) => void;
+}
+
+/** A coarse fill of one window of the picture: `raster` covers `rect`, at a lower resolution. */
+export interface Preview {
+  readonly rect: Rect;
+  readonly raster: Raster;
+}
+
+export interface EraseResult {
+  /** The pictures without the object, as many as asked for. Outside `hole` they equal the input, sample for sample. */
+  readonly images: readonly [Raster, ...Raster[]];
+  /** What was filled: the mask binarized and dilated. 255 = filled, 0 = kept. */
+  readonly hole: Mask;
+  /** The seed of the first image. Image `i` was made with `seed + i`. */
+  readonly seed: number;
+  /** Things the caller should know, in plain sentences: an empty mask, too little to copy from. */
+  readonly warnings: readonly string[];
+}
+
+/** An erase engine with its worker threads. Close it when done: the threads keep a process alive. */
+export interface Engine {
+  /** Worker threads in use. */
+  readonly threads: number;
+  /**
+   * Takes away what the mask marks and rebuilds what was behind it. Runs are queued, one at a time.
+   *
+   * @param image  Any raster up to 100 megapixels. Not modified; sent images share no memory with it.
+   * @param mask   Same size as the image. Pixels of 128 and more are erased.
+   * @throws RangeError      when sizes differ or an option is out of range.
+   * @throws EmptySourceError  when the dilated mask leaves nothing to copy from (an all-white mask, say).
+   */
+  erase(image: Raster, mask: Mask, options?: EraseOptions): Promise<EraseResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,3 @@
+export { createMask, HOLE_THRESHOLD, type Mask } from "./mask.ts";
+export { type ColorModel, createRaster, type Raster } from "./raster.ts";
+export { growRect, type Rect, uniteRects } from "./rect.ts";
