@@ -1,0 +1,43 @@
+import type { Mask, Raster } from "@lacuna/raster";
+import type { EraseOptions, Preview, SearchEffort } from "./options.ts";
+
+/** Options with every default filled in. */
+export interface CheckedOptions {
+  readonly dilatePx: number;
+  readonly seed: number;
+  readonly variations: number;
+  readonly avoid: Mask | undefined;
+  readonly effort: SearchEffort;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (fraction: number) => void;
+  readonly onPreview: ((preview: Preview) => void) | undefined;
+}
+
+/** @throws RangeError  when an option is out of range or a mask's size is not the image's. */
+export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): CheckedOptions {
+  requireSameSize("mask", mask, image);
+  if (options.avoid !== undefined) requireSameSize("avoid mask", options.avoid, image);
+  return {
+    dilatePx: requireInteger("dilatePx", options.dilatePx ?? 10, 0, 100),
+    seed: requireInteger("seed", options.seed ?? 0, 0, 0xffffffff),
+    variations: requireInteger("variations", options.variations ?? 1, 1, 8),
+    avoid: options.avoid,
+    effort: options.effort ?? "normal",
+    signal: options.signal,
+    onProgress: options.onProgress ?? (() => undefined),
+    onPreview: options.onPreview,
+  };
+}
+
+function requireInteger(name: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be an integer from ${least} to ${most}, not ${value}`);
+  }
+  return value;
+}
+
+function requireSameSize(what: string, mask: Mask, image: Raster): void {
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw new RangeError(`the ${what} is ${mask.width}×${mask.height}, the image ${image.width}×${image.height}`);
+  }
+}

@@ -1,0 +1,132 @@
+import { EXCLUDED, HOLE } from "@lacuna/kernel";
+import { createMask, createRaster, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { EmptySourceError } from "./errors.ts";
+import type { EraseOptions, EraseResult } from "./options.ts";
+import { checkOptions, type CheckedOptions } from "./check-options.ts";
+import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
+import { maskBounds } from "./plan/mask-bounds.ts";
+import type { HoleComponent, Scene } from "./protocol.ts";
+import type { Team } from "./team.ts";
+
+/** Erases what the mask marks. See `Engine.erase` for the contract. */
+export async function erase(team: Team, image: Raster, mask: Mask, options: EraseOptions): Promise<EraseResult> {
+  const checked = checkOptions(image, mask, options);
+  const bounds = maskBounds(mask);
+  if (bounds === undefined) return unchanged(image, checked);
+  const { hole, components } = await planHoles(team, mask, bounds, checked);
+  const area = components.reduce((sum, component) => sum + component.area, 0);
+  if (area === image.width * image.height) {
+    throw new EmptySourceError("the mask covers the whole picture: there is nothing left to continue from");
+  }
+  const groups = groupComponents(components, image.width, image.height);
+  const warnings = new Set<string>();
+  const images: Raster[] = [];
+  for (let variation = 0; variation < checked.variations; variation++) {
+    const output = copyRaster(image);
+    let done = 0;
+    for (const group of groups) {
+      const share = group.area / area;
+      await fillGroup(team, output, hole, group, variation, checked, warnings, (fraction) => {
+        checked.onProgress((variation + done + fraction * share) / checked.variations);
+      });
+      done += share;
+    }
+    images.push(output);
+  }
+  const [first, ...rest] = images;
+  if (first === undefined) throw new Error("no variation was made");
+  checked.onProgress(1);
+  return { images: [first, ...rest], hole, seed: checked.seed, warnings: [...warnings] };
+}
+
+function unchanged(image: Raster, options: CheckedOptions): EraseResult {
+  const images = Array.from({ length: options.variations }, () => copyRaster(image));
+  const [first = copyRaster(image), ...rest] = images;
+  return {
+    images: [first, ...rest],
+    hole: createMask(image.width, image.height),
+    seed: options.seed,
+    warnings: ["the mask is empty: nothing was erased"],
+  };
+}
+
+async function planHoles(
+  team: Team, mask: Mask, bounds: Rect, options: CheckedOptions,
+): Promise<{ hole: Mask; components: HoleComponent[] }> {
+  const around = growRect(bounds, options.dilatePx, mask.width, mask.height);
+  const crop = new Uint8Array(around.width * around.height);
+  for (let y = 0; y < around.height; y++) {
+    const from = (around.y + y) * mask.width + around.x;
+    for (let x = 0; x < around.width; x++) crop[y * around.width + x] = (mask.data[from + x] ?? 0) >= HOLE_THRESHOLD ? 255 : 0;
+  }
+  const request = { type: "plan", mask: crop, width: around.width, height: around.height, dilatePx: options.dilatePx } as const;
+  const reply = await team.ask(request, [crop.buffer], { signal: options.signal });
+  if (reply.type !== "planned") throw new Error(`unexpected reply ${reply.type}`);
+  const hole = createMask(mask.width, mask.height);
+  for (let y = 0; y < around.height; y++) {
+    hole.data.set(reply.plan.hole.subarray(y * around.width, (y + 1) * around.width), (around.y + y) * mask.width + around.x);
+  }
+  const components = reply.plan.components.map(({ bounds: inner, area }) => ({
+    area,
+    bounds: { ...inner, x: inner.x + around.x, y: inner.y + around.y },
+  }));
+  return { hole, components };
+}
+
+async function fillGroup(
+  team: Team, output: Raster, hole: Mask, group: HoleGroup, variation: number, options: CheckedOptions,
+  warnings: Set<string>, onProgress: (fraction: number) => void,
+): Promise<void> {
+  const { window, bounds } = group;
+  const scene = cutScene(output, hole, options.avoid, window);
+  const settings = {
+    seed: (options.seed + variation) >>> 0,
+    effort: options.effort,
+    variation,
+    wantsPreview: variation === 0 && options.onPreview !== undefined,
+  };
+  const reply = await team.ask({ type: "fill", scene, settings }, [scene.samples.buffer, scene.kinds.buffer], {
+    signal: options.signal,
+    onNote: (note) => {
+      if (note.type === "progress") onProgress(note.fraction);
+      if (note.type === "preview") options.onPreview?.({ rect: window, raster: previewRaster(note) });
+    },
+  });
+  if (reply.type !== "filled") throw new Error(`unexpected reply ${reply.type}`);
+  if (reply.exhausted) warnings.add("there was too little to copy from: the hole was filled smoothly");
+  const { channels } = output;
+  for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
+    const from = ((y - window.y) * window.width + bounds.x - window.x) * channels;
+    output.data.set(reply.samples.subarray(from, from + bounds.width * channels), (y * output.width + bounds.x) * channels);
+  }
+}
+
+/** A preview's four bytes a pixel: the first three are what can be shown. */
+function previewRaster(note: { width: number; height: number; samples: Uint8Array | Uint16Array }): Raster {
+  const { width, height, samples } = note;
+  const data = new Uint8Array(width * height * 3);
+  for (let p = 0; p < width * height; p++) for (let c = 0; c < 3; c++) data[p * 3 + c] = samples[p * 4 + c] ?? 0;
+  return createRaster({ width, height, model: "rgb", hasAlpha: false, data });
+}
+
+function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, window: Rect): Scene {
+  const { channels } = image;
+  const { width, height } = window;
+  const length = width * height * channels;
+  const samples = image.data instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length);
+  const kinds = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = (window.y + y) * image.width + window.x;
+    samples.set(image.data.subarray(from * channels, (from + width) * channels), y * width * channels);
+    const holeRow = hole.data.subarray(from, from + width);
+    const avoidRow = avoid?.data.subarray(from, from + width);
+    for (let x = 0; x < width; x++) {
+      kinds[y * width + x] = holeRow[x] ? HOLE : avoidRow !== undefined && (avoidRow[x] ?? 0) >= HOLE_THRESHOLD ? EXCLUDED : 0;
+    }
+  }
+  return { width, height, samples, channels, colors: channels - (image.hasAlpha ? 1 : 0), hasAlpha: image.hasAlpha, kinds };
+}
+
+function copyRaster(image: Raster): Raster {
+  return { ...image, data: image.data.slice() };
+}

@@ -1,0 +1,10 @@
+/** Calls `handle` with each message from the page. */
+export function listen<Message>(handle: (message: Message) => void): void {
+  addEventListener("message", (event: MessageEvent<Message>) => handle(event.data));
+}
+
+/** Sends a message to the page; the buffers change hands. */
+export function send(message: unknown, transfer: readonly ArrayBufferLike[]): void {
+  // In a dedicated worker `postMessage` takes a transfer list; the page's own type knows another overload.
+  postMessage(message, { transfer: transfer.filter((buffer) => buffer instanceof ArrayBuffer) });
+}

@@ -1,0 +1,11 @@
+import { parentPort } from "node:worker_threads";
+
+/** Calls `handle` with each message from the thread that started this one. */
+export function listen<Message>(handle: (message: Message) => void): void {
+  parentPort?.on("message", handle);
+}
+
+/** Sends a message to the thread that started this one; the buffers change hands. */
+export function send(message: unknown, transfer: readonly ArrayBufferLike[]): void {
+  parentPort?.postMessage(message, transfer.filter((buffer) => buffer instanceof ArrayBuffer));
+}

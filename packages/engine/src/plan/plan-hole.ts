@@ -1,0 +1,14 @@
+import { dilate, type Kernels, labelComponents } from "@lacuna/kernel";
+import type { HolePlan } from "../protocol.ts";
+
+/** Dilates a binary mask and finds its connected components. */
+export function planHole(k: Kernels, mask: Uint8Array, width: number, height: number, dilatePx: number): HolePlan {
+  const mark = k.arena.mark();
+  const plane = k.arena.allocate(mask.length);
+  k.arena.bytes(plane, mask.length).set(mask);
+  const dilated = dilatePx > 0 ? dilate(k, plane, width, height, dilatePx) : plane;
+  const components = labelComponents(k, dilated, width, height);
+  const hole = k.arena.bytes(dilated, mask.length).slice();
+  k.arena.release(mark);
+  return { hole, components };
+}

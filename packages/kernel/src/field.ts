@@ -1,0 +1,79 @@
+import { type Kernels, rowsPerChunk } from "./kernels.ts";
+import type { Level, Roles, Sources } from "./level.ts";
+import type { Pointer } from "./runtime/memory.ts";
+
+/** A nearest-neighbor field: for every target the best source found so far. */
+export interface Field {
+  /** u32 a pixel, x | y << 16 of the source's center; 0 where there is no target. */
+  readonly nnf: Pointer;
+  /** u16 a pixel: the patch distance, or, between `weigh` and the next rescoring search, the vote weight. */
+  readonly distances: Pointer;
+}
+
+export function allocateField(k: Kernels, level: Level): Field {
+  const pixels = level.width * level.height;
+  return { nnf: k.arena.allocate(pixels * 4), distances: k.arena.allocate(pixels * 2) };
+}
+
+/** Gives every target a random source. */
+export function scatterField(k: Kernels, level: Level, roles: Roles, sources: Sources, field: Field, seed: number): void {
+  const rows = rowsPerChunk(level.width, level.height);
+  k.crew.run("scatterRows", Math.ceil(level.height / rows), rows,
+    roles.flags, field.nnf, level.width, level.height, roles.spans, sources.list, sources.listed, seed);
+}
+
+/** Carries a coarser level's field to this one: twice the source plus the target's parity, or a source nearby. All distances become 0. */
+export function upsampleField(
+  k: Kernels,
+  coarse: { level: Level; roles: Roles; field: Field },
+  fine: { level: Level; roles: Roles; sources: Sources; field: Field },
+  seed: number,
+): void {
+  const { level, roles, sources, field } = fine;
+  const rows = rowsPerChunk(level.width, level.height);
+  k.crew.run("upsampleRows", Math.ceil(level.height / rows), rows,
+    coarse.roles.flags, coarse.field.nnf, coarse.level.width, coarse.level.height,
+    roles.flags, field.nnf, field.distances, level.width, level.height, roles.spans, sources.list, sources.listed, seed);
+}
+
+export interface SearchSettings {
+  /** Passes over all targets; they alternate direction. */
+  readonly passes: number;
+  /** First half side of the random search's square, in pixels; halved down to 1. */
+  readonly radius: number;
+  /** Random candidates at each radius. */
+  readonly tries: number;
+  /** Cost in distance units, times 256, of each pixel between target and source, across and down. */
+  readonly priorX: number;
+  readonly priorY: number;
+  readonly seed: number;
+  /** Whether the picture has changed since the distances were computed. */
+  readonly rescore: boolean;
+}
+
+/** Rows of a search band. Bands of even and of odd number take turns, so a level has to have several. */
+function rowsPerBand(height: number): number {
+  return Math.max(4, Math.min(32, Math.round(height / 24)));
+}
+
+/**
+ * Improves the field by propagation and random search over 7×7 patches, sum of absolute differences.
+ *
+ * Cost: O(targets · passes · log radius) patch distances of about 100 vector operations. Twin: `reference/search.ts`.
+ * Source: Barnes et al., "PatchMatch", SIGGRAPH 2009. Differs: bands of two parities take turns, which makes the
+ * outcome independent of the number of threads; a cost for distance keeps sources near and level.
+ */
+export function searchField(k: Kernels, level: Level, roles: Roles, field: Field, settings: SearchSettings): void {
+  const rows = rowsPerBand(level.height);
+  const bands = Math.ceil(level.height / rows);
+  for (let pass = 0; pass < settings.passes; pass++) {
+    const seed = (settings.seed + Math.imul(pass + 1, 0x9e3779b1)) >>> 0;
+    for (let parity = 0; parity < 2; parity++) {
+      const chunks = (bands + 1 - parity) >> 1;
+      k.crew.run("searchBand", chunks, parity, rows,
+        level.color, roles.flags, field.nnf, field.distances, level.width, level.height, roles.spans,
+        pass % 2 === 0 ? 1 : 0, settings.rescore && pass === 0 ? 1 : 0, settings.radius, settings.tries, seed,
+        settings.priorX, settings.priorY);
+    }
+  }
+}

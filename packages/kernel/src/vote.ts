@@ -1,0 +1,61 @@
+import type { Field } from "./field.ts";
+import { type Kernels, rowsPerChunk } from "./kernels.ts";
+import type { Level, Roles } from "./level.ts";
+import type { Pointer } from "./runtime/memory.ts";
+
+const BINS = 4096;
+/** Patch distances that one histogram bin covers. */
+const BIN_WIDTH = 16;
+
+export interface VoteSettings {
+  /** The vote weight falls as exp(−d² / 2σ²); σ is this quantile (0–1) of all distances, times `sigmaScale`. */
+  readonly quantile: number;
+  readonly sigmaScale: number;
+  /** The weight falls by this factor with each pixel from the hole's border, so that what is known leads. */
+  readonly gamma: number;
+}
+
+/**
+ * Fills the hole with what the patches of the field say: each pixel the weighted mean over the up to 49 that cover it.
+ * Afterwards `field.distances` holds vote weights: the next search must rescore.
+ *
+ * Cost: O(targets · 49) reads. Twin: `reference/vote.ts`. Source: Wexler, Shechtman & Irani, "Space-Time Completion of
+ * Video", PAMI 2007; weights as in Newson et al. 2014.
+ */
+export function vote(
+  k: Kernels, level: Level, roles: Roles, field: Field, border: Pointer, settings: VoteSettings,
+): void {
+  const { width, height } = level;
+  const rows = rowsPerChunk(width, height);
+  const chunks = Math.ceil(height / rows);
+  const mark = k.arena.mark();
+  const byDistance = k.arena.allocate(BINS * 4);
+  const byBorder = k.arena.allocate(256 * 4);
+  const sigma = Math.max(BIN_WIDTH, distanceQuantile(k, level, roles, field, settings.quantile) * settings.sigmaScale);
+  k.crew.exports.fillWeightTables(byDistance, byBorder, sigma, Math.log(settings.gamma), 16);
+  k.crew.run("weighRows", chunks, rows, roles.flags, field.distances, border, width, height, roles.spans, byDistance, byBorder);
+  k.crew.run("voteRows", chunks, rows, level.color, roles.flags, field.nnf, field.distances, width, height, roles.spans);
+  k.arena.release(mark);
+}
+
+/** The distance below which a share `quantile` of all targets lies, to within one bin. */
+export function distanceQuantile(k: Kernels, level: Level, roles: Roles, field: Field, quantile: number): number {
+  const mark = k.arena.mark();
+  const histograms = k.arena.allocateZeroed(BINS * 4 * k.crew.threads);
+  const rows = rowsPerChunk(level.width, level.height);
+  k.crew.run("histogramRows", Math.ceil(level.height / rows), rows,
+    roles.flags, field.distances, level.width, level.height, roles.spans, histograms);
+  const counts = k.arena.int32(histograms, BINS * k.crew.threads);
+  const sums = new Float64Array(BINS);
+  counts.forEach((count, index) => {
+    sums[index % BINS] = (sums[index % BINS] ?? 0) + count;
+  });
+  k.arena.release(mark);
+  const wanted = sums.reduce((a, b) => a + b, 0) * quantile;
+  let seen = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    seen += sums[bin] ?? 0;
+    if (seen >= wanted) return (bin + 0.5) * BIN_WIDTH;
+  }
+  return BINS * BIN_WIDTH;
+}
