@@ -51,6 +51,17 @@ describeEveryBuild("dilate", (k) => {
     });
   });
 
+  it("does not take pixels for near whose squared distance exceeds 31 bits", () => {
+    const width = 100_000;
+    const mask = new Uint8Array(width);
+    mask[0] = 255;
+    mask[width - 1] = 255;
+    // The middle lies 50,000 from either end: 2,500,000,000 > 2³¹.
+    const set = (plane: Uint8Array) => plane.reduce((count, value) => count + (value === 255 ? 1 : 0), 0);
+    expect(set(dilated(k, mask, width, 1, 3))).toBe(8);
+    expect(set(dilated(k, mask, 1, width, 3))).toBe(8);
+  });
+
   it("reaches as far in a long picture as in a small one", () => {
     const width = 5000;
     const mask = new Uint8Array(width);
@@ -77,6 +88,15 @@ describeEveryBuild("borderDistance", (k) => {
     const level = { width, height: 1, color: new Uint8Array(width * 4), kinds };
     const actual = withMemory(k, () => takeBytes(k, borderDistance(k, placeLevel(k, level)), width));
     expect(Array.from(actual)).toEqual(Array.from({ length: width }, (_, x) => Math.min(255, x)));
+  });
+
+  it("is 255 however far the nearest known pixel", () => {
+    const width = 100_000;
+    const kinds = new Uint8Array(width).fill(HOLE);
+    kinds[0] = 0;
+    const level = { width, height: 1, color: new Uint8Array(0), kinds };
+    const actual = withMemory(k, () => takeBytes(k, borderDistance(k, placeLevel(k, level)), width));
+    expect(actual.every((distance, x) => distance === Math.min(255, x))).toBe(true);
   });
 
   it("is 255 everywhere when nothing is known", () => {

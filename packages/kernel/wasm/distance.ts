@@ -67,6 +67,13 @@ function floorDivide(a: i64, b: i64): i64 {
   return a % b != 0 && a < 0 ? q - 1 : q;
 }
 
+/** dx² + dy², with each side cut at FAR: further away it does not matter how far, and more would not fit 31 bits. */
+@inline
+function squaredDistance(dx: i32, dy: i32): i32 {
+  const side = min(abs(dx), FAR);
+  return side * side + dy * dy;
+}
+
 /** Second pass, thresholded: 255 where the distance is at most `radius`, else 0. */
 export function dilateRows(
   thread: i32, chunk: i32, rowsPerChunk: i32,
@@ -88,7 +95,7 @@ export function dilateRows(
       while (load<i32>(starts + (piece << 2)) > x) piece--;
       const site = load<i32>(sites + (piece << 2));
       const g = <i32>load<u16>(row + (site << 1));
-      const d = (x - site) * (x - site) + g * g;
+      const d = squaredDistance(x - site, g);
       store<u8>(out + y * w + x, d <= limit ? 255 : 0);
     }
   }
@@ -118,7 +125,7 @@ export function distanceRows(
       while (load<i32>(starts + (piece << 2)) > x) piece--;
       const site = load<i32>(sites + (piece << 2));
       const g = <i32>load<u16>(row + (site << 1));
-      const d = (x - site) * (x - site) + g * g;
+      const d = squaredDistance(x - site, g);
       store<u8>(out + y * w + x, <u8>min<f32>(255, nearest<f32>(sqrt<f32>(<f32>d))));
     }
   }
