@@ -1,1 +1,19 @@
-export {};
+export { type DecodedImage, decodeImage } from "./decode-image.ts";
+export { type DecodeLimits, DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS } from "./decode-limits.ts";
+export { type EncodedImage, encodeImage, type EncodeOptions } from "./encode-image.ts";
+export {
+  BadShapeError,
+  type CodecError,
+  type CodecErrorCode,
+  DamagedImageError,
+  EncodeFailedError,
+  MaskMismatchError,
+  TooLargeError,
+  UnsupportedFormatError,
+} from "./errors.ts";
+export { IMAGE_FORMATS, type ImageFormat, type InputFormat } from "./image-format.ts";
+export { type DecodedMask, decodeMask, type MaskChannel, type MaskOptions } from "./mask/decode-mask.ts";
+export { encodeMask } from "./mask/encode-mask.ts";
+export { makeOpaque, maskFromAlpha } from "./mask/mask-from-alpha.ts";
+export { type Box, maskFromShapes, type Polygon, type Shape } from "./mask/mask-from-shapes.ts";
+export type { SourceInfo } from "./source-info.ts";

@@ -1,0 +1,112 @@
+import type { ColorModel } from "@lacuna/raster";
+import sharp from "sharp";
+import { describeDamage } from "./describe-damage.ts";
+import { DamagedImageError, UnsupportedFormatError } from "./errors.ts";
+import { FORMAT_NAMES } from "./image-format.ts";
+import type { Probe } from "./probe-image.ts";
+
+/** Decoded samples in the parts that `createRaster` wants, and what should be said about them. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly model: ColorModel;
+  readonly hasAlpha: boolean;
+  readonly data: Uint8Array | Uint16Array;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Decodes a probed file's first page, upright, in its own color space.
+ *
+ * @throws UnsupportedFormatError  when the samples are not 8- or 16-bit gray, RGB or CMYK.
+ * @throws DamagedImageError       when decoding fails.
+ */
+export async function readPixels(bytes: Uint8Array, probe: Probe): Promise<Pixels> {
+  const plan = planDecode(probe);
+  const { data, info, notes } = await decodeRaw(bytes, probe, plan);
+  const samples = plan.depth === "ushort" ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  const { model, hasAlpha } = plan;
+  return {
+    width: info.width,
+    height: info.height,
+    model,
+    hasAlpha,
+    data: plan.isGrayWithAlphaAsRgb ? keepGrayAndAlpha(samples) : samples,
+    notes,
+  };
+}
+
+interface DecodePlan {
+  readonly model: ColorModel;
+  readonly hasAlpha: boolean;
+  /** libvips' name of the space to stay in; naming it at both ends is what keeps 16 bits exact. */
+  readonly space: string;
+  readonly depth: "uchar" | "ushort";
+  /** sharp writes only the first band of an 8-bit gray picture, so its alpha has to come along as RGBA. */
+  readonly isGrayWithAlphaAsRgb: boolean;
+}
+
+const GRAY_SPACES: readonly string[] = ["b-w", "grey16"];
+const RGB_SPACES: readonly string[] = ["srgb", "rgb", "rgb16"];
+
+function planDecode({ format, header }: Probe): DecodePlan {
+  const { depth, space, hasAlpha } = header;
+  const name = FORMAT_NAMES[format];
+  if (depth !== "uchar" && depth !== "ushort") {
+    throw new UnsupportedFormatError(`The ${name} file has samples of type ${depth}; 8 and 16 bits can be read.`);
+  }
+  const isDeep = depth === "ushort";
+  if (GRAY_SPACES.includes(space)) {
+    const asRgb = hasAlpha && !isDeep;
+    const own = isDeep ? "grey16" : "b-w";
+    return { model: "gray", hasAlpha, depth, space: asRgb ? "srgb" : own, isGrayWithAlphaAsRgb: asRgb };
+  }
+  if (RGB_SPACES.includes(space)) {
+    return { model: "rgb", hasAlpha, depth, space: isDeep ? "rgb16" : "srgb", isGrayWithAlphaAsRgb: false };
+  }
+  if (space === "cmyk") return { model: "cmyk", hasAlpha, depth, space, isGrayWithAlphaAsRgb: false };
+  throw new UnsupportedFormatError(
+    `The ${name} file is in the color space “${space}”; gray, RGB and CMYK can be read.`,
+  );
+}
+
+/**
+ * libjpeg's complaints about files that decode to the right pixels all the same. Cameras and old editors write them.
+ * Everything else it warns about (bad Huffman codes, missing data) does change pixels and is an error.
+ */
+const HARMLESS =
+  /extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|unknown Adobe color transform/i;
+
+async function decodeRaw(bytes: Uint8Array, probe: Probe, plan: DecodePlan) {
+  try {
+    return { ...(await decodeOnce(bytes, plan, "warning")), notes: [] };
+  } catch (cause) {
+    if (!(cause instanceof Error) || !HARMLESS.test(cause.message)) {
+      throw new DamagedImageError(describeDamage(bytes, probe.format, cause), { cause });
+    }
+  }
+  try {
+    const note = `The ${FORMAT_NAMES[probe.format]} file has small faults in its structure; its pixels could be read.`;
+    return { ...(await decodeOnce(bytes, plan, "error")), notes: [note] };
+  } catch (cause) {
+    throw new DamagedImageError(describeDamage(bytes, probe.format, cause), { cause });
+  }
+}
+
+function decodeOnce(bytes: Uint8Array, plan: DecodePlan, failOn: "warning" | "error") {
+  return sharp(bytes, { ignoreIcc: true, autoOrient: true, failOn, limitInputPixels: false })
+    .pipelineColourspace(plan.space)
+    .toColourspace(plan.space)
+    .raw({ depth: plan.depth })
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** RGBA whose R, G and B are equal, to gray and alpha. */
+function keepGrayAndAlpha(rgba: Uint8Array | Uint16Array): Uint8Array {
+  const kept = new Uint8Array(rgba.length / 2);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 2) {
+    kept[to] = rgba[from]!;
+    kept[to + 1] = rgba[from + 3]!;
+  }
+  return kept;
+}
