@@ -1,0 +1,60 @@
+import { HOLE, requestAbort, RunAbortedError } from "@lacuna/kernel";
+import { describe, expect, it } from "vitest";
+import type { Scene } from "../protocol.ts";
+import { openKernels } from "../testing/open-kernels.ts";
+import { randomRaster } from "../testing/scenes.ts";
+import { fillScene } from "./fill-scene.ts";
+
+const SETTINGS = { seed: 1, effort: "fast", variation: 0, wantsPreview: false } as const;
+const SILENT = { progress: () => undefined, preview: () => undefined };
+
+function sceneOf(width: number, height: number): Scene {
+  const { data } = randomRaster(1, width, height);
+  const kinds = Uint8Array.from({ length: width * height }, (_, p) => {
+    const [x, y] = [p % width, Math.floor(p / width)];
+    return x > width / 3 && x < width / 2 && y > height / 3 && y < height / 2 ? HOLE : 0;
+  });
+  return { width, height, samples: data, channels: 3, colors: 3, hasAlpha: false, kinds };
+}
+
+describe("fillScene", () => {
+  it("gives its memory back, and needs no more for the second fill than for the first", async () => {
+    const { k } = await openKernels();
+    const before = k.arena.mark();
+    const first = fillScene(k, sceneOf(150, 120), SETTINGS, SILENT);
+    const { byteLength } = k.arena.memory.buffer;
+    const second = fillScene(k, sceneOf(150, 120), SETTINGS, SILENT);
+    expect(k.arena.mark()).toBe(before);
+    expect(k.arena.memory.buffer.byteLength).toBe(byteLength);
+    expect(second).toEqual(first);
+  });
+
+  it("does not depend on what was in the memory before", async () => {
+    const scene = sceneOf(150, 120);
+    const results = await Promise.all(
+      [0, 0x5a, 0xff].map(async (filler) => {
+        const { k } = await openKernels();
+        const mark = k.arena.mark();
+        k.arena.bytes(k.arena.allocate(8_000_000), 8_000_000).fill(filler);
+        k.arena.release(mark);
+        return fillScene(k, scene, SETTINGS, SILENT);
+      }),
+    );
+    for (const result of results) expect(result).toEqual(results[0]);
+  });
+
+  it("stops with RunAbortedError when a stop is requested, wherever it is", async () => {
+    let steps = 0;
+    const { k } = await openKernels();
+    fillScene(k, sceneOf(150, 120), SETTINGS, { ...SILENT, progress: () => steps++ });
+    expect(steps).toBeGreaterThan(2);
+    for (let stop = 0; stop < steps - 1; stop++) {
+      const { k: fresh, control } = await openKernels();
+      let step = 0;
+      const progress = () => {
+        if (step++ === stop) requestAbort(control);
+      };
+      expect(() => fillScene(fresh, sceneOf(150, 120), SETTINGS, { ...SILENT, progress })).toThrow(RunAbortedError);
+    }
+  });
+});
