@@ -1,0 +1,32 @@
+import { openGmic } from "./gmic.ts";
+import type { Absence, Peer, PeerOpening } from "./peer.ts";
+import { openPythonOpenCv } from "./opencv-python.ts";
+import { openWasmOpenCv } from "./opencv-wasm.ts";
+
+/** Every peer but Lacuna, in the order of the tables. */
+const OPENERS: Record<string, (name: string) => Promise<PeerOpening>> = {
+  "opencv-telea": openPythonOpenCv,
+  "opencv-ns": openPythonOpenCv,
+  "opencv-shiftmap": openPythonOpenCv,
+  "opencv-fsr": openPythonOpenCv,
+  "opencv-wasm-telea": openWasmOpenCv,
+  "opencv-wasm-ns": openWasmOpenCv,
+  "gmic-inpaint": openGmic,
+  "gmic-matchpatch": openGmic,
+};
+
+export const PEER_NAMES: readonly string[] = Object.keys(OPENERS);
+
+/** Opens the named peers. Those that are missing on this machine say so and are left out. */
+export async function openPeers(names: readonly string[]): Promise<{ peers: Peer[]; absences: Absence[] }> {
+  const peers: Peer[] = [];
+  const absences: Absence[] = [];
+  for (const name of names) {
+    const open = OPENERS[name];
+    const opening: PeerOpening =
+      open === undefined ? { state: "absent", name, reason: `unknown; known are ${PEER_NAMES.join(", ")}` } : await open(name);
+    if (opening.state === "present") peers.push(opening.peer);
+    else absences.push(opening);
+  }
+  return { peers, absences };
+}
