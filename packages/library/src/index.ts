@@ -1,1 +1,8 @@
-export {};
+export { type Box, encodeMask, type ImageFormat, type MaskChannel, type Polygon, type Shape } from "@lacuna/codec";
+export type { Preview, SearchEffort } from "@lacuna/engine";
+export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
+export { erase } from "./erase.ts";
+export { createEraser, type Eraser, type EraserSettings } from "./eraser.ts";
+export { EraseError, type EraseErrorCode } from "./errors.ts";
+export type { ErasedImage, EraseOutcome } from "./outcome.ts";
+export type { EraseRequest, FileSource, MaskSource, NamedBytes, Shapes } from "./request.ts";

@@ -1,0 +1,38 @@
+import type { EraseRequest, ImageFormat, Shape } from "@lacuna/library";
+
+/** What the options of `lacuna erase` say, each value checked by itself. Absent means "the library's default". */
+export interface EraseSettings {
+  /** Files, folders or "-" for standard input, as written. At least one. */
+  readonly inputs: readonly string[];
+  readonly mask: MaskSettings;
+  /** A picture, or a folder of pictures matched by name: what must not be copied from. */
+  readonly avoid: string | undefined;
+  /** A file, folder, pattern or "-" for standard output, as written. */
+  readonly output: string | undefined;
+  readonly format: ImageFormat | undefined;
+  /** Also write a side-by-side picture: to the file named, or beside the result. */
+  readonly compare: SideFile;
+  /** Also write the dilated hole: to the file named, or beside the result. */
+  readonly saveMask: SideFile;
+  readonly variations: number;
+  /** How many threads the engine may start. */
+  readonly threads: number | undefined;
+  /** Options handed to the library as they are. */
+  readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The union of everything named here is erased. */
+export interface MaskSettings {
+  /** A picture, a folder of pictures matched by name, or "-" for standard input. */
+  readonly file: string | undefined;
+  readonly isAlpha: boolean;
+  readonly shapes: readonly Shape[];
+  readonly options: Pick<EraseRequest, "maskChannel" | "invert" | "fitMask">;
+}
+
+/** A second file of a result: not wanted, wanted beside the result, or wanted in a file of that name. */
+export type SideFile = false | true | string;

@@ -1,0 +1,36 @@
+import { EXIT } from "../exit-codes.ts";
+
+export const PROGRAM_HELP = `
+Example:
+  lacuna erase photo.jpg --mask mask.png -o clean.jpg
+
+"lacuna erase --help" lists every option, the naming rules and the exit codes.
+`;
+
+export const ERASE_HELP = `
+Examples:
+  lacuna erase photo.jpg --mask mask.png -o clean.jpg
+  lacuna erase photo.jpg --box 120,80,300,200 --compare     writes photo-erased.jpg and photo-erased-compare.jpg
+  lacuna erase photos/ --mask masks/ -o cleaned/            masks/a.png or masks/a_mask.png belongs to photos/a.jpg
+  lacuna erase *.jpg --mask logo.png --fit-mask -o "out/{name}.png"
+  lacuna erase - --mask mask.png -o - < photo.jpg > clean.jpg
+
+Masks:
+  White erases, black keeps; from middle gray on, gray erases. A mask has the size of the upright picture.
+  In a folder of masks, photo.jpg takes photo.*, photo_mask.* or photo-mask.*; a picture without one is an error.
+
+Names:
+  Without -o, photo.jpg becomes photo-erased.jpg beside it; in a folder given by -o as well.
+  -o takes {name}, {ext}, {dir} and {n} (the number of a variation). The result's extension decides its format.
+  A folder given as input stands for the pictures right in it, without earlier results (*-erased*) and masks.
+  Files that exist are never overwritten without --force. Names of files written go to standard output.
+
+Exit codes:
+  ${EXIT.ok}    every picture was done; an empty mask counts, with a warning
+  ${EXIT.failed}    at least one picture failed; the others were done
+  ${EXIT.usage}    the command line is wrong; nothing was done
+  ${EXIT.nothingFound}    the folders given hold no picture
+  ${EXIT.internal}   a fault of the program itself
+  ${EXIT.interrupted}  stopped by Ctrl-C (${EXIT.terminated} by SIGTERM): no half-written file is left; a second Ctrl-C kills
+  ${EXIT.brokenPipe}  whoever read standard output went away
+`;

@@ -1,0 +1,27 @@
+import path from "node:path";
+import type { EraseSettings } from "./erase-settings.ts";
+import { formatOfExtension } from "./file-formats.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Refuses combinations of options that no picture could make sense of. @throws UsageError */
+export function requireSensibleSettings(settings: EraseSettings): void {
+  const { inputs, mask, output, variations } = settings;
+  const readers = [...inputs, mask.file, settings.avoid].filter((source) => source === "-").length;
+  const hasMask = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0;
+  if (!hasMask) throw new UsageError("nothing says what to erase; give --mask, --box, --polygon or --alpha-mask");
+  if (readers > 1) throw new UsageError('standard input ("-") can stand for one file only');
+  if (mask.file === "" || output === "" || inputs.includes("")) throw new UsageError("a file name is empty");
+  if (typeof settings.compare === "string" && formatOfExtension(path.extname(settings.compare)) === undefined) {
+    throw new UsageError(`--compare=${settings.compare} names no format; end it in .jpg, .png, .webp, .avif or .tif`);
+  }
+  if (typeof settings.saveMask === "string" && !/\.png$/i.test(settings.saveMask)) {
+    throw new UsageError(`--save-mask=${settings.saveMask} must end in .png`);
+  }
+  const isStdout = output === "-" || (output === undefined && inputs.includes("-"));
+  if (!isStdout) return;
+  if (variations > 1) throw new UsageError("standard output takes one result; --variations needs -o with a file name");
+  if (settings.json) throw new UsageError("--json and the result both go to standard output; give -o a file name");
+  if (settings.compare === true || settings.saveMask === true) {
+    throw new UsageError("with the result on standard output, write --compare=FILE and --save-mask=FILE");
+  }
+}

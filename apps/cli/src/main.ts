@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { CommanderError } from "commander";
+import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
+import { UsageError } from "./arguments/usage-error.ts";
+import { runEraseCommand } from "./erase-command.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { oneLine } from "./report/one-line.ts";
+import { colored } from "./report/style.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Parses the command line, does what it says, and reports. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = createProgram(readVersion(), async (settings) => {
+    exitCode = await runEraseCommand(settings);
+  });
+  try {
+    await program.parseAsync(keepOptionalValuesApart(argv), { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+function reportError(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has spoken already
+  if (error instanceof UsageError) {
+    process.stderr.write(`${colored("red", "error:")} ${oneLine(error.message)}\n`);
+    return EXIT.usage;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `${colored("red", "internal error:")} this is a fault of the program, please report it\n${detail}\n`,
+  );
+  return EXIT.internal;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

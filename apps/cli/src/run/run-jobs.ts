@@ -1,0 +1,72 @@
+import { createEraser, EraseError } from "@lacuna/library";
+import type { EraseSettings } from "../arguments/erase-settings.ts";
+import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
+import type { Reporter } from "../report/reporter.ts";
+import { oneLine } from "../report/one-line.ts";
+import type { JobResult } from "./job-result.ts";
+import { type JobSurroundings, runJob } from "./run-job.ts";
+import { OutputError } from "./stage-file.ts";
+import { readStandardInput } from "./standard-streams.ts";
+
+/**
+ * Does the jobs one after another with one set of threads. A job that fails does not keep the others from being done.
+ *
+ * @returns  One result a job, in order; fewer when the signal fired.
+ */
+export async function runJobs(
+  jobs: readonly PlannedJob[],
+  settings: EraseSettings,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<readonly JobResult[]> {
+  const results: JobResult[] = [];
+  const eraser = createEraser(settings.threads === undefined ? {} : { threads: settings.threads });
+  try {
+    const standardInput = readsStandardInput(jobs) ? await readStandardInput(signal) : undefined;
+    for (const [index, planned] of jobs.entries()) {
+      if (signal.aborted) break;
+      const onProgress = (fraction: number): void => reporter.progressed(index, planned, fraction);
+      onProgress(0);
+      const result = await runPlanned(planned, { eraser, settings, standardInput, signal, onProgress });
+      results.push(result);
+      await reporter.finished(result);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await eraser.close();
+  }
+  return results;
+}
+
+async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): Promise<JobResult> {
+  if (planned.state === "refused") return { ...planned, state: "failed", elapsedMs: 0 };
+  const { job } = planned;
+  const start = performance.now();
+  try {
+    const { format, width, height, seed, holePixels, warnings } = await runJob(job, surroundings);
+    const elapsedMs = Math.round(performance.now() - start);
+    const { picture, outputs } = job;
+    return { state: "done", picture, outputs, format, width, height, seed, holePixels, warnings, elapsedMs };
+  } catch (error) {
+    const failure = toFailure(error, job, surroundings.signal);
+    return { state: "failed", picture: job.picture, failure, elapsedMs: Math.round(performance.now() - start) };
+  }
+}
+
+/** A fault of the program is passed on; everything that has a code is a picture's failure. */
+function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
+  if (error instanceof EraseError || error instanceof OutputError) {
+    return { code: error.code, message: oneLine(error.message) };
+  }
+  if (signal.aborted) return { code: "interrupted", message: `${oneLine(labelOf(job.picture))}: interrupted` };
+  throw error;
+}
+
+function readsStandardInput(jobs: readonly PlannedJob[]): boolean {
+  return jobs.some(
+    (planned) =>
+      planned.state === "ready" &&
+      (planned.job.picture.kind === "stdin" || planned.job.mask === "-" || planned.job.avoid === "-"),
+  );
+}

@@ -1,0 +1,27 @@
+import { EraseError } from "./errors.ts";
+import type { EraseRequest } from "./request.ts";
+
+const EFFORTS: readonly unknown[] = ["fast", "normal", "best"];
+
+/**
+ * Refuses options out of range before any file is read. For callers without types it is the only check.
+ *
+ * @throws EraseError  bad_option.
+ */
+export function checkRequest(request: EraseRequest): void {
+  checkInteger("dilatePx", request.dilatePx, 0, 100);
+  checkInteger("seed", request.seed, 0, 0xffffffff);
+  checkInteger("variations", request.variations, 1, 8);
+  checkInteger("quality", request.quality, 1, 100);
+  checkInteger("maxPixels", request.maxPixels, 1, Number.MAX_SAFE_INTEGER);
+  if (request.effort !== undefined && !EFFORTS.includes(request.effort)) {
+    throw new EraseError("bad_option", 'effort must be "fast", "normal" or "best"');
+  }
+  if (request.image === undefined) throw new EraseError("bad_option", "image is missing");
+  if (request.mask === undefined) throw new EraseError("bad_option", "mask is missing");
+}
+
+function checkInteger(option: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+  throw new EraseError("bad_option", `${option} must be an integer from ${least} to ${most}, not ${value}`);
+}

@@ -1,0 +1,138 @@
+import { encodeImage, makeOpaque } from "@lacuna/codec";
+import type { Engine, EraseOptions } from "@lacuna/engine";
+import { createMask, type Mask, type Raster } from "@lacuna/raster";
+import { drawComparison } from "./draw-comparison.ts";
+import { asClause, namingFile } from "./errors.ts";
+import type { ErasedImage, EraseOutcome } from "./outcome.ts";
+import { erasesTransparency, isEmpty, readAvoid, readMask } from "./read-mask.ts";
+import { type Picture, readPicture } from "./read-picture.ts";
+import type { EraseRequest } from "./request.ts";
+
+/** Reads, erases and encodes. The engine is asked for only when there is something to erase. */
+export async function eraseOnce(startEngine: () => Promise<Engine>, request: EraseRequest): Promise<EraseOutcome> {
+  const { signal } = request;
+  signal?.throwIfAborted();
+  const picture = await readPicture(request);
+  const mask = await readMask(request, picture);
+  const avoid = await readAvoid(request, picture.raster);
+  signal?.throwIfAborted();
+  const erased = isEmpty(mask)
+    ? leaveUnchanged(picture.raster, request)
+    : await runEngine(await startEngine(), picture, mask, avoid, request);
+  const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...erased.warnings];
+  const encoded = await encodeAll(picture, erased, notes, request);
+  signal?.throwIfAborted();
+  request.onProgress?.(1);
+  return encoded;
+}
+
+interface Erased {
+  readonly rasters: readonly Raster[];
+  readonly hole: Mask;
+  readonly warnings: readonly string[];
+  readonly isUnchanged: boolean;
+}
+
+function leaveUnchanged(raster: Raster, { variations = 1 }: EraseRequest): Erased {
+  const rasters = Array.from({ length: variations }, () => raster);
+  const warnings = ["the mask is empty: nothing was erased"];
+  return { rasters, hole: createMask(raster.width, raster.height), warnings, isUnchanged: true };
+}
+
+/** The part of the progress that the engine's run is; encoding is the rest. */
+const ENGINE_SHARE = 0.97;
+
+async function runEngine(
+  engine: Engine,
+  picture: Picture,
+  mask: Mask,
+  avoid: Mask | undefined,
+  request: EraseRequest,
+): Promise<Erased> {
+  const { dilatePx, seed, variations, effort, signal, onProgress, onPreview } = request;
+  const options: EraseOptions = {
+    ...(dilatePx !== undefined && { dilatePx }),
+    ...(seed !== undefined && { seed }),
+    ...(variations !== undefined && { variations }),
+    ...(effort !== undefined && { effort }),
+    ...(avoid !== undefined && { avoid }),
+    ...(signal !== undefined && { signal }),
+    ...(onProgress !== undefined && { onProgress: (fraction) => onProgress(fraction * ENGINE_SHARE) }),
+    ...(onPreview !== undefined && { onPreview }),
+  };
+  try {
+    const { images, hole, warnings } = await engine.erase(picture.raster, mask, options);
+    const rasters = erasesTransparency(request) ? images.map((image) => makeOpaque(image, hole)) : images;
+    return { rasters, hole, warnings, isUnchanged: false };
+  } catch (error) {
+    throw namingFile(error, picture.name);
+  }
+}
+
+async function encodeAll(
+  picture: Picture,
+  erased: Erased,
+  earlierNotes: readonly string[],
+  request: EraseRequest,
+): Promise<EraseOutcome> {
+  const { hole, rasters } = erased;
+  const seed = request.seed ?? 0;
+  const notes = new Set(earlierNotes.map(asClause));
+  const images: ErasedImage[] = [];
+  for (const [index, raster] of rasters.entries()) {
+    request.signal?.throwIfAborted();
+    const encoded = erased.isUnchanged
+      ? await encodeUnchanged(picture, request)
+      : await encode(picture, raster, request);
+    for (const note of encoded.notes) notes.add(asClause(note));
+    const image = { bytes: encoded.bytes, raster, seed: (seed + index) >>> 0 };
+    images.push(request.comparison ? { ...image, comparison: await compare(picture, raster, hole, request) } : image);
+  }
+  const [first, ...others] = images;
+  if (first === undefined) throw new Error("no result was made");
+  return {
+    bytes: first.bytes,
+    format: request.format ?? picture.format,
+    width: picture.raster.width,
+    height: picture.raster.height,
+    seed,
+    hole,
+    holePixels: hole.data.reduce((count, value) => (value === 0 ? count : count + 1), 0),
+    images: [first, ...others],
+    warnings: [...notes],
+  };
+}
+
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly notes: readonly string[];
+}
+
+/** The very bytes of the input where nothing about them was to change. */
+async function encodeUnchanged(picture: Picture, request: EraseRequest): Promise<Encoded> {
+  const { format = picture.format, quality, keepMetadata = true } = request;
+  const { origin } = picture;
+  const isAsked = format !== origin?.source.originalFormat || quality !== undefined || !keepMetadata;
+  return origin === undefined || isAsked
+    ? encode(picture, picture.raster, request)
+    : { bytes: origin.bytes, notes: [] };
+}
+
+async function encode(picture: Picture, raster: Raster, request: EraseRequest): Promise<Encoded> {
+  const { format = picture.format, quality, keepMetadata } = request;
+  try {
+    return await encodeImage(raster, picture.origin?.source, {
+      format,
+      ...(quality !== undefined && { quality }),
+      ...(keepMetadata !== undefined && { keepMetadata }),
+    });
+  } catch (error) {
+    throw namingFile(error, picture.name);
+  }
+}
+
+async function compare(picture: Picture, raster: Raster, hole: Mask, request: EraseRequest): Promise<Uint8Array> {
+  const drawing = drawComparison(picture.raster, raster, hole);
+  const format = typeof request.comparison === "string" ? request.comparison : (request.format ?? picture.format);
+  return (await encode(picture, drawing, { ...request, format, keepMetadata: false })).bytes;
+}

@@ -1,0 +1,52 @@
+import { createEngine, type Engine } from "@lacuna/engine";
+import { checkRequest } from "./check-request.ts";
+import { EraseError } from "./errors.ts";
+import { eraseOnce } from "./erase-once.ts";
+import type { EraseOutcome } from "./outcome.ts";
+import type { EraseRequest } from "./request.ts";
+
+export interface EraserSettings {
+  /** Worker threads, 1–64. Default: the machine's processors, at most 8. */
+  readonly threads?: number;
+}
+
+/** Erases from many pictures with one set of worker threads, which start with the first erase that needs them. */
+export interface Eraser extends AsyncDisposable {
+  /**
+   * Erases what the mask marks. Searches are done one after another; reading and writing of several calls overlap.
+   *
+   * @throws EraseError  with a `code` and a message of one line that names the file; the signal's reason when aborted.
+   */
+  erase(request: EraseRequest): Promise<EraseOutcome>;
+  /** Ends the threads, which keep a process alive. Call it when no erase is under way; later ones are refused. */
+  close(): Promise<void>;
+}
+
+/** @throws EraseError  bad_option, when `threads` is not an integer in range. */
+export function createEraser(settings: EraserSettings = {}): Eraser {
+  const { threads } = settings;
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1 || threads > 64)) {
+    throw new EraseError("bad_option", `threads must be an integer from 1 to 64, not ${threads}`);
+  }
+  return eraserOn(() => createEngine(settings));
+}
+
+/** @param start  Starts the engine; called once, when it is first needed. */
+export function eraserOn(start: () => Promise<Engine>): Eraser {
+  let engine: Promise<Engine> | undefined;
+  let isClosed = false;
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    const started = await engine?.catch(() => undefined); // one that did not start was reported to its caller
+    await started?.close();
+  };
+  return {
+    async erase(request) {
+      if (isClosed) throw new EraseError("closed", "this eraser is closed");
+      checkRequest(request);
+      return eraseOnce(() => (engine ??= start()), request);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,121 @@
+import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
+import { createMask, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
+import { EraseError, namingFile } from "./errors.ts";
+import { readFileSource } from "./read-file-source.ts";
+import type { Picture } from "./read-picture.ts";
+import type { EraseRequest, FileSource, MaskSource, Shapes } from "./request.ts";
+
+/**
+ * Reads what to erase: the union of the request's mask sources, a pixel's value being the largest of theirs.
+ *
+ * @throws EraseError  of the file that cannot be read or does not fit.
+ */
+export async function readMask(request: EraseRequest, picture: Picture): Promise<DecodedMask> {
+  const masks: DecodedMask[] = [];
+  for (const source of maskSources(request)) masks.push(await readMaskSource(source, request, picture));
+  const [first, ...others] = masks;
+  if (first === undefined) throw new EraseError("bad_option", "mask is an empty list");
+  return others.length === 0 ? first : uniteMasks(first, others);
+}
+
+/** Whether the picture's own transparency says what to erase: then what was filled becomes opaque. */
+export function erasesTransparency(request: EraseRequest): boolean {
+  return !request.invert && maskSources(request).includes("alpha");
+}
+
+function maskSources({ mask }: EraseRequest): readonly MaskSource[] {
+  return isList(mask) ? mask : [mask];
+}
+
+/** Reads what must not be copied from, or nothing when the request names nothing. */
+export async function readAvoid(request: EraseRequest, image: Raster): Promise<DecodedMask | undefined> {
+  const { avoid } = request;
+  if (avoid === undefined) return undefined;
+  if (!isMask(avoid)) return readMaskFile(avoid, "the avoid mask", { ...request, invert: false }, image);
+  requireSize(avoid, "the avoid mask", image);
+  return { ...avoid, notes: [] };
+}
+
+/** Whether a mask marks nothing. */
+export function isEmpty(mask: Mask): boolean {
+  return mask.data.every((value) => value < HOLE_THRESHOLD);
+}
+
+async function readMaskSource(source: MaskSource, request: EraseRequest, picture: Picture): Promise<DecodedMask> {
+  const { name, raster: image } = picture;
+  const invert = request.invert ?? false;
+  if (source === "alpha") {
+    const alpha = naming(name, () => maskFromAlpha(image));
+    return { ...(invert ? invertMask(alpha) : alpha), notes: [] };
+  }
+  if (isMask(source)) {
+    requireSize(source, "the mask", image);
+    return { ...(invert ? invertMask(source) : source), notes: [] };
+  }
+  if (isShapes(source)) return { ...naming(name, () => maskFromShapes(image, source.shapes)), notes: [] };
+  return readMaskFile(source, "the mask", request, image);
+}
+
+async function readMaskFile(
+  source: FileSource,
+  role: string,
+  request: EraseRequest,
+  image: Raster,
+): Promise<DecodedMask> {
+  const { maskChannel, invert, fitMask, maxPixels, signal } = request;
+  const { name, bytes } = await readFileSource(source, role, signal);
+  try {
+    return await decodeMask(bytes, {
+      size: image,
+      ...(maskChannel !== undefined && { channel: maskChannel }),
+      ...(invert !== undefined && { invert }),
+      ...(fitMask !== undefined && { fit: fitMask }),
+      ...(maxPixels !== undefined && { limits: { maxPixels } }),
+    });
+  } catch (error) {
+    throw namingFile(error, name);
+  }
+}
+
+function naming(name: string, make: () => Mask): Mask {
+  try {
+    return make();
+  } catch (error) {
+    throw namingFile(error, name);
+  }
+}
+
+function requireSize(mask: Mask, name: string, image: Raster): void {
+  if (mask.width === image.width && mask.height === image.height) return;
+  const sizes = `it is ${mask.width}×${mask.height}, the picture ${image.width}×${image.height}`;
+  throw new EraseError("mask_mismatch", `${name}: ${sizes}`, { file: name });
+}
+
+function invertMask({ width, height, data }: Mask): Mask {
+  return createMask(
+    width,
+    height,
+    data.map((value) => 255 - value),
+  );
+}
+
+function uniteMasks(first: DecodedMask, others: readonly DecodedMask[]): DecodedMask {
+  const data = first.data.slice();
+  for (const other of others) {
+    for (let p = 0; p < data.length; p++) data[p] = Math.max(data[p] ?? 0, other.data[p] ?? 0);
+  }
+  const notes = [first, ...others].flatMap((mask) => mask.notes);
+  return { ...createMask(first.width, first.height, data), notes };
+}
+
+function isList(mask: EraseRequest["mask"]): mask is readonly MaskSource[] {
+  return Array.isArray(mask);
+}
+
+function isMask(source: MaskSource): source is Mask {
+  return typeof source === "object" && "data" in source && !(source instanceof Uint8Array);
+}
+
+function isShapes(source: MaskSource): source is Shapes {
+  return typeof source === "object" && "shapes" in source;
+}

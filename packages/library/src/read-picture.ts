@@ -1,0 +1,33 @@
+import { decodeImage, type ImageFormat, type SourceInfo } from "@lacuna/codec";
+import type { Raster } from "@lacuna/raster";
+import { namingFile } from "./errors.ts";
+import { readFileSource } from "./read-file-source.ts";
+import type { EraseRequest } from "./request.ts";
+
+/** A decoded picture and what it came from. */
+export interface Picture {
+  /** What messages call it. */
+  readonly name: string;
+  readonly raster: Raster;
+  /** The format of "same as the input". */
+  readonly format: ImageFormat;
+  /** The file it came from; a raster came from none. */
+  readonly origin: { readonly bytes: Uint8Array; readonly source: SourceInfo } | undefined;
+  readonly notes: readonly string[];
+}
+
+const ROLE = "the image";
+
+/** @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large. */
+export async function readPicture({ image, maxPixels, signal }: EraseRequest): Promise<Picture> {
+  if (typeof image === "object" && "model" in image) {
+    return { name: ROLE, raster: image, format: "png", origin: undefined, notes: [] };
+  }
+  const { name, bytes } = await readFileSource(image, ROLE, signal);
+  try {
+    const { raster, format, source, notes } = await decodeImage(bytes, maxPixels === undefined ? {} : { maxPixels });
+    return { name, raster, format, origin: { bytes, source }, notes };
+  } catch (error) {
+    throw namingFile(error, name);
+  }
+}

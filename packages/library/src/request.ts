@@ -1,0 +1,53 @@
+import type { ImageFormat, MaskChannel, Shape } from "@lacuna/codec";
+import type { EraseOptions } from "@lacuna/engine";
+import type { Mask, Raster } from "@lacuna/raster";
+
+/**
+ * Where bytes come from: a path, a `file:` URL, or the bytes themselves. Named bytes are called by that name in
+ * messages, for bytes that came from somewhere a user knows.
+ */
+export type FileSource = string | URL | Uint8Array | NamedBytes;
+
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Boxes and polygons in pixels of the upright picture. What lies outside the picture is cut off. */
+export interface Shapes {
+  readonly shapes: readonly Shape[];
+}
+
+/**
+ * What to erase: a mask file, a decoded mask, boxes and polygons, or the word "alpha": where the picture is transparent.
+ * A file named alpha is "./alpha".
+ */
+export type MaskSource = FileSource | Mask | Shapes;
+
+/** One erase. Only `image` and `mask` are needed. */
+export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
+  /** The picture. It stays as it is; the result is new bytes. */
+  readonly image: FileSource | Raster;
+  /** What to erase; of several sources, what any of them marks. Sizes are those of the upright picture. */
+  readonly mask: MaskSource | readonly MaskSource[];
+  /** What must not be copied from: white marks it. Read like a mask file, but never inverted. */
+  readonly avoid?: FileSource | Mask;
+  /** What to read in mask files. Default "auto". */
+  readonly maskChannel?: MaskChannel;
+  /** Erase where masks are dark, or "alpha" is opaque. Boxes and polygons always mark what is erased. Default false. */
+  readonly invert?: boolean;
+  /** Stretch mask files of another size over the picture, instead of refusing them. Default false. */
+  readonly fitMask?: boolean;
+  /** Default: the picture's own where it can be written, else PNG. */
+  readonly format?: ImageFormat;
+  /** Integer 1–100, for JPEG, WebP and AVIF. Default: near the picture's own, or 92. */
+  readonly quality?: number;
+  /** Whether EXIF, XMP and the like go into the result. The color profile always does. Default true. */
+  readonly keepMetadata?: boolean;
+  /** Refuse pictures of more pixels, before decoding. Default 100,000,000. */
+  readonly maxPixels?: number;
+  /** Also draw each result beside its original: in the result's format, or in the one named. Default false. */
+  readonly comparison?: boolean | ImageFormat;
+}
+
+type EngineOption = "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview";
