@@ -3,6 +3,7 @@ import type { DecodeLimits } from "./decode-limits.ts";
 import { readPixels } from "./read-pixels.ts";
 import { FORMAT_NAMES, type ImageFormat } from "./image-format.ts";
 import { readJpegTables } from "./jpeg/read-jpeg-tables.ts";
+import { hasSecondPicture } from "./metadata/jpeg-metadata.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { probeImage, type Probe } from "./probe-image.ts";
 import type { SourceInfo } from "./source-info.ts";
@@ -37,7 +38,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = {}):
   const pixels = await readPixels(bytes, probe);
   const source = describeSource(bytes, probe);
   const raster = createRaster(pixels);
-  return { raster, format: source.format, source, notes: [...notesOn(probe), ...pixels.notes] };
+  return { raster, format: source.format, source, notes: [...notesOn(bytes, probe), ...pixels.notes] };
 }
 
 function describeSource(bytes: Uint8Array, { format, header }: Probe): SourceInfo {
@@ -68,8 +69,13 @@ function isLosslessWebp(bytes: Uint8Array): boolean {
   return false;
 }
 
-function notesOn({ format, header }: Probe): string[] {
+function notesOn(bytes: Uint8Array, { format, header }: Probe): string[] {
   const notes: string[] = [];
+  if (format === "jpeg" && hasSecondPicture(bytes)) {
+    notes.push(
+      "The JPEG file carries a second picture (an HDR gain map, depth map or preview), which will not be written.",
+    );
+  }
   const count = header.pages ?? 1;
   if (count > 1) {
     const part = format === "tiff" ? "pages" : format === "avif" ? "pictures" : "frames";

@@ -1,4 +1,5 @@
 import { FORMAT_NAMES, type InputFormat } from "./image-format.ts";
+import { jpegSegments } from "./jpeg/jpeg-segments.ts";
 
 /**
  * Turns what the decoder said into one line a person can act on.
@@ -9,7 +10,7 @@ import { FORMAT_NAMES, type InputFormat } from "./image-format.ts";
  */
 export function describeDamage(bytes: Uint8Array, format: InputFormat, cause: unknown): string {
   const name = FORMAT_NAMES[format];
-  if (isCutOff(bytes, format)) return `The ${name} file is cut off: its end is missing.`;
+  if (isCutOff[format](bytes)) return `The ${name} file is cut off: its end is missing.`;
   const reason = firstReason(cause instanceof Error ? cause.message : String(cause));
   return reason === undefined ? `The ${name} file is damaged.` : `The ${name} file is damaged: ${reason}.`;
 }
@@ -30,28 +31,20 @@ function firstReason(message: string): string | undefined {
   return line.length > 160 ? `${line.slice(0, 157)}…` : line;
 }
 
-/** Whether the marks that end a file of this format are missing. Says no where the format has none to look for. */
-function isCutOff(bytes: Uint8Array, format: InputFormat): boolean {
-  switch (format) {
-    case "jpeg":
-      return !endsWithin(bytes, [0xff, 0xd9], bytes.length);
-    case "png":
-      return !endsWithin(bytes, [0x49, 0x45, 0x4e, 0x44], bytes.length);
-    case "webp":
-      return bytes.length < 12 || viewOf(bytes).getUint32(4, true) + 8 > bytes.length;
-    case "gif":
-      return !endsWithin(bytes, [0x3b], 4096);
-    case "tiff":
-      return bytes.length < 8 || firstDirectory(bytes) >= bytes.length;
-    case "avif":
-      return lastBoxEnd(bytes) > bytes.length;
-  }
-}
+/** Whether the marks that end a file of this format are missing. */
+const isCutOff: Record<InputFormat, (bytes: Uint8Array) => boolean> = {
+  // A thumbnail in the header has an end mark of its own, so the search is for one behind the header.
+  jpeg: (bytes) => !contains(bytes.subarray(jpegSegments(bytes).at(-1)?.end ?? 0), [0xff, 0xd9]),
+  png: (bytes) => !contains(bytes, [0x49, 0x45, 0x4e, 0x44]),
+  webp: (bytes) => bytes.length < 12 || viewOf(bytes).getUint32(4, true) + 8 > bytes.length,
+  gif: (bytes) => !contains(bytes.subarray(-4096), [0x3b]),
+  tiff: (bytes) => bytes.length < 8 || firstDirectory(bytes) >= bytes.length,
+  avif: (bytes) => lastBoxEnd(bytes) > bytes.length,
+};
 
-/** Whether the byte sequence occurs in the last `reach` bytes. Searched backward: it is at the end of a sound file. */
-function endsWithin(bytes: Uint8Array, sequence: readonly number[], reach: number): boolean {
-  const stop = Math.max(0, bytes.length - reach);
-  for (let at = bytes.length - sequence.length; at >= stop; at--) {
+/** Whether the bytes hold a sequence. Searched from the end, where it stands in a sound file. */
+function contains(bytes: Uint8Array, sequence: readonly number[]): boolean {
+  for (let at = bytes.length - sequence.length; at >= 0; at--) {
     if (sequence.every((byte, index) => bytes[at + index] === byte)) return true;
   }
   return false;

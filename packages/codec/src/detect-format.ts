@@ -58,7 +58,7 @@ const FOREIGN: readonly (readonly [string, Test])[] = [
     (bytes) => startsWith(bytes, 0, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, 0, [0x50, 0x4b, 0x05, 0x06]),
   ],
   ["a gzip archive", (bytes) => startsWith(bytes, 0, [0x1f, 0x8b])],
-  ["a 7z or RAR archive", (bytes) => startsWith(bytes, 0, [0x37, 0x7a, 0xbc, 0xaf]) || hasText(bytes, 0, "Rar!")],
+  ["a 7z or RAR archive", (bytes) => startsWith(bytes, 0, [0x37, 0x7a, 0xbc, 0xaf]) || hasText(bytes, 0, "Rar")],
   ["a program", (bytes) => startsWith(bytes, 0, [0x7f, 0x45, 0x4c, 0x46]) || hasText(bytes, 0, "MZ")],
   ["an SVG drawing", (bytes) => /<svg[\s>]/i.test(openingText(bytes))],
   ["an HTML page", (bytes) => /^\s*<(!doctype html|html|head|body)/i.test(openingText(bytes))],

@@ -24,7 +24,7 @@ export interface Pixels {
 export async function readPixels(bytes: Uint8Array, probe: Probe): Promise<Pixels> {
   const plan = planDecode(probe);
   const { data, info, notes } = await decodeRaw(bytes, probe, plan);
-  const samples = plan.depth === "ushort" ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  const samples = viewSamples(data, plan.depth);
   const { model, hasAlpha } = plan;
   return {
     width: info.width,
@@ -34,6 +34,13 @@ export async function readPixels(bytes: Uint8Array, probe: Probe): Promise<Pixel
     data: plan.isGrayWithAlphaAsRgb ? keepGrayAndAlpha(samples) : samples,
     notes,
   };
+}
+
+/** The decoder's own memory, not as a Buffer: its `slice` would share what a typed array's copies. */
+function viewSamples({ buffer, byteOffset, length }: Buffer, depth: "uchar" | "ushort"): Uint8Array | Uint16Array {
+  return depth === "ushort"
+    ? new Uint16Array(buffer, byteOffset, length / 2)
+    : new Uint8Array(buffer, byteOffset, length);
 }
 
 interface DecodePlan {
@@ -105,8 +112,8 @@ function decodeOnce(bytes: Uint8Array, plan: DecodePlan, failOn: "warning" | "er
 function keepGrayAndAlpha(rgba: Uint8Array | Uint16Array): Uint8Array {
   const kept = new Uint8Array(rgba.length / 2);
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 2) {
-    kept[to] = rgba[from]!;
-    kept[to + 1] = rgba[from + 3]!;
+    kept[to] = rgba[from];
+    kept[to + 1] = rgba[from + 3];
   }
   return kept;
 }

@@ -23,7 +23,7 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
   const segments: JpegSegment[] = [];
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1]!;
+    const marker = bytes[at + 1];
     if (marker === 0xff) {
       at += 1; // fill byte
       continue;
@@ -33,7 +33,7 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
       at += 2;
       continue;
     }
-    const end = at + 2 + (bytes[at + 2]! << 8) + bytes[at + 3]!;
+    const end = at + 2 + (bytes[at + 2] << 8) + bytes[at + 3];
     if (end > bytes.length || end < at + 4) break;
     segments.push({ marker, data: bytes.subarray(at + 4, end), start: at, end });
     if (marker === START_OF_SCAN) break;

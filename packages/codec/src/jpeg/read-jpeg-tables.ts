@@ -38,13 +38,13 @@ export function readJpegTables(bytes: Uint8Array): JpegTables | undefined {
 function readQuantization(data: Uint8Array, tables: (number[] | undefined)[]): void {
   let at = 0;
   while (at < data.length) {
-    const slot = data[at]! & 15;
-    const bytesEach = data[at]! >> 4 === 0 ? 1 : 2;
+    const slot = data[at] & 15;
+    const bytesEach = data[at] >> 4 === 0 ? 1 : 2;
     at += 1;
     if (slot > 3 || at + 64 * bytesEach > data.length) return;
-    const table = new Array<number>(64).fill(0);
+    const table = Array.from({ length: 64 }, () => 0);
     for (const natural of ZIGZAG) {
-      table[natural] = bytesEach === 1 ? data[at]! : (data[at]! << 8) | data[at + 1]!;
+      table[natural] = bytesEach === 1 ? data[at] : (data[at] << 8) | data[at + 1];
       at += bytesEach;
     }
     tables[slot] = table;
@@ -57,7 +57,7 @@ function readComponents(data: Uint8Array): JpegComponent[] {
   if (data.length < 6 + 3 * count) return [];
   return Array.from({ length: count }, (_, index) => {
     const at = 6 + 3 * index;
-    return { horizontal: data[at + 1]! >> 4, vertical: data[at + 1]! & 15, table: data[at + 2]! & 3 };
+    return { horizontal: data[at + 1] >> 4, vertical: data[at + 1] & 15, table: data[at + 2] & 3 };
   });
 }
 

@@ -89,11 +89,11 @@ function hasOneColorStrokes(raster: Raster): boolean {
   let darkest = 255;
   let brightest = 0;
   for (let pixel = 0; pixel < opacity.length; pixel++) {
-    if (opacity[pixel]! < HOLE_THRESHOLD) {
+    if (opacity[pixel] < HOLE_THRESHOLD) {
       isTransparentSomewhere = true;
       continue;
     }
-    const own = (luma[pixel]! * 255) / opacity[pixel]!;
+    const own = (luma[pixel] * 255) / opacity[pixel];
     darkest = Math.min(darkest, own);
     brightest = Math.max(brightest, own);
   }
@@ -101,7 +101,7 @@ function hasOneColorStrokes(raster: Raster): boolean {
 }
 
 function invertInPlace(values: Uint8Array): void {
-  for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = 255 - values[pixel]!;
+  for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = 255 - values[pixel];
 }
 
 /** Nearest neighbor: the source pixel that the center of the target pixel falls into. */
@@ -111,7 +111,7 @@ function fitMask(mask: Mask, size: { width: number; height: number }): Mask {
   const columns = Uint32Array.from({ length: size.width }, (_, x) => Math.floor(((x + 0.5) * mask.width) / size.width));
   for (let y = 0; y < size.height; y++) {
     const from = Math.floor(((y + 0.5) * mask.height) / size.height) * mask.width;
-    for (let x = 0; x < size.width; x++) fitted.data[y * size.width + x] = mask.data[from + columns[x]!]!;
+    for (let x = 0; x < size.width; x++) fitted.data[y * size.width + x] = mask.data[from + columns[x]];
   }
   return fitted;
 }

@@ -16,7 +16,7 @@ export function maskFromAlpha(image: Raster): Mask {
   const data = opacityOf(image);
   let isOpaque = true;
   for (let pixel = 0; pixel < data.length; pixel++) {
-    data[pixel] = 255 - data[pixel]!;
+    data[pixel] = 255 - data[pixel];
     if (data[pixel] !== 0) isOpaque = false;
   }
   if (isOpaque)
@@ -37,7 +37,7 @@ export function makeOpaque(image: Raster, hole: Mask): Raster {
   const data = image.data.slice();
   const opaque = maxSample(image);
   for (let pixel = 0; pixel < hole.data.length; pixel++) {
-    if (hole.data[pixel]! >= HOLE_THRESHOLD) data[(pixel + 1) * image.channels - 1] = opaque;
+    if (hole.data[pixel] >= HOLE_THRESHOLD) data[(pixel + 1) * image.channels - 1] = opaque;
   }
   return { ...image, data };
 }

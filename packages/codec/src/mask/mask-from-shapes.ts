@@ -105,13 +105,13 @@ function drawPolygon({ width, height, data }: Mask, points: Polygon["points"]): 
   if (bottom <= top) return 0;
   const flips = new Uint8Array(width * (bottom - top));
   points.forEach((from, index) => {
-    noteFlips(flips, width, top, bottom, from, points[(index + 1) % points.length]!);
+    noteFlips(flips, width, top, bottom, from, points[(index + 1) % points.length]);
   });
   let marked = 0;
   for (let at = 0, row = top; row < bottom; row++) {
     let parity = 0;
     for (let x = 0; x < width; x++, at++) {
-      parity ^= flips[at]!;
+      parity ^= flips[at];
       if (parity === 0) continue;
       data[row * width + x] = 255;
       marked++;
@@ -134,6 +134,6 @@ function noteFlips(
   const slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
   for (let row = first; row < end; row++) {
     const x = firstPixel(upper[0] + (row + 0.5 - upper[1]) * slope, width);
-    if (x < width) flips[(row - top) * width + x]! ^= 1;
+    if (x < width) flips[(row - top) * width + x] ^= 1;
   }
 }

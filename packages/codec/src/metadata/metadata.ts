@@ -6,8 +6,10 @@ export interface Metadata {
   readonly exif?: Uint8Array;
   /** XMP packet, UTF-8 XML. */
   readonly xmp?: Uint8Array;
-  /** Photoshop image resources (`8BIM…`), which hold IPTC records. */
+  /** Photoshop image resources (`8BIM…`); in a JPEG they hold the IPTC records. */
   readonly photoshop?: Uint8Array;
+  /** IPTC records on their own, as TIFF keeps them. */
+  readonly iptc?: Uint8Array;
   /** Pixels per inch; 0 is never stored. */
   readonly density?: number;
   /** PNG chunks that say how the samples are to be shown: gAMA, cHRM, sRGB, cICP, mDCV, cLLI. */

@@ -1,18 +1,33 @@
 import type { Metadata as SharpMetadata } from "sharp";
 import type { InputFormat } from "../image-format.ts";
+import { readJpegMetadata } from "./jpeg-metadata.ts";
 import type { Metadata } from "./metadata.ts";
+import { readPngMetadata } from "./png-chunks.ts";
+import { readTiffMetadata } from "./tiff-metadata.ts";
 
-/** Collects what travels beside the pixels. Blocks that are missing stay absent. */
-export function readMetadata(_bytes: Uint8Array, _format: InputFormat, header: SharpMetadata): Metadata {
+/**
+ * Collects what travels beside the pixels. Blocks that are missing stay absent.
+ *
+ * @param header  What sharp read from the same bytes: profile, EXIF, XMP and density of every format.
+ */
+export function readMetadata(bytes: Uint8Array, format: InputFormat, header: SharpMetadata): Metadata {
   return {
     ...(header.icc && { icc: header.icc }),
     ...(header.exif && { exif: withoutExifMark(header.exif) }),
     ...(header.xmp && { xmp: header.xmp }),
     ...(header.density && { density: header.density }),
+    ...ownMetadata(bytes, format),
   };
 }
 
-/** JPEG puts `Exif\0\0` before the TIFF header; sharp hands it on. */
+function ownMetadata(bytes: Uint8Array, format: InputFormat): Metadata {
+  if (format === "jpeg") return readJpegMetadata(bytes);
+  if (format === "png") return readPngMetadata(bytes);
+  return format === "tiff" ? readTiffMetadata(bytes) : {};
+}
+
+/** JPEG puts `Exif\0\0` before the TIFF header, and sharp hands it on; other formats do not. */
 function withoutExifMark(exif: Uint8Array): Uint8Array {
-  return exif[0] === 0x45 && exif[1] === 0x78 ? exif.subarray(6) : exif;
+  const isMarked = exif[0] === 0x45 && exif[1] === 0x78 && exif[2] === 0x69 && exif[3] === 0x66;
+  return isMarked ? exif.subarray(6) : exif;
 }
