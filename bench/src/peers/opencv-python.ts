@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Hole, Picture } from "../photos/picture.ts";
+import { withNeutralBorder } from "./neutral-border.ts";
 import { absent, type Peer, type PeerOpening, present } from "./peer.ts";
 
 interface Method {
@@ -49,13 +50,13 @@ function peerOf(
   const files = { image: path.join(folder, "image"), mask: path.join(folder, "mask"), output: path.join(folder, "output") };
   return {
     name,
-    description: `OpenCV ${version} (Python module), ${what}, 1 thread`,
+    description: `OpenCV ${version} (Python module), ${what}, hole neutral at the picture's edge, 1 thread`,
     isCached: true,
     largestMegapixels,
     largestShare,
     async fill(input: Picture, hole: Hole) {
       const { width, height } = input;
-      await writeFile(files.image, input.data);
+      await writeFile(files.image, withNeutralBorder(input, hole).data);
       await writeFile(files.mask, hole.data);
       child.stdin.write(`${JSON.stringify({ ...files, width, height, method })}\n`);
       const reply = await lines();

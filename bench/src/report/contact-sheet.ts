@@ -13,14 +13,21 @@ const MARGIN_PX = 48;
 /** Holes whose surroundings are larger are shown by the window that holds most of them, at 100 %. */
 const LARGEST_TILE_PX = 720;
 const LABEL_HEIGHT_PX = 40;
-const GAP_PX = 6;
+const LEAST_TILE_PX = 340;
+const GAP_PX = 8;
+const TITLE_HEIGHT_PX = 24;
+
+interface Tile {
+  readonly label: string;
+  readonly picture: Picture;
+}
 
 /** Draws `truth with the hole's outline | truth | every tool's fill` in one picture, at 100 %. */
 export async function writeSheet(file: string, loaded: LoadedCase, { rows, pictureOf }: MeasuredCase): Promise<void> {
   const window = windowOf(loaded.hole);
   const crop = (picture: Picture) => cropPicture(picture, window);
-  const tiles = [
-    { label: `hole: ${loaded.id}`, picture: outlined(crop(loaded.truth), cropHole(loaded.hole, window)) },
+  const tiles: Tile[] = [
+    { label: "hole", picture: outlined(crop(loaded.truth), cropHole(loaded.hole, window)) },
     { label: "truth", picture: crop(loaded.truth) },
   ];
   for (const row of rows) {
@@ -28,7 +35,7 @@ export async function writeSheet(file: string, loaded: LoadedCase, { rows, pictu
     if (picture !== undefined) tiles.push({ label: labelOf(row), picture: crop(picture) });
   }
   await mkdir(path.dirname(file), { recursive: true });
-  await drawTiles(file, tiles, window);
+  await drawTiles(file, loaded.id, tiles, window);
 }
 
 function windowOf(hole: Hole): Rect {
@@ -54,23 +61,32 @@ function outlined(picture: Picture, hole: Hole): Picture {
   return { ...picture, data };
 }
 
-async function drawTiles(file: string, tiles: readonly { label: string; picture: Picture }[], { width, height }: Rect): Promise<void> {
+async function drawTiles(file: string, title: string, tiles: readonly Tile[], window: Rect): Promise<void> {
+  const zoom = Math.max(1, Math.floor(LEAST_TILE_PX / Math.max(window.width, window.height)));
+  const [width, height] = [window.width * zoom, window.height * zoom];
   const columns = Math.min(tiles.length, Math.max(2, Math.round(Math.sqrt((tiles.length * height * 1.8) / width))));
   const lines = Math.ceil(tiles.length / columns);
-  const stepX = Math.max(width, 250) + GAP_PX;
+  const stepX = Math.max(width, LEAST_TILE_PX) + GAP_PX;
   const stepY = height + LABEL_HEIGHT_PX + GAP_PX;
-  const overlays = tiles.flatMap(({ label, picture }, index) => {
+  const pictures = await Promise.all(tiles.map(({ picture }) => enlarge(picture, zoom)));
+  const overlays = tiles.flatMap(({ label }, index) => {
     const left = (index % columns) * stepX;
-    const top = Math.floor(index / columns) * stepY;
+    const top = TITLE_HEIGHT_PX + Math.floor(index / columns) * stepY;
     return [
       { input: labelSvg(label, stepX), left, top },
-      { input: Buffer.from(picture.data), raw: { width, height, channels: 3 as const }, left, top: top + LABEL_HEIGHT_PX },
+      { input: pictures[index], raw: { width, height, channels: 3 as const }, left, top: top + LABEL_HEIGHT_PX },
     ];
   });
-  await sharp({ create: { width: columns * stepX, height: lines * stepY, channels: 3, background: "#fff" } })
-    .composite(overlays)
+  const heading = { input: labelSvg(`${title}  (${window.width}×${window.height}, ${zoom * 100} %)`, columns * stepX), left: 0, top: 0 };
+  await sharp({ create: { width: columns * stepX, height: TITLE_HEIGHT_PX + lines * stepY, channels: 3, background: "#fff" } })
+    .composite([heading, ...overlays])
     .jpeg({ quality: 92, chromaSubsampling: "4:4:4" })
     .toFile(file);
+}
+
+function enlarge({ width, height, data }: Picture, zoom: number): Promise<Buffer> {
+  const source = sharp(data, { raw: { width, height, channels: 3 } });
+  return (zoom === 1 ? source : source.resize(width * zoom, height * zoom, { kernel: "nearest" })).raw().toBuffer();
 }
 
 function labelSvg(label: string, width: number): Buffer {
