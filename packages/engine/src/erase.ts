@@ -51,20 +51,33 @@ function unchanged(image: Raster, options: CheckedOptions): EraseResult {
 }
 
 async function planHoles(
-  team: Team, mask: Mask, bounds: Rect, options: CheckedOptions,
+  team: Team,
+  mask: Mask,
+  bounds: Rect,
+  options: CheckedOptions,
 ): Promise<{ hole: Mask; components: HoleComponent[] }> {
   const around = growRect(bounds, options.dilatePx, mask.width, mask.height);
   const crop = new Uint8Array(around.width * around.height);
   for (let y = 0; y < around.height; y++) {
     const from = (around.y + y) * mask.width + around.x;
-    for (let x = 0; x < around.width; x++) crop[y * around.width + x] = (mask.data[from + x] ?? 0) >= HOLE_THRESHOLD ? 255 : 0;
+    for (let x = 0; x < around.width; x++)
+      crop[y * around.width + x] = (mask.data[from + x] ?? 0) >= HOLE_THRESHOLD ? 255 : 0;
   }
-  const request = { type: "plan", mask: crop, width: around.width, height: around.height, dilatePx: options.dilatePx } as const;
+  const request = {
+    type: "plan",
+    mask: crop,
+    width: around.width,
+    height: around.height,
+    dilatePx: options.dilatePx,
+  } as const;
   const reply = await team.ask(request, [crop.buffer], { signal: options.signal });
   if (reply.type !== "planned") throw new Error(`unexpected reply ${reply.type}`);
   const hole = createMask(mask.width, mask.height);
   for (let y = 0; y < around.height; y++) {
-    hole.data.set(reply.plan.hole.subarray(y * around.width, (y + 1) * around.width), (around.y + y) * mask.width + around.x);
+    hole.data.set(
+      reply.plan.hole.subarray(y * around.width, (y + 1) * around.width),
+      (around.y + y) * mask.width + around.x,
+    );
   }
   const components = reply.plan.components.map(({ bounds: inner, area }) => ({
     area,
@@ -74,15 +87,20 @@ async function planHoles(
 }
 
 async function fillGroup(
-  team: Team, output: Raster, hole: Mask, group: HoleGroup, variation: number, options: CheckedOptions,
-  warnings: Set<string>, onProgress: (fraction: number) => void,
+  team: Team,
+  output: Raster,
+  hole: Mask,
+  group: HoleGroup,
+  variation: number,
+  options: CheckedOptions,
+  warnings: Set<string>,
+  onProgress: (fraction: number) => void,
 ): Promise<void> {
   const { window, bounds } = group;
-  const scene = cutScene(output, hole, options.avoid, window);
+  const scene = cutScene(output, hole, options.avoid, group);
   const settings = {
     seed: (options.seed + variation) >>> 0,
     effort: options.effort,
-    variation,
     wantsPreview: variation === 0 && options.onPreview !== undefined,
   };
   const reply = await team.ask({ type: "fill", scene, settings }, [scene.samples.buffer, scene.kinds.buffer], {
@@ -96,8 +114,11 @@ async function fillGroup(
   if (reply.exhausted) warnings.add("there was too little to copy from: the hole was filled smoothly");
   const { channels } = output;
   for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
-    const from = ((y - window.y) * window.width + bounds.x - window.x) * channels;
-    output.data.set(reply.samples.subarray(from, from + bounds.width * channels), (y * output.width + bounds.x) * channels);
+    const from = (y - bounds.y) * bounds.width * channels;
+    output.data.set(
+      reply.samples.subarray(from, from + bounds.width * channels),
+      (y * output.width + bounds.x) * channels,
+    );
   }
 }
 
@@ -109,8 +130,9 @@ function previewRaster(note: { width: number; height: number; samples: Uint8Arra
   return createRaster({ width, height, model: "rgb", hasAlpha: false, data });
 }
 
-function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, window: Rect): Scene {
+function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, group: HoleGroup): Scene {
   const { channels } = image;
+  const { window } = group;
   const { width, height } = window;
   const length = width * height * channels;
   const samples = image.data instanceof Uint16Array ? new Uint16Array(length) : new Uint8Array(length);
@@ -121,10 +143,16 @@ function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, window: Re
     const holeRow = hole.data.subarray(from, from + width);
     const avoidRow = avoid?.data.subarray(from, from + width);
     for (let x = 0; x < width; x++) {
-      kinds[y * width + x] = holeRow[x] ? HOLE : avoidRow !== undefined && (avoidRow[x] ?? 0) >= HOLE_THRESHOLD ? EXCLUDED : 0;
+      kinds[y * width + x] = holeRow[x]
+        ? HOLE
+        : avoidRow !== undefined && (avoidRow[x] ?? 0) >= HOLE_THRESHOLD
+          ? EXCLUDED
+          : 0;
     }
   }
-  return { width, height, samples, channels, colors: channels - (image.hasAlpha ? 1 : 0), hasAlpha: image.hasAlpha, kinds };
+  const bounds = { ...group.bounds, x: group.bounds.x - window.x, y: group.bounds.y - window.y };
+  const colors = channels - (image.hasAlpha ? 1 : 0);
+  return { width, height, samples, channels, colors, hasAlpha: image.hasAlpha, kinds, bounds };
 }
 
 function copyRaster(image: Raster): Raster {

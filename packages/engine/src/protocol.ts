@@ -3,14 +3,25 @@ import type { SearchEffort } from "./options.ts";
 
 /** Messages between the caller's thread and the conductor, the worker that runs the fill. One request at a time. */
 export type Request =
-  | { readonly type: "plan"; readonly mask: Uint8Array; readonly width: number; readonly height: number; readonly dilatePx: number }
+  | {
+      readonly type: "plan";
+      readonly mask: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+      readonly dilatePx: number;
+    }
   | { readonly type: "fill"; readonly scene: Scene; readonly settings: FillSettings };
 
 export type Reply =
   | { readonly type: "ready" }
   | { readonly type: "planned"; readonly plan: HolePlan }
   | { readonly type: "progress"; readonly fraction: number }
-  | { readonly type: "preview"; readonly width: number; readonly height: number; readonly samples: Uint8Array | Uint16Array }
+  | {
+      readonly type: "preview";
+      readonly width: number;
+      readonly height: number;
+      readonly samples: Uint8Array | Uint16Array;
+    }
   | { readonly type: "filled"; readonly samples: Uint8Array | Uint16Array; readonly exhausted: boolean }
   | { readonly type: "aborted" }
   | { readonly type: "failed"; readonly message: string };
@@ -39,12 +50,12 @@ export interface Scene {
   readonly hasAlpha: boolean;
   /** One byte a pixel: the kernels' HOLE and EXCLUDED. */
   readonly kinds: Uint8Array;
+  /** Around the hole; only this part is sent back. */
+  readonly bounds: Rect;
 }
 
 export interface FillSettings {
   readonly seed: number;
   readonly effort: SearchEffort;
-  /** 0 for the plain result, 1 and up for variations of it. */
-  readonly variation: number;
   readonly wantsPreview: boolean;
 }

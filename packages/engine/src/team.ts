@@ -1,4 +1,12 @@
-import { compileKernels, type Control, createControl, createMemory, openControl, requestAbort } from "@lacuna/kernel";
+import {
+  clearAbort,
+  compileKernels,
+  type Control,
+  createControl,
+  createMemory,
+  openControl,
+  requestAbort,
+} from "@lacuna/kernel";
 import { processorCount, startWorker } from "#host/start-worker";
 import type { WorkerHandle } from "./host/worker-handle.ts";
 import type { Reply, Request } from "./protocol.ts";
@@ -41,6 +49,7 @@ export async function startTeam(requestedThreads: number | undefined): Promise<T
       if (isClosed) throw new Error("the engine is closed");
       signal?.throwIfAborted();
       const { conductor, control } = crew;
+      clearAbort(control);
       conductor.hold(true);
       const abort = () => {
         if (isShared) requestAbort(control);
@@ -60,7 +69,7 @@ export async function startTeam(requestedThreads: number | undefined): Promise<T
           if (!isShared) {
             await crew.terminate();
             crew = await startCrew(module, isShared, threads);
-          } else Atomics.store(control.cells, 5, 0);
+          }
           signal?.throwIfAborted();
         }
         if (reply.type === "failed") throw new Error(reply.message);

@@ -52,7 +52,12 @@ export function maximumByte(k: Kernels, plane: Pointer, size: number): number {
 }
 
 function withVertical(
-  k: Kernels, plane: Pointer, mask: number, want: number, width: number, height: number,
+  k: Kernels,
+  plane: Pointer,
+  mask: number,
+  want: number,
+  width: number,
+  height: number,
   body: (vertical: Pointer) => void,
 ): void {
   const mark = k.arena.mark();

@@ -15,7 +15,7 @@ import { patchDistance, searchField as slowSearchField } from "./reference/searc
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize, requireThat } from "./testing/every-size.ts";
 import type { TestKernels } from "./testing/open-kernels.ts";
-import { placeLevel, randomLevel, takeUint16, takeUint32 } from "./testing/planes.ts";
+import { place, placeLevel, randomLevel, takeUint16, takeUint32 } from "./testing/planes.ts";
 import type { RandomStream } from "./testing/random-stream.ts";
 
 const CAPACITY = 50;
@@ -27,31 +27,24 @@ interface Stage {
   readonly field: Field;
 }
 
+/** What the twins know of a level, before it has a field. */
 interface SlowStage {
   readonly width: number;
   readonly height: number;
   readonly level: LevelPixels;
   readonly roles: RolePixels;
   readonly list: Uint32Array;
-  readonly field: FieldPixels;
 }
 
 function stageOf(k: TestKernels, level: Level): Stage {
-  const pixels = level.width * level.height;
   const roles = classify(k, level);
-  const sources = listSources(k, level, roles, CAPACITY);
-  const field = allocateField(k, level);
-  k.arena.bytes(field.nnf, pixels * 4).fill(0);
-  k.arena.bytes(field.distances, pixels * 2).fill(0);
-  return { level, roles, sources, field };
+  return { level, roles, sources: listSources(k, level, roles, CAPACITY), field: allocateField(k, level) };
 }
 
 function slowStageOf(level: LevelPixels): SlowStage {
   const { width, height } = level;
   const roles = slowClassify(level.kinds, width, height);
-  const { list } = slowListSources(roles.flags, width, CAPACITY);
-  const field = { nnf: new Uint32Array(width * height), distances: new Uint16Array(width * height) };
-  return { width, height, level, roles, list, field };
+  return { width, height, level, roles, list: slowListSources(roles, width, height, CAPACITY) };
 }
 
 function takeField(k: TestKernels, { level, field }: Stage): FieldPixels {
@@ -60,35 +53,36 @@ function takeField(k: TestKernels, { level, field }: Stage): FieldPixels {
 }
 
 /** Whether there is something to search for and something to find. */
-function isSearchable({ roles, list }: SlowStage): boolean {
-  return list.length > 0 && roles.flags.some((flag) => (flag & TARGET) !== 0);
+function isSearchable({ roles }: SlowStage): boolean {
+  return roles.targets > 0 && roles.sources > 0;
 }
 
-function expectSourcesOnly({ roles, field, width }: SlowStage): void {
-  roles.flags.forEach((flag, p) => {
-    if ((flag & TARGET) === 0) return;
+/** Whether every target's source is one. */
+function hasSourcesOnly({ roles, width }: SlowStage, field: FieldPixels): boolean {
+  return roles.flags.every((flag, p) => {
     const { x, y } = unpackPosition(field.nnf[p] ?? 0);
-    expect((roles.flags[y * width + x] ?? 0) & SOURCE).toBe(SOURCE);
+    return (flag & TARGET) === 0 || ((roles.flags[y * width + x] ?? 0) & SOURCE) !== 0;
   });
 }
 
 describeEveryBuild("scatterField", (k) => {
-  it("equals its twin: every target gets a source, by its position and the seed", () => {
+  it("equals its twin: every target gets a source by its position and the seed, and nothing else has any", () => {
     forEverySize(
-      60,
+      80,
       (width, height, random) => {
         const pixels = randomLevel(random, width, height);
+        const reach = random(2) === 0 ? 0 : random(30);
         const seed = random(2 ** 32);
         const slow = slowStageOf(pixels);
         requireThat(isSearchable(slow));
-        slowScatterField(slow.roles, slow.list, slow.field, seed);
+        const expected = slowScatterField(slow.roles, slow, slow.list, reach, seed);
         const actual = withMemory(k, () => {
           const stage = stageOf(k, placeLevel(k, pixels));
-          scatterField(k, stage.level, stage.roles, stage.sources, stage.field, seed);
+          scatterField(k, stage.level, stage.roles, stage.sources, stage.field, reach, seed);
           return takeField(k, stage);
         });
-        expect(actual).toEqual(slow.field);
-        expectSourcesOnly(slow);
+        expect(actual).toEqual(expected);
+        expect(hasSourcesOnly(slow, expected)).toBe(true);
       },
       8,
     );
@@ -96,7 +90,7 @@ describeEveryBuild("scatterField", (k) => {
 });
 
 describeEveryBuild("upsampleField", (k) => {
-  it("equals its twin: every fine target gets a fine source", () => {
+  it("equals its twin: every fine target gets a fine source, and nothing else has any", () => {
     forEverySize(
       80,
       (width, height, random) => {
@@ -105,17 +99,17 @@ describeEveryBuild("upsampleField", (k) => {
         const fine = slowStageOf(pixels);
         const coarse = slowStageOf(slowHalve(pixels));
         requireThat(isSearchable(fine) && isSearchable(coarse));
-        slowScatterField(coarse.roles, coarse.list, coarse.field, seed);
-        slowUpsampleField(coarse, fine, seed);
+        const field = slowScatterField(coarse.roles, coarse, coarse.list, 0, seed);
+        const expected = slowUpsampleField({ ...coarse, field }, fine, seed);
         const actual = withMemory(k, () => {
           const fineStage = stageOf(k, placeLevel(k, pixels));
           const coarseStage = stageOf(k, halve(k, fineStage.level));
-          scatterField(k, coarseStage.level, coarseStage.roles, coarseStage.sources, coarseStage.field, seed);
+          scatterField(k, coarseStage.level, coarseStage.roles, coarseStage.sources, coarseStage.field, 0, seed);
           upsampleField(k, coarseStage, fineStage, seed);
           return takeField(k, fineStage);
         });
-        expect(actual).toEqual(fine.field);
-        expectSourcesOnly(fine);
+        expect(actual).toEqual(expected);
+        expect(hasSourcesOnly(fine, expected)).toBe(true);
       },
       14,
     );
@@ -130,30 +124,39 @@ function randomSettings(random: RandomStream, width: number, height: number): Se
     tries: 1 + random(2),
     priorX: isPriced ? random(100_000) : 0,
     priorY: isPriced ? random(100_000) : 0,
+    preference: 0,
     seed: random(2 ** 32),
     rescore: true,
   };
 }
 
+/** Costs of the 8×8 cells, from nothing to more than any patch distance; every other time none. */
+function randomPreference(random: RandomStream): Uint16Array | undefined {
+  const highest = [0, 500, 65536][random(3)] ?? 0;
+  return highest === 0 ? undefined : Uint16Array.from({ length: 64 }, () => random(highest));
+}
+
 describeEveryBuild("searchField", (k) => {
-  it("equals its twin to the bit: candidates, random numbers, priors and distances", () => {
+  it("equals its twin to the bit: candidates, random numbers, priors, preferences and distances", () => {
     forEverySize(
-      80,
+      100,
       (width, height, random) => {
         const pixels = randomLevel(random, width, height);
         const settings = randomSettings(random, width, height);
+        const preference = randomPreference(random);
         const slow = slowStageOf(pixels);
         requireThat(isSearchable(slow));
-        slowScatterField(slow.roles, slow.list, slow.field, settings.seed);
-        slowSearchField(pixels, slow.roles, slow.field, settings);
+        const expected = slowScatterField(slow.roles, slow, slow.list, 0, settings.seed);
+        slowSearchField(pixels, slow.roles, expected, settings, preference);
         const actual = withMemory(k, () => {
           const stage = stageOf(k, placeLevel(k, pixels));
-          scatterField(k, stage.level, stage.roles, stage.sources, stage.field, settings.seed);
-          searchField(k, stage.level, stage.roles, stage.field, settings);
+          const placed = preference === undefined ? 0 : place(k, preference);
+          scatterField(k, stage.level, stage.roles, stage.sources, stage.field, 0, settings.seed);
+          searchField(k, stage.level, stage.roles, stage.field, { ...settings, preference: placed });
           return takeField(k, stage);
         });
-        expect(actual).toEqual(slow.field);
-        expectSourcesOnly(slow);
+        expect(actual).toEqual(expected);
+        expect(hasSourcesOnly(slow, expected)).toBe(true);
       },
       8,
     );
@@ -166,12 +169,11 @@ describeEveryBuild("searchField", (k) => {
         const pixels = randomLevel(random, width, height);
         const first = randomSettings(random, width, height);
         const second = { ...first, seed: random(2 ** 32) };
-        const slow = slowStageOf(pixels);
-        requireThat(isSearchable(slow));
+        requireThat(isSearchable(slowStageOf(pixels)));
         const [continued, rescored] = [false, true].map((rescore) =>
           withMemory(k, () => {
             const stage = stageOf(k, placeLevel(k, pixels));
-            scatterField(k, stage.level, stage.roles, stage.sources, stage.field, first.seed);
+            scatterField(k, stage.level, stage.roles, stage.sources, stage.field, 0, first.seed);
             searchField(k, stage.level, stage.roles, stage.field, first);
             searchField(k, stage.level, stage.roles, stage.field, { ...second, rescore });
             return takeField(k, stage);
@@ -193,13 +195,13 @@ describe("the slow search", () => {
         const settings = { ...randomSettings(random, width, height), priorX: 0, priorY: 0 };
         const stage = slowStageOf(pixels);
         requireThat(isSearchable(stage));
-        slowScatterField(stage.roles, stage.list, stage.field, settings.seed);
-        const before = distancesOf(stage);
-        slowSearchField(pixels, stage.roles, stage.field, settings);
-        const after = distancesOf(stage);
-        after.forEach((distance, index) => expect(distance).toBeLessThanOrEqual(before[index] ?? 0));
+        const field = slowScatterField(stage.roles, stage, stage.list, 0, settings.seed);
+        const before = distancesOf(stage, field);
+        slowSearchField(pixels, stage.roles, field, settings);
+        const after = distancesOf(stage, field);
+        expect(after.every((distance, index) => distance <= (before[index] ?? 0))).toBe(true);
         expect(after).toEqual(
-          Array.from(stage.field.distances).filter((_, p) => ((stage.roles.flags[p] ?? 0) & TARGET) !== 0),
+          Array.from(field.distances).filter((_, p) => ((stage.roles.flags[p] ?? 0) & TARGET) !== 0),
         );
       },
       8,
@@ -207,7 +209,7 @@ describe("the slow search", () => {
   });
 });
 
-function distancesOf({ level, roles, field, width }: SlowStage): number[] {
+function distancesOf({ level, roles, width }: SlowStage, field: FieldPixels): number[] {
   const found: number[] = [];
   roles.flags.forEach((flag, p) => {
     if ((flag & TARGET) === 0) return;

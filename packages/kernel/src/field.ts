@@ -15,11 +15,32 @@ export function allocateField(k: Kernels, level: Level): Field {
   return { nnf: k.arena.allocate(pixels * 4), distances: k.arena.allocate(pixels * 2) };
 }
 
-/** Gives every target a random source. */
-export function scatterField(k: Kernels, level: Level, roles: Roles, sources: Sources, field: Field, seed: number): void {
+/** Gives every target a random source, within `reach` pixels where it can; 0: from anywhere. */
+export function scatterField(
+  k: Kernels,
+  level: Level,
+  roles: Roles,
+  sources: Sources,
+  field: Field,
+  reach: number,
+  seed: number,
+): void {
   const rows = rowsPerChunk(level.width, level.height);
-  k.crew.run("scatterRows", Math.ceil(level.height / rows), rows,
-    roles.flags, field.nnf, level.width, level.height, roles.spans, sources.list, sources.listed, seed);
+  k.crew.run(
+    "scatterRows",
+    Math.ceil(level.height / rows),
+    rows,
+    roles.flags,
+    field.nnf,
+    field.distances,
+    level.width,
+    level.height,
+    roles.spans,
+    sources.list,
+    sources.listed,
+    reach,
+    seed,
+  );
 }
 
 /** Carries a coarser level's field to this one: twice the source plus the target's parity, or a source nearby. All distances become 0. */
@@ -31,9 +52,24 @@ export function upsampleField(
 ): void {
   const { level, roles, sources, field } = fine;
   const rows = rowsPerChunk(level.width, level.height);
-  k.crew.run("upsampleRows", Math.ceil(level.height / rows), rows,
-    coarse.roles.flags, coarse.field.nnf, coarse.level.width, coarse.level.height,
-    roles.flags, field.nnf, field.distances, level.width, level.height, roles.spans, sources.list, sources.listed, seed);
+  k.crew.run(
+    "upsampleRows",
+    Math.ceil(level.height / rows),
+    rows,
+    coarse.roles.flags,
+    coarse.field.nnf,
+    coarse.level.width,
+    coarse.level.height,
+    roles.flags,
+    field.nnf,
+    field.distances,
+    level.width,
+    level.height,
+    roles.spans,
+    sources.list,
+    sources.listed,
+    seed,
+  );
 }
 
 export interface SearchSettings {
@@ -46,6 +82,8 @@ export interface SearchSettings {
   /** Cost in distance units, times 256, of each pixel between target and source, across and down. */
   readonly priorX: number;
   readonly priorY: number;
+  /** 8×8 u16, the cost of taking sources from each cell of the picture; 0 for none. */
+  readonly preference: Pointer;
   readonly seed: number;
   /** Whether the picture has changed since the distances were computed. */
   readonly rescore: boolean;
@@ -70,10 +108,27 @@ export function searchField(k: Kernels, level: Level, roles: Roles, field: Field
     const seed = (settings.seed + Math.imul(pass + 1, 0x9e3779b1)) >>> 0;
     for (let parity = 0; parity < 2; parity++) {
       const chunks = (bands + 1 - parity) >> 1;
-      k.crew.run("searchBand", chunks, parity, rows,
-        level.color, roles.flags, field.nnf, field.distances, level.width, level.height, roles.spans,
-        pass % 2 === 0 ? 1 : 0, settings.rescore && pass === 0 ? 1 : 0, settings.radius, settings.tries, seed,
-        settings.priorX, settings.priorY);
+      k.crew.run(
+        "searchBand",
+        chunks,
+        parity,
+        rows,
+        level.color,
+        roles.flags,
+        field.nnf,
+        field.distances,
+        level.width,
+        level.height,
+        roles.spans,
+        pass % 2 === 0 ? 1 : 0,
+        settings.rescore && pass === 0 ? 1 : 0,
+        settings.radius,
+        settings.tries,
+        seed,
+        settings.priorX,
+        settings.priorY,
+        settings.preference,
+      );
     }
   }
 }

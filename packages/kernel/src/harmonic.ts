@@ -29,11 +29,33 @@ export function solveHarmonic(k: Kernels, fine: Potential, sweeps: number): void
   if (fine.width > 4 || fine.height > 4) {
     const coarse = allocatePotential(k, (fine.width + 1) >> 1, (fine.height + 1) >> 1);
     const coarseRows = rowsPerChunk(coarse.width, coarse.height);
-    k.crew.run("pullRows", Math.ceil(coarse.height / coarseRows), coarseRows,
-      fine.plane, fine.states, fine.width, fine.height, coarse.plane, coarse.states, coarse.width, coarse.height);
+    k.crew.run(
+      "pullRows",
+      Math.ceil(coarse.height / coarseRows),
+      coarseRows,
+      fine.plane,
+      fine.states,
+      fine.width,
+      fine.height,
+      coarse.plane,
+      coarse.states,
+      coarse.width,
+      coarse.height,
+    );
     solveHarmonic(k, coarse, sweeps);
-    k.crew.run("pushRows", chunks, rows,
-      fine.plane, fine.states, fine.width, fine.height, coarse.plane, coarse.states, coarse.width, coarse.height);
+    k.crew.run(
+      "pushRows",
+      chunks,
+      rows,
+      fine.plane,
+      fine.states,
+      fine.width,
+      fine.height,
+      coarse.plane,
+      coarse.states,
+      coarse.width,
+      coarse.height,
+    );
   }
   for (let sweep = 0; sweep < sweeps; sweep++) {
     for (let parity = 0; parity < 2; parity++) {
@@ -51,7 +73,18 @@ export function fillHarmonic(k: Kernels, level: Level, sweeps: number): void {
   const mark = k.arena.mark();
   const potential = allocatePotential(k, width, height);
   for (let channel = 0; channel < 4; channel++) {
-    k.crew.run("splitRows", chunks, rows, level.color, level.kinds, width, height, channel, potential.plane, potential.states);
+    k.crew.run(
+      "splitRows",
+      chunks,
+      rows,
+      level.color,
+      level.kinds,
+      width,
+      height,
+      channel,
+      potential.plane,
+      potential.states,
+    );
     solveHarmonic(k, potential, sweeps);
     k.crew.run("mergeRows", chunks, rows, level.color, level.kinds, width, height, channel, potential.plane);
   }

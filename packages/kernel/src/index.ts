@@ -5,10 +5,25 @@ export { EXCLUDED, HOLE, PATCH_RADIUS, SOURCE, TARGET } from "./flags.ts";
 export { fillHarmonic } from "./harmonic.ts";
 export type { Kernels } from "./kernels.ts";
 export {
-  addTexture, allocateLevel, classify, countFlags, halve, type Level, listSources, type Roles, type Sources,
+  addTexture,
+  allocateLevel,
+  classify,
+  halve,
+  type Level,
+  listSources,
+  type Roles,
+  type Sources,
 } from "./level.ts";
+export { blendMembrane, type MembraneSettings } from "./membrane.ts";
 export {
-  type Control, Crew, createControl, helpCrew, openControl, requestAbort, RunAbortedError,
+  clearAbort,
+  type Control,
+  Crew,
+  createControl,
+  helpCrew,
+  openControl,
+  requestAbort,
+  RunAbortedError,
 } from "./runtime/crew.ts";
 export { Arena, createMemory, type Pointer } from "./runtime/memory.ts";
 export { compileKernels, instantiateKernels, type KernelExports } from "./runtime/module.ts";

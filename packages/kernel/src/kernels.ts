@@ -14,7 +14,11 @@ export function rowsPerChunk(width: number, height: number): number {
 }
 
 /** Runs `body` with scratch memory of `bytesPerThread` for each thread, gone afterwards. */
-export function withScratch(k: Kernels, bytesPerThread: number, body: (scratch: Pointer, stride: number) => void): void {
+export function withScratch(
+  k: Kernels,
+  bytesPerThread: number,
+  body: (scratch: Pointer, stride: number) => void,
+): void {
   const mark = k.arena.mark();
   const stride = Math.ceil(bytesPerThread / 16) * 16 + 32;
   const scratch = k.arena.allocate(stride * k.crew.threads);

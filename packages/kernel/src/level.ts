@@ -28,8 +28,19 @@ export function allocateLevel(k: Kernels, width: number, height: number): Level 
 export function halve(k: Kernels, fine: Level): Level {
   const coarse = allocateLevel(k, (fine.width + 1) >> 1, (fine.height + 1) >> 1);
   const rows = rowsPerChunk(coarse.width * 2, coarse.height);
-  k.crew.run("halveRows", Math.ceil(coarse.height / rows), rows,
-    fine.color, fine.kinds, fine.width, fine.height, coarse.color, coarse.kinds, coarse.width, coarse.height);
+  k.crew.run(
+    "halveRows",
+    Math.ceil(coarse.height / rows),
+    rows,
+    fine.color,
+    fine.kinds,
+    fine.width,
+    fine.height,
+    coarse.color,
+    coarse.kinds,
+    coarse.width,
+    coarse.height,
+  );
   return coarse;
 }
 
@@ -44,8 +55,18 @@ export function halve(k: Kernels, fine: Level): Level {
 export function addTexture(k: Kernels, level: Level, gain: number): void {
   const rows = Math.max(32, rowsPerChunk(level.width, level.height));
   withScratch(k, level.width * 8 + 64, (scratch, stride) => {
-    k.crew.run("textureRows", Math.ceil(level.height / rows), rows,
-      level.color, level.kinds, level.width, level.height, Math.round(gain * 16), scratch, stride);
+    k.crew.run(
+      "textureRows",
+      Math.ceil(level.height / rows),
+      rows,
+      level.color,
+      level.kinds,
+      level.width,
+      level.height,
+      Math.round(gain * 16),
+      scratch,
+      stride,
+    );
   });
 }
 
@@ -55,36 +76,59 @@ export interface Roles {
   readonly flags: Pointer;
   /** Two i32 a row: the first target and one past the last; first ≥ last in a row without. */
   readonly spans: Pointer;
+  /** How many targets and sources there are. */
+  readonly targets: number;
+  readonly sources: number;
 }
 
-/** Cost: O(width · height). Twin: `reference/classify.ts`. */
+/**
+ * Finds out which pixels are centers of targets and of sources.
+ *
+ * Cost: O(width · height). Twin: `reference/classify.ts`.
+ */
 export function classify(k: Kernels, level: Level): Roles {
   const { width, height } = level;
   const flags = k.arena.allocate(width * height);
   const spans = k.arena.allocate(height * 8);
+  const mark = k.arena.mark();
+  const counts = k.arena.allocate(height * 8);
   const rows = rowsPerChunk(width, height);
   withScratch(k, width + 64, (scratch, stride) => {
-    k.crew.run("classifyRows", Math.ceil(height / rows), rows, level.kinds, flags, spans, scratch, stride, width, height);
+    k.crew.run(
+      "classifyRows",
+      Math.ceil(height / rows),
+      rows,
+      level.kinds,
+      flags,
+      spans,
+      counts,
+      scratch,
+      stride,
+      width,
+      height,
+    );
   });
-  return { flags, spans };
+  let targets = 0;
+  let sources = 0;
+  k.arena.int32(counts, height * 2).forEach((count, index) => {
+    if (index % 2 === 0) targets += count;
+    else sources += count;
+  });
+  k.arena.release(mark);
+  return { flags, spans, targets, sources };
 }
 
-/** Source centers of a level: up to `capacity` of them, evenly spread, packed as x | y << 16, and how many there are. */
+/** A sample of a level's source centers, packed as x | y << 16. */
 export interface Sources {
   readonly list: Pointer;
   readonly listed: number;
-  readonly total: number;
 }
 
+/** Lists up to `capacity` source centers, evenly spread over the level. */
 export function listSources(k: Kernels, level: Level, roles: Roles, capacity: number): Sources {
   const list = k.arena.allocate(capacity * 4);
-  const count = k.arena.allocate(4);
-  const total = k.crew.exports.listSources(roles.flags, level.width, level.height, list, capacity, count);
-  return { list, listed: k.arena.int32(count, 1)[0] ?? 0, total };
+  return {
+    list,
+    listed: k.crew.exports.listSources(roles.flags, level.width, level.height, roles.sources, list, capacity),
+  };
 }
-
-/** Number of pixels of a plane that carry any of `bits`. */
-export function countFlags(k: Kernels, level: Level, plane: Pointer, bits: number): number {
-  return k.crew.exports.countFlags(plane, level.width * level.height, bits);
-}
-

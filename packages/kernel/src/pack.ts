@@ -24,14 +24,37 @@ export interface Samples {
 export function pack(k: Kernels, samples: Samples, level: Level): void {
   const { width, height } = level;
   const rows = rowsPerChunk(width, height);
-  k.crew.run("packRows", Math.ceil(height / rows), rows, samples.pointer, samples.channels, samples.colors,
-    samples.bytesPerSample - 1, LAYOUTS[samples.layout], width, height, level.color);
+  k.crew.run(
+    "packRows",
+    Math.ceil(height / rows),
+    rows,
+    samples.pointer,
+    samples.channels,
+    samples.colors,
+    samples.bytesPerSample - 1,
+    LAYOUTS[samples.layout],
+    width,
+    height,
+    level.color,
+  );
 }
 
 /** Writes the level's hole pixels back into the samples. No other sample is touched. */
 export function unpack(k: Kernels, level: Level, samples: Samples): void {
   const { width, height } = level;
   const rows = rowsPerChunk(width, height);
-  k.crew.run("unpackRows", Math.ceil(height / rows), rows, level.color, level.kinds, samples.pointer, samples.channels,
-    samples.colors, samples.bytesPerSample - 1, LAYOUTS[samples.layout], width, height);
+  k.crew.run(
+    "unpackRows",
+    Math.ceil(height / rows),
+    rows,
+    level.color,
+    level.kinds,
+    samples.pointer,
+    samples.channels,
+    samples.colors,
+    samples.bytesPerSample - 1,
+    LAYOUTS[samples.layout],
+    width,
+    height,
+  );
 }

@@ -13,6 +13,11 @@ export interface VoteSettings {
   readonly sigmaScale: number;
   /** The weight falls by this factor with each pixel from the hole's border, so that what is known leads. */
   readonly gamma: number;
+  /**
+   * How much of the photograph's own grain and fine detail to give back where patches disagree and their mean has lost it:
+   * 0 none, 1 all of what the leading source pixel has.
+   */
+  readonly detail: number;
 }
 
 /**
@@ -23,7 +28,12 @@ export interface VoteSettings {
  * Video", PAMI 2007; weights as in Newson et al. 2014.
  */
 export function vote(
-  k: Kernels, level: Level, roles: Roles, field: Field, border: Pointer, settings: VoteSettings,
+  k: Kernels,
+  level: Level,
+  roles: Roles,
+  field: Field,
+  border: Pointer,
+  settings: VoteSettings,
 ): void {
   const { width, height } = level;
   const rows = rowsPerChunk(width, height);
@@ -33,29 +43,53 @@ export function vote(
   const byBorder = k.arena.allocate(256 * 4);
   const sigma = Math.max(BIN_WIDTH, distanceQuantile(k, level, roles, field, settings.quantile) * settings.sigmaScale);
   k.crew.exports.fillWeightTables(byDistance, byBorder, sigma, Math.log(settings.gamma), 16);
-  k.crew.run("weighRows", chunks, rows, roles.flags, field.distances, border, width, height, roles.spans, byDistance, byBorder);
-  k.crew.run("voteRows", chunks, rows, level.color, roles.flags, field.nnf, field.distances, width, height, roles.spans);
+  k.crew.run(
+    "weighRows",
+    chunks,
+    rows,
+    roles.flags,
+    field.distances,
+    border,
+    width,
+    height,
+    roles.spans,
+    byDistance,
+    byBorder,
+  );
+  k.crew.run(
+    "voteRows",
+    chunks,
+    rows,
+    level.color,
+    roles.flags,
+    field.nnf,
+    field.distances,
+    width,
+    height,
+    roles.spans,
+    settings.detail,
+  );
   k.arena.release(mark);
 }
 
 /** The distance below which a share `quantile` of all targets lies, to within one bin. */
 export function distanceQuantile(k: Kernels, level: Level, roles: Roles, field: Field, quantile: number): number {
+  const targets = roles.targets;
   const mark = k.arena.mark();
   const histograms = k.arena.allocateZeroed(BINS * 4 * k.crew.threads);
   const rows = rowsPerChunk(level.width, level.height);
-  k.crew.run("histogramRows", Math.ceil(level.height / rows), rows,
-    roles.flags, field.distances, level.width, level.height, roles.spans, histograms);
-  const counts = k.arena.int32(histograms, BINS * k.crew.threads);
-  const sums = new Float64Array(BINS);
-  counts.forEach((count, index) => {
-    sums[index % BINS] = (sums[index % BINS] ?? 0) + count;
-  });
+  k.crew.run(
+    "histogramRows",
+    Math.ceil(level.height / rows),
+    rows,
+    roles.flags,
+    field.distances,
+    level.width,
+    level.height,
+    roles.spans,
+    histograms,
+  );
+  const bin = k.crew.exports.quantileBin(histograms, k.crew.threads, Math.ceil(targets * quantile));
   k.arena.release(mark);
-  const wanted = sums.reduce((a, b) => a + b, 0) * quantile;
-  let seen = 0;
-  for (let bin = 0; bin < BINS; bin++) {
-    seen += sums[bin] ?? 0;
-    if (seen >= wanted) return (bin + 0.5) * BIN_WIDTH;
-  }
-  return BINS * BIN_WIDTH;
+  return (bin + 0.5) * BIN_WIDTH;
 }

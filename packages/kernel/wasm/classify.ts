@@ -1,9 +1,12 @@
 import { EXCLUDED, HOLE, PATCH_RADIUS, SOURCE, TARGET } from "./flags";
 
-/** Adds TARGET and SOURCE to the flags of `rowsPerChunk` rows, and notes each row's first and one-past-last target. */
+/**
+ * Adds TARGET and SOURCE to the flags of `rowsPerChunk` rows; notes each row's first and one-past-last target in `spans`,
+ * and how many targets and sources it has in `counts`.
+ */
 export function classifyRows(
   thread: i32, chunk: i32, rowsPerChunk: i32,
-  kinds: usize, flags: usize, spans: usize, scratch: usize, scratchStride: i32, w: i32, h: i32,
+  kinds: usize, flags: usize, spans: usize, counts: usize, scratch: usize, scratchStride: i32, w: i32, h: i32,
 ): void {
   const column: usize = scratch + thread * scratchStride + 16;
   const y1 = min(h, (chunk + 1) * rowsPerChunk);
@@ -13,6 +16,8 @@ export function classifyRows(
     const rowInside = y >= PATCH_RADIUS && y < h - PATCH_RADIUS;
     let first = w;
     let last = 0;
+    let targets = 0;
+    let sources = 0;
     if (!rowInside) {
       memory.copy(out, row, w);
     } else {
@@ -43,6 +48,8 @@ export function classifyRows(
         const target = v128.and(touches, i8x16.splat(<i8>TARGET));
         v128.store(out + x, v128.or(v128.load(row + x), v128.or(source, target)));
         const bits = i8x16.bitmask(touches);
+        targets += popcnt(bits);
+        sources += popcnt(i8x16.bitmask(i8x16.eq(any, i8x16.splat(0))));
         if (bits != 0) {
           if (first == w) first = x + ctz(bits);
           last = x + 32 - clz(bits);
@@ -52,9 +59,13 @@ export function classifyRows(
         let any: i32 = 0;
         for (let i = -PATCH_RADIUS; i <= PATCH_RADIUS; i++) any |= load<u8>(column + x + i);
         let value: i32 = load<u8>(row + x);
-        if (any == 0) value |= SOURCE;
+        if (any == 0) {
+          value |= SOURCE;
+          sources++;
+        }
         if (any & HOLE) {
           value |= TARGET;
+          targets++;
           if (first == w) first = x;
           last = x + 1;
         }
@@ -64,29 +75,25 @@ export function classifyRows(
     }
     store<i32>(spans + y * 8, first);
     store<i32>(spans + y * 8, last, 4);
+    store<i32>(counts + y * 8, targets);
+    store<i32>(counts + y * 8, sources, 4);
   }
 }
 
-/** Writes up to `capacity` source centres, taken at an even stride over all of them, and returns their number in all. */
-export function listSources(flags: usize, w: i32, h: i32, list: usize, capacity: i32, listed: usize): i32 {
-  let total = 0;
-  for (let p: usize = 0, n: usize = <usize>w * h; p < n; p++) total += (load<u8>(flags + p) >> 3) & 1;
-  const stride = max(1, (total + capacity - 1) / capacity);
-  let seen = 0;
+/**
+ * Writes up to `capacity` source centers, taken from a grid of about as many cells, and returns how many it wrote.
+ * `total` is the number of all sources. A grid that meets none gives way to ever finer ones.
+ */
+export function listSources(flags: usize, w: i32, h: i32, total: i32, list: usize, capacity: i32): i32 {
+  let step = max(1, <i32>ceil(sqrt(<f64>total / <f64>capacity)));
   let count = 0;
-  for (let y = PATCH_RADIUS; y < h - PATCH_RADIUS; y++) {
-    for (let x = PATCH_RADIUS; x < w - PATCH_RADIUS; x++) {
-      if ((load<u8>(flags + y * w + x) & SOURCE) == 0) continue;
-      if (seen++ % stride == 0 && count < capacity) store<u32>(list + (count++ << 2), <u32>x | (<u32>y << 16));
+  do {
+    for (let y = PATCH_RADIUS; y < h - PATCH_RADIUS; y += step) {
+      for (let x = PATCH_RADIUS; x < w - PATCH_RADIUS && count < capacity; x += step) {
+        if (load<u8>(flags + y * w + x) & SOURCE) store<u32>(list + (count++ << 2), <u32>x | (<u32>y << 16));
+      }
     }
-  }
-  store<i32>(listed, count);
-  return total;
-}
-
-/** Number of pixels that carry any of `bits`. */
-export function countFlags(plane: usize, size: i32, bits: i32): i32 {
-  let total = 0;
-  for (let p = 0; p < size; p++) if (load<u8>(plane + p) & bits) total++;
-  return total;
+    step >>= 1;
+  } while (count == 0 && step > 0);
+  return count;
 }

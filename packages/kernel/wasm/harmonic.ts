@@ -4,11 +4,11 @@ import { HOLE } from "./flags";
 // 255 · 32 still add up within 16 bits. A state byte tells what each pixel is to it.
 
 /** No value and none wanted: neighbors see no flux from here. */
-const VOID: i32 = 0;
+export const VOID: i32 = 0;
 /** A given value. */
-const FIXED: i32 = 1;
+export const FIXED: i32 = 1;
 /** A value to find. */
-const FREE: i32 = 2;
+export const FREE: i32 = 2;
 
 /** Writes channel `c` of each pixel into `plane`, and into `states` FREE for hole pixels and FIXED for all others. */
 export function splitRows(

@@ -2,24 +2,56 @@ import { PATCH_RADIUS, SOURCE, TARGET } from "./flags";
 import { patchDistance } from "./patch";
 import { below, mix, step } from "./random";
 
-/** Cost of taking a patch from `(dx, dy)` away: straight moves are cheap, vertical ones dear (perspective, gravity). */
+/** Cells on each side of a preference table. */
+const CELLS: i32 = 8;
+
+/**
+ * Cost of taking for (x, y) the patch at (sx, sy): sideways moves are cheap, vertical ones dear (perspective, gravity);
+ * a preference table, if there is one, adds the cost of the cell of the picture that the source lies in.
+ */
 @inline
-function prior(dx: i32, dy: i32, priorX: i32, priorY: i32): i32 {
-  return (abs(dx) * priorX + abs(dy) * priorY) >> 8;
+function prior(x: i32, y: i32, sx: i32, sy: i32, priorX: i32, priorY: i32, preference: usize, w: i32, h: i32): i32 {
+  const cost = (abs(sx - x) * priorX + abs(sy - y) * priorY) >> 8;
+  if (preference == 0) return cost;
+  return cost + <i32>load<u16>(preference + (<usize>((sy * CELLS / h) * CELLS + sx * CELLS / w) << 1));
 }
 
-/** Gives every target of `rowsPerChunk` rows a random source from the list. */
+/** Pixels that are no targets keep source 0 and distance (later: vote weight) 0. */
+@inline
+function clearRows(nnf: usize, distances: usize, w: i32, y0: i32, y1: i32): void {
+  memory.fill(nnf + ((y0 * w) << 2), 0, ((y1 - y0) * w) << 2);
+  memory.fill(distances + ((y0 * w) << 1), 0, ((y1 - y0) * w) << 1);
+}
+
+/**
+ * Gives every target of `rowsPerChunk` rows a random source: one of up to eight drawn within `reach` pixels, or, where
+ * none of those is valid or `reach` is 0, one from the list.
+ */
 export function scatterRows(
   thread: i32, chunk: i32, rowsPerChunk: i32,
-  flags: usize, nnf: usize, w: i32, h: i32, spans: usize, sources: usize, sourceCount: i32, seed: u32,
+  flags: usize, nnf: usize, distances: usize, w: i32, h: i32, spans: usize,
+  sources: usize, sourceCount: i32, reach: i32, seed: u32,
 ): void {
   const y1 = min(h, (chunk + 1) * rowsPerChunk);
+  clearRows(nnf, distances, w, chunk * rowsPerChunk, y1);
   for (let y = chunk * rowsPerChunk; y < y1; y++) {
     const end = load<i32>(spans + y * 8, 4);
     for (let x = load<i32>(spans + y * 8); x < end; x++) {
       const p = y * w + x;
       if ((load<u8>(flags + p) & TARGET) == 0) continue;
-      store<u32>(nnf + (p << 2), load<u32>(sources + (below(mix(<u32>p ^ seed), sourceCount) << 2)));
+      let state = mix(<u32>p ^ seed);
+      let source = load<u32>(sources + (below(state, sourceCount) << 2));
+      for (let k = 0; k < 8 && reach > 0; k++) {
+        state = step(state);
+        const sx = min(max(x + below(state, 2 * reach + 1) - reach, 0), w - 1);
+        state = step(state);
+        const sy = min(max(y + below(state, 2 * reach + 1) - reach, 0), h - 1);
+        if (load<u8>(flags + sy * w + sx) & SOURCE) {
+          source = <u32>sx | (<u32>sy << 16);
+          break;
+        }
+      }
+      store<u32>(nnf + (p << 2), source);
     }
   }
 }
@@ -35,12 +67,12 @@ export function upsampleRows(
   sources: usize, sourceCount: i32, seed: u32,
 ): void {
   const y1 = min(h, (chunk + 1) * rowsPerChunk);
+  clearRows(nnf, distances, w, chunk * rowsPerChunk, y1);
   for (let y = chunk * rowsPerChunk; y < y1; y++) {
     const end = load<i32>(spans + y * 8, 4);
     for (let x = load<i32>(spans + y * 8); x < end; x++) {
       const p = y * w + x;
       if ((load<u8>(flags + p) & TARGET) == 0) continue;
-      store<u16>(distances + (p << 1), 0);
       const cx = x >> 1;
       const cy = y >> 1;
       let found: i64 = -1;
@@ -87,7 +119,7 @@ function ringY(k: i32, r: i32): i32 {
 export function searchBand(
   thread: i32, chunk: i32, parity: i32, rowsPerBand: i32,
   color: usize, flags: usize, nnf: usize, distances: usize, w: i32, h: i32, spans: usize,
-  forward: i32, rescore: i32, radius: i32, tries: i32, seed: u32, priorX: i32, priorY: i32,
+  forward: i32, rescore: i32, radius: i32, tries: i32, seed: u32, priorX: i32, priorY: i32, preference: usize,
 ): void {
   const band = 2 * chunk + parity;
   const y0 = band * rowsPerBand;
@@ -109,7 +141,7 @@ export function searchBand(
       let by = <i32>(best >> 16);
       let cost: i32;
       if (rescore) {
-        cost = min(65535, patchDistance(target, color + ((by * w + bx) << 2) - corner, stride, 65536) + prior(bx - x, by - y, priorX, priorY));
+        cost = min(65535, patchDistance(target, color + ((by * w + bx) << 2) - corner, stride, 65536) + prior(x, y, bx, by, priorX, priorY, preference, w, h));
       } else cost = load<u16>(distances + (p << 1));
 
       // Propagation from the two neighbors already visited.
@@ -121,7 +153,7 @@ export function searchBand(
         const sy = <i32>(s >> 16) - (side ? delta : 0);
         if (sx == bx && sy == by) continue;
         if ((load<u8>(flags + sy * w + sx) & SOURCE) == 0) continue;
-        const extra = prior(sx - x, sy - y, priorX, priorY);
+        const extra = prior(x, y, sx, sy, priorX, priorY, preference, w, h);
         if (extra >= cost) continue;
         const d = patchDistance(target, color + ((sy * w + sx) << 2) - corner, stride, cost - extra) + extra;
         if (d < cost) {
@@ -140,7 +172,7 @@ export function searchBand(
           state = step(state);
           const sy = min(max(by + below(state, 2 * r + 1) - r, PATCH_RADIUS), h - 1 - PATCH_RADIUS);
           if ((load<u8>(flags + sy * w + sx) & SOURCE) == 0) continue;
-          const extra = prior(sx - x, sy - y, priorX, priorY);
+          const extra = prior(x, y, sx, sy, priorX, priorY, preference, w, h);
           if (extra >= cost) continue;
           const d = patchDistance(target, color + ((sy * w + sx) << 2) - corner, stride, cost - extra) + extra;
           if (d < cost) {

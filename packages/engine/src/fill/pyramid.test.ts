@@ -41,9 +41,9 @@ describe("buildPyramid", () => {
           levelOf(width, height, (p) => (hole.data[p] ?? 0) >= 128),
           true,
         );
-        stages.forEach(({ level, targets, sources }, index) => {
-          expect(targets).toBeGreaterThan(0);
-          expect(sources.total).toBeGreaterThan(0);
+        stages.forEach(({ level, roles, sources }, index) => {
+          expect(roles.targets).toBeGreaterThan(0);
+          expect(roles.sources).toBeGreaterThan(0);
           expect(sources.listed).toBeGreaterThan(0);
           const { width: finer, height: taller } = stages[index - 1]?.level ?? { width: width * 2, height: height * 2 };
           expect([level.width, level.height]).toEqual([Math.ceil(finer / 2), Math.ceil(taller / 2)]);

@@ -1,11 +1,28 @@
 import {
-  addTexture, allocateField, borderDistance, classify, countFlags, type Field, halve, type Kernels, type Level,
-  listSources, maximumByte, type Pointer, type Roles, type Sources, TARGET,
+  addTexture,
+  allocateField,
+  borderDistance,
+  classify,
+  type Field,
+  halve,
+  type Kernels,
+  type Level,
+  listSources,
+  maximumByte,
+  type Pointer,
+  type Roles,
+  type Sources,
 } from "@lacuna/kernel";
 
 /** Levels are added until the hole's half width is at most this, in pixels of the level: within reach of one patch. */
-const COARSEST_HALF_WIDTH = 5;
+const THIN_HALF_WIDTH = 5;
+/** A hole that is thin but long gets further levels, down to this half width, until few targets are left. */
+const THINNEST_HALF_WIDTH = 1.5;
+const FEW_TARGETS = 4000;
 const SHORTEST_SIDE = 24;
+/** A level has to have so many sources, and one for so many targets. */
+const FEWEST_SOURCES = 48;
+const TARGETS_PER_SOURCE = 6;
 const LISTED_SOURCES = 4096;
 /** Gain of the texture feature, found by measurement in the engine study. */
 const TEXTURE_GAIN = 3;
@@ -15,9 +32,9 @@ export interface Stage {
   readonly level: Level;
   readonly roles: Roles;
   readonly sources: Sources;
+  /** One byte a pixel: distance of hole pixels from the border. */
   readonly border: Pointer;
   readonly field: Field;
-  readonly targets: number;
 }
 
 /**
@@ -30,14 +47,14 @@ export function buildPyramid(k: Kernels, base: Level, usesTexture: boolean): Sta
   for (let level = base; ; level = halve(k, level)) {
     if (usesTexture) addTexture(k, level, TEXTURE_GAIN);
     const roles = classify(k, level);
-    const targets = countFlags(k, level, roles.flags, TARGET);
-    const sources = listSources(k, level, roles, LISTED_SOURCES);
-    if (targets === 0 || sources.total === 0) return stages;
-    if (stages.length > 0 && sources.total < Math.max(48, targets / 6)) return stages;
+    if (roles.targets === 0 || roles.sources === 0) return stages;
+    const fewest = Math.max(FEWEST_SOURCES, roles.targets / TARGETS_PER_SOURCE);
+    if (stages.length > 0 && roles.sources < fewest) return stages;
     const border = borderDistance(k, level);
-    if (stages.length === 0) halfWidth = maximumByte(k, border, level.width * level.height);
-    stages.push({ level, roles, sources, border, targets, field: allocateField(k, level) });
-    halfWidth /= 2;
-    if (halfWidth * 2 <= COARSEST_HALF_WIDTH || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
+    halfWidth = stages.length === 0 ? maximumByte(k, border, level.width * level.height) : halfWidth / 2;
+    const sources = listSources(k, level, roles, LISTED_SOURCES);
+    stages.push({ level, roles, sources, border, field: allocateField(k, level) });
+    const isThin = halfWidth <= (roles.targets > FEW_TARGETS ? THINNEST_HALF_WIDTH : THIN_HALF_WIDTH);
+    if (isThin || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
   }
 }

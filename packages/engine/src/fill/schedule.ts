@@ -1,40 +1,61 @@
 import type { SearchEffort } from "../options.ts";
+import type { Stage } from "./pyramid.ts";
 
 /** How hard one level is worked on. */
 export interface LevelSchedule {
   /** Rounds of search and vote. */
   readonly rounds: number;
+  /** Passes over all targets in one search. */
   readonly passes: number;
   /** First half side of the random search, in pixels. */
   readonly radius: number;
+  /** Random candidates at each radius. */
   readonly tries: number;
+  /** How far away the random start may look, in pixels; 0 for anywhere. Read at the coarsest level only. */
+  readonly reach: number;
+  /** Whether this is one of the two coarsest levels, where it is decided what goes where. */
+  readonly decidesStructure: boolean;
+  /** Share of the whole, in any unit: targets visited. */
+  readonly work: number;
 }
 
 /** Above this many targets a level only refines what the coarser ones decided. */
 const REFINE_ONLY = 60_000;
-const COARSE_ROUNDS = 8;
-const FINE_ROUNDS = 2;
+const REFINE_RADIUS = 4;
+const COARSE_ROUNDS = 20;
+const FINE_ROUNDS = 3;
+/** Search radius from the third coarsest level on: what lies further was in reach at the coarser ones. */
+const FINE_RADIUS = 16;
+/** Targets that the rounds of one level may visit in all; only thin holes, which have no coarse levels, come near it. */
+const ROUNDS_BUDGET = 250_000;
+/** Thin holes continue what is next to them. */
+const THIN_REACH = 48;
 
-const EFFORT: Record<SearchEffort, { rounds: number; passes: number; tries: number }> = {
-  fast: { rounds: 0.6, passes: 0.5, tries: 1 },
-  normal: { rounds: 1, passes: 1, tries: 1 },
-  best: { rounds: 1.5, passes: 1.5, tries: 2 },
+/** What each effort multiplies the rounds by, and how often each radius is tried. */
+const EFFORT: Record<SearchEffort, { rounds: number; tries: number; refineRounds: number }> = {
+  fast: { rounds: 0.5, tries: 1, refineRounds: 1 },
+  normal: { rounds: 1, tries: 1, refineRounds: 1 },
+  best: { rounds: 2, tries: 2, refineRounds: 2 },
 };
 
-/**
- * Most of the work belongs at the coarse end, where pixels are few and the structure is decided.
- *
- * @param index    Level, 0 = full resolution.
- * @param coarsest Index of the coarsest level.
- */
-export function scheduleLevel(
-  index: number, coarsest: number, targets: number, longerSide: number, effort: SearchEffort,
-): LevelSchedule {
-  const factor = EFFORT[effort];
-  if (targets > REFINE_ONLY) {
-    return { rounds: 1, passes: effort === "fast" ? 1 : 2, radius: effort === "best" ? 16 : 4, tries: 1 };
-  }
-  const depth = coarsest === 0 ? 1 : index / coarsest;
-  const rounds = Math.max(1, Math.round((FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * depth) * factor.rounds));
-  return { rounds, passes: Math.max(2, Math.round(4 * factor.passes)), radius: longerSide, tries: factor.tries };
+/** Most of the work belongs at the coarse end, where pixels are few and the structure is decided. */
+export function scheduleLevels(stages: readonly Stage[], effort: SearchEffort): LevelSchedule[] {
+  const coarsest = stages.length - 1;
+  const { rounds: factor, tries, refineRounds } = EFFORT[effort];
+  return stages.map(({ level, roles: { targets } }, index) => {
+    const longerSide = Math.max(level.width, level.height);
+    const isCoarsest = index === coarsest;
+    const decidesStructure = index >= coarsest - 1;
+    const reach = isCoarsest && targets > REFINE_ONLY ? THIN_REACH : 0;
+    if (targets > REFINE_ONLY) {
+      const rounds = isCoarsest ? refineRounds + 1 : refineRounds;
+      const radius = isCoarsest ? FINE_RADIUS : REFINE_RADIUS;
+      return { rounds, passes: 2, radius, tries: 1, reach, decidesStructure, work: rounds * targets };
+    }
+    const depth = coarsest === 0 ? 1 : index / coarsest;
+    const wanted = (FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * depth) * factor;
+    const rounds = Math.max(2, Math.round(Math.min(wanted, (ROUNDS_BUDGET * factor) / targets)));
+    const radius = decidesStructure ? longerSide : Math.min(longerSide, FINE_RADIUS);
+    return { rounds, passes: 2, radius, tries, reach, decidesStructure, work: rounds * targets };
+  });
 }

@@ -7,5 +7,8 @@ export function listen<Message>(handle: (message: Message) => void): void {
 
 /** Sends a message to the thread that started this one; the buffers change hands. */
 export function send(message: unknown, transfer: readonly ArrayBufferLike[]): void {
-  parentPort?.postMessage(message, transfer.filter((buffer) => buffer instanceof ArrayBuffer));
+  parentPort?.postMessage(
+    message,
+    transfer.filter((buffer) => buffer instanceof ArrayBuffer),
+  );
 }

@@ -7,7 +7,11 @@ export function startWorker(role: WorkerRole): WorkerHandle {
       ? new Worker(new URL("../worker/conductor.js", import.meta.url), { type: "module" })
       : new Worker(new URL("../worker/helper.js", import.meta.url), { type: "module" });
   return {
-    send: (message, transfer = []) => worker.postMessage(message, transfer.filter((buffer) => buffer instanceof ArrayBuffer)),
+    send: (message, transfer = []) =>
+      worker.postMessage(
+        message,
+        transfer.filter((buffer) => buffer instanceof ArrayBuffer),
+      ),
     onMessage: (handle) => worker.addEventListener("message", (event) => handle(event.data)),
     onError: (handle) => worker.addEventListener("error", (event) => handle(new Error(event.message))),
     hold: () => undefined,

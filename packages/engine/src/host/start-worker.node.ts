@@ -10,7 +10,11 @@ export function startWorker(role: WorkerRole): WorkerHandle {
       : new Worker(new URL("../worker/helper.js", import.meta.url));
   worker.unref();
   return {
-    send: (message, transfer = []) => worker.postMessage(message, transfer.filter((buffer) => buffer instanceof ArrayBuffer)),
+    send: (message, transfer = []) =>
+      worker.postMessage(
+        message,
+        transfer.filter((buffer) => buffer instanceof ArrayBuffer),
+      ),
     onMessage: (handle) => void worker.on("message", handle),
     onError: (handle) => void worker.on("error", handle),
     hold: (isBusy) => (isBusy ? worker.ref() : worker.unref()),

@@ -29,7 +29,9 @@ export function groupComponents(components: readonly HoleComponent[], width: num
     merged = false;
     const rest: Growing[] = [];
     for (const group of groups) {
-      const other = rest.findIndex((candidate) => intersect(candidate.window, group.bounds) || intersect(group.window, candidate.bounds));
+      const other = rest.findIndex(
+        (candidate) => intersect(candidate.window, group.bounds) || intersect(group.window, candidate.bounds),
+      );
       const partner = rest[other];
       if (partner === undefined) rest.push(group);
       else {
@@ -56,7 +58,8 @@ function groupOf(hole: { bounds: Rect; area: number }, context: number, width: n
   for (let margin = context; ; margin = Math.ceil(margin * 1.5)) {
     const window = growRect(bounds, margin, width, height);
     const isWhole = window.width === width && window.height === height;
-    if (isWhole || window.width * window.height - area >= KNOWN_PER_HOLE * area) return { bounds, window, area, context };
+    if (isWhole || window.width * window.height - area >= KNOWN_PER_HOLE * area)
+      return { bounds, window, area, context };
   }
 }
 

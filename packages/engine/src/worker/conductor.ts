@@ -1,5 +1,11 @@
 import {
-  Arena, Crew, instantiateKernels, type Kernels, type Level, openControl, RunAbortedError,
+  Arena,
+  Crew,
+  instantiateKernels,
+  type Kernels,
+  type Level,
+  openControl,
+  RunAbortedError,
 } from "@lacuna/kernel";
 import { listen, send } from "#host/inside-worker";
 import { fillScene } from "../fill/fill-scene.ts";
@@ -31,7 +37,9 @@ function answer(k: Kernels, request: Request): void {
     } else {
       const { samples, exhausted } = fillScene(k, request.scene, request.settings, {
         progress: (fraction) => reply({ type: "progress", fraction }),
-        preview: (level) => sendPreview(k, level),
+        preview: (level) => {
+          if (request.settings.wantsPreview) sendPreview(k, level);
+        },
       });
       reply({ type: "filled", samples, exhausted }, [samples.buffer]);
     }

@@ -6,6 +6,9 @@ export interface RolePixels {
   readonly flags: Uint8Array;
   /** Two values a row: the first target and one past the last; `width` and 0 in a row without. */
   readonly spans: Int32Array;
+  /** How many targets and sources there are. */
+  readonly targets: number;
+  readonly sources: number;
 }
 
 /**
@@ -34,19 +37,25 @@ export function classify(kinds: Uint8Array, width: number, height: number): Role
     spans[y * 2] = targets[0] ?? width;
     spans[y * 2 + 1] = (targets.at(-1) ?? -1) + 1;
   }
-  return { flags, spans };
+  const count = (role: number) => flags.filter((flag) => (flag & role) !== 0).length;
+  return { flags, spans, targets: count(TARGET), sources: count(SOURCE) };
 }
 
 /**
- * Slow twin of `listSources`: every n-th source center in scan order, n as small as `capacity` allows.
+ * Slow twin of `listSources`: the sources on a square grid that is so wide that about `capacity` of its points are sources.
+ * Where the grid meets none it is halved.
  *
- * @returns  The listed centers as x | y << 16, and the number of all.
+ * @returns  The listed centers as x | y << 16, at most `capacity`.
  */
-export function listSources(flags: Uint8Array, width: number, capacity: number): { list: Uint32Array; total: number } {
-  const all: number[] = [];
-  flags.forEach((flag, p) => {
-    if ((flag & SOURCE) !== 0) all.push((p % width) + Math.floor(p / width) * 65536);
-  });
-  const stride = Math.max(1, Math.ceil(all.length / capacity));
-  return { list: Uint32Array.from(all.filter((_, index) => index % stride === 0)), total: all.length };
+export function listSources(roles: RolePixels, width: number, height: number, capacity: number): Uint32Array {
+  for (let step = Math.max(1, Math.ceil(Math.sqrt(roles.sources / capacity))); step > 0; step >>= 1) {
+    const found: number[] = [];
+    for (let y = PATCH_RADIUS; y < height - PATCH_RADIUS; y += step) {
+      for (let x = PATCH_RADIUS; x < width - PATCH_RADIUS; x += step) {
+        if (((roles.flags[y * width + x] ?? 0) & SOURCE) !== 0) found.push(x + y * 65536);
+      }
+    }
+    if (found.length > 0) return Uint32Array.from(found.slice(0, capacity));
+  }
+  return new Uint32Array();
 }

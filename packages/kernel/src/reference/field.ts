@@ -1,6 +1,6 @@
 import { SOURCE, TARGET } from "../flags.ts";
 import type { RolePixels } from "./classify.ts";
-import { below, mix } from "./random.ts";
+import { below, mix, step } from "./random.ts";
 
 /** A nearest-neighbor field as plain arrays; see `Field`. */
 export interface FieldPixels {
@@ -12,25 +12,53 @@ export interface FieldPixels {
 export const packPosition = (x: number, y: number): number => x + y * 65536;
 export const unpackPosition = (packed: number): { x: number; y: number } => ({ x: packed & 0xffff, y: packed >>> 16 });
 
-/** Twin of `scatterField`: every target takes a source that depends on its own position and the seed only. In place. */
-export function scatterField(roles: RolePixels, list: Uint32Array, field: FieldPixels, seed: number): void {
-  roles.flags.forEach((flag, p) => {
-    if ((flag & TARGET) !== 0) field.nnf[p] = randomSource(list, p, seed);
+/** Places drawn near a target before it takes a source from the list. */
+const NEAR_DRAWS = 8;
+
+/**
+ * Twin of `scatterField`: every target takes the first source among eight places drawn within `reach` pixels, clipped to
+ * the picture, else one from the list. Where there is no target the field is 0.
+ */
+export function scatterField(
+  roles: RolePixels,
+  size: { width: number; height: number },
+  list: Uint32Array,
+  reach: number,
+  seed: number,
+): FieldPixels {
+  const { width, height } = size;
+  const nnf = Uint32Array.from(roles.flags, (flag, p) => {
+    if ((flag & TARGET) === 0) return 0;
+    let state = mix((p ^ seed) >>> 0);
+    const fallback = list[below(state, list.length)] ?? 0;
+    for (let draw = 0; draw < (reach > 0 ? NEAR_DRAWS : 0); draw++) {
+      state = step(state);
+      const x = clip((p % width) + below(state, 2 * reach + 1) - reach, width);
+      state = step(state);
+      const y = clip(Math.floor(p / width) + below(state, 2 * reach + 1) - reach, height);
+      if (((roles.flags[y * width + x] ?? 0) & SOURCE) !== 0) return packPosition(x, y);
+    }
+    return fallback;
   });
+  return { nnf, distances: new Uint16Array(nnf.length) };
+}
+
+function clip(position: number, side: number): number {
+  return Math.min(Math.max(position, 0), side - 1);
 }
 
 /**
  * Twin of `upsampleField`. For each target the parent's source is tried, then those of the 24 pixels around the parent,
  * ring by ring and each ring clockwise from its top left; the first that gives a source of the finer level is taken,
- * else a random one. In place.
+ * else a random one. Where there is no target the field is 0.
  */
 export function upsampleField(
   coarse: { roles: RolePixels; field: FieldPixels; width: number; height: number },
-  fine: { roles: RolePixels; field: FieldPixels; width: number; height: number; list: Uint32Array },
+  fine: { roles: RolePixels; width: number; height: number; list: Uint32Array },
   seed: number,
-): void {
-  fine.roles.flags.forEach((flag, p) => {
-    if ((flag & TARGET) === 0) return;
+): FieldPixels {
+  const nnf = Uint32Array.from(fine.roles.flags, (flag, p) => {
+    if ((flag & TARGET) === 0) return 0;
     const x = p % fine.width;
     const y = Math.floor(p / fine.width);
     const candidates = SPIRAL.map(({ i, j }) => {
@@ -43,9 +71,9 @@ export function upsampleField(
       return { x: (source.x - i) * 2 + (x % 2), y: (source.y - j) * 2 + (y % 2) };
     });
     const found = candidates.find((source) => source !== undefined && isSource(fine, source));
-    fine.field.nnf[p] = found === undefined ? randomSource(fine.list, p, seed) : packPosition(found.x, found.y);
-    fine.field.distances[p] = 0;
+    return found === undefined ? randomSource(fine.list, p, seed) : packPosition(found.x, found.y);
   });
+  return { nnf, distances: new Uint16Array(nnf.length) };
 }
 
 function isSource(
@@ -64,11 +92,11 @@ const SPIRAL = [{ i: 0, j: 0 }, ...ring(1), ...ring(2)];
 
 /** The cells of a square ring, clockwise from the top left. */
 function ring(radius: number): { i: number; j: number }[] {
-  const steps = Array.from({ length: 2 * radius }, (_, step) => step);
+  const along = Array.from({ length: 2 * radius }, (_, index) => index - radius);
   return [
-    ...steps.map((step) => ({ i: step - radius, j: -radius })),
-    ...steps.map((step) => ({ i: radius, j: step - radius })),
-    ...steps.map((step) => ({ i: radius - step, j: radius })),
-    ...steps.map((step) => ({ i: -radius, j: radius - step })),
+    ...along.map((i) => ({ i, j: -radius })),
+    ...along.map((j) => ({ i: radius, j })),
+    ...along.map((i) => ({ i: -i, j: radius })),
+    ...along.map((j) => ({ i: -radius, j: -j })),
   ];
 }

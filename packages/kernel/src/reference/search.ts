@@ -5,6 +5,9 @@ import { type FieldPixels, packPosition, unpackPosition } from "./field.ts";
 import type { LevelPixels } from "./level-pixels.ts";
 import { below, mix, step } from "./random.ts";
 
+/** Cells on each side of a preference table. */
+const CELLS = 8;
+
 interface Position {
   readonly x: number;
   readonly y: number;
@@ -16,6 +19,7 @@ interface Pass {
   readonly roles: RolePixels;
   readonly field: FieldPixels;
   readonly settings: SearchSettings;
+  readonly preference: Uint16Array | undefined;
   readonly seed: number;
   readonly isForward: boolean;
   readonly rescore: boolean;
@@ -26,8 +30,16 @@ interface Pass {
  *
  * It computes every patch distance to the end. The kernel gives up once a candidate cannot win, so the two take the same
  * candidates and store the same distances.
+ *
+ * @param preference  What `settings.preference` points to: 8×8 costs, or nothing.
  */
-export function searchField(level: LevelPixels, roles: RolePixels, field: FieldPixels, settings: SearchSettings): void {
+export function searchField(
+  level: LevelPixels,
+  roles: RolePixels,
+  field: FieldPixels,
+  settings: SearchSettings,
+  preference?: Uint16Array,
+): void {
   const rows = rowsPerBand(level.height);
   const bands = Math.ceil(level.height / rows);
   for (let pass = 0; pass < settings.passes; pass++) {
@@ -36,6 +48,7 @@ export function searchField(level: LevelPixels, roles: RolePixels, field: FieldP
       roles,
       field,
       settings,
+      preference,
       seed: (settings.seed + Math.imul(pass + 1, 0x9e3779b1)) >>> 0,
       isForward: pass % 2 === 0,
       rescore: settings.rescore && pass === 0,
@@ -110,10 +123,11 @@ function hasFlag({ level, roles }: Pass, { x, y }: Position, flag: number): bool
   return ((roles.flags[y * level.width + x] ?? 0) & flag) !== 0;
 }
 
-function costOf({ level, settings }: Pass, target: Position, source: Position): number {
+function costOf({ level, settings, preference }: Pass, target: Position, source: Position): number {
   const across = Math.abs(source.x - target.x) * settings.priorX;
   const down = Math.abs(source.y - target.y) * settings.priorY;
-  return patchDistance(level, target, source) + Math.floor((across + down) / 256);
+  const cell = Math.floor((source.y * CELLS) / level.height) * CELLS + Math.floor((source.x * CELLS) / level.width);
+  return patchDistance(level, target, source) + Math.floor((across + down) / 256) + (preference?.[cell] ?? 0);
 }
 
 /** Sum of absolute differences of all four bytes of two 7×7 patches; the middle column counts twice. */

@@ -33,9 +33,13 @@ export function openControl(buffer: SharedArrayBuffer | ArrayBuffer): Control {
   };
 }
 
-/** Asks the run in progress to stop at the next chunk; `clear` before the next run. Safe from any thread. */
+/** Asks the run in progress to stop at the next chunk; `clearAbort` before the next run. Safe from any thread. */
 export function requestAbort(control: Control): void {
   Atomics.store(control.cells, ABORT, 1);
+}
+
+export function clearAbort(control: Control): void {
+  Atomics.store(control.cells, ABORT, 0);
 }
 
 /** Thrown inside the conductor when a run was asked to stop. */
@@ -61,10 +65,6 @@ export class Crew {
     this.exports = exports;
     this.threads = threads;
     this.#control = control;
-  }
-
-  clearAbort(): void {
-    Atomics.store(this.#control.cells, ABORT, 0);
   }
 
   /** @throws RunAbortedError  when `requestAbort` was called. */

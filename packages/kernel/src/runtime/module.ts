@@ -3,6 +3,7 @@ import { singleWasmBase64 } from "../generated/wasm-single.ts";
 
 /** The kernels that work on one chunk of a picture at a time and may run on several threads at once. */
 export const CHUNKED_KERNELS = [
+  "addSeamRows",
   "classifyRows",
   "dilateRows",
   "distanceColumns",
@@ -15,6 +16,7 @@ export const CHUNKED_KERNELS = [
   "pushRows",
   "relaxRows",
   "scatterRows",
+  "seamRows",
   "searchBand",
   "splitRows",
   "textureRows",
@@ -30,10 +32,10 @@ type ChunkedExports = { readonly [name in ChunkedKernel]: (thread: number, chunk
 
 /** What the compiled module exports: the chunked kernels, and a few that run on one thread. */
 export interface KernelExports extends ChunkedExports {
-  countFlags(plane: number, size: number, bits: number): number;
   fillWeightTables(byDistance: number, byBorder: number, sigma: number, logGamma: number, maxBorder: number): void;
   labelRuns(plane: number, w: number, h: number, runs: number, parents: number, capacity: number): number;
-  listSources(flags: number, w: number, h: number, list: number, capacity: number, listed: number): number;
+  listSources(flags: number, w: number, h: number, total: number, list: number, capacity: number): number;
+  quantileBin(histograms: number, threads: number, wanted: number): number;
   maximumByte(plane: number, size: number): number;
 }
 
