@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Hole, Picture } from "../photos/picture.ts";
-import { withNeutralBorder } from "./neutral-border.ts";
+import { prepareForOpenCv } from "./opencv-edge.ts";
 import { absent, type Peer, type PeerOpening, present } from "./peer.ts";
 
 interface Method {
@@ -50,20 +50,21 @@ function peerOf(
   const files = { image: path.join(folder, "image"), mask: path.join(folder, "mask"), output: path.join(folder, "output") };
   return {
     name,
-    description: `OpenCV ${version} (Python module), ${what}, hole neutral at the picture's edge, 1 thread`,
+    description: `OpenCV ${version} (Python module), ${what}, helped at the picture's edge, 1 thread`,
     isCached: true,
     largestMegapixels,
     largestShare,
     async fill(input: Picture, hole: Hole) {
-      const { width, height } = input;
-      await writeFile(files.image, withNeutralBorder(input, hole).data);
-      await writeFile(files.mask, hole.data);
+      const prepared = prepareForOpenCv(input, hole);
+      const { width, height } = prepared.picture;
+      await writeFile(files.image, prepared.picture.data);
+      await writeFile(files.mask, prepared.hole.data);
       child.stdin.write(`${JSON.stringify({ ...files, width, height, method })}\n`);
       const reply = await lines();
       if (reply === undefined) throw new Error(`${name} ended`);
       const answer = JSON.parse(reply) as { ms: number } | { error: string };
       if ("error" in answer) throw new Error(`${name}: ${answer.error}`);
-      return { picture: { width, height, data: new Uint8Array(await readFile(files.output)) }, ms: answer.ms };
+      return { picture: prepared.restore({ width, height, data: new Uint8Array(await readFile(files.output)) }), ms: answer.ms };
     },
     async close() {
       child.stdin.end();

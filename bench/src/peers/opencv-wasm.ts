@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Hole, Picture } from "../photos/picture.ts";
-import { withNeutralBorder } from "./neutral-border.ts";
+import { prepareForOpenCv } from "./opencv-edge.ts";
 import { absent, type PeerOpening, present } from "./peer.ts";
 
 /** The part of OpenCV's JavaScript build that is used here. */
@@ -37,21 +37,22 @@ export async function openWasmOpenCv(name: string): Promise<PeerOpening> {
   const method = name === "opencv-wasm-ns" ? cv.INPAINT_NS : cv.INPAINT_TELEA;
   return present({
     name,
-    description: `OpenCV in WebAssembly (@techstark/opencv-js ${version}), ${name === "opencv-wasm-ns" ? "Navier–Stokes" : "Telea"}, radius 3, hole neutral at the picture's edge, 1 thread`,
+    description: `OpenCV in WebAssembly (@techstark/opencv-js ${version}), ${name === "opencv-wasm-ns" ? "Navier–Stokes" : "Telea"}, radius 3, helped at the picture's edge, 1 thread`,
     isCached: true,
     largestMegapixels: 13,
     largestShare: 1,
     async fill(input: Picture, hole: Hole) {
-      const { width, height } = input;
-      const source = cv.matFromArray(height, width, cv.CV_8UC3, withNeutralBorder(input, hole).data);
-      const mask = cv.matFromArray(height, width, cv.CV_8UC1, hole.data);
+      const prepared = prepareForOpenCv(input, hole);
+      const { width, height } = prepared.picture;
+      const source = cv.matFromArray(height, width, cv.CV_8UC3, prepared.picture.data);
+      const mask = cv.matFromArray(height, width, cv.CV_8UC1, prepared.hole.data);
       const output = new cv.Mat();
       const startedAt = performance.now();
       cv.inpaint?.(source, mask, output, RADIUS_PX, method);
       const ms = performance.now() - startedAt;
       const data = output.data.slice();
       for (const mat of [source, mask, output]) mat.delete();
-      return { picture: { width, height, data }, ms };
+      return { picture: prepared.restore({ width, height, data }), ms };
     },
     close: async () => undefined,
   });

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createEngine } from "@lacuna/engine";
+import { createMask, createRaster } from "@lacuna/raster";
+import type { MemoryAnswer, MemoryRequest } from "./measure-memory.ts";
+
+/** The process whose memory is measured: reads raw pixels, erases once, answers and ends. */
+process.once("message", (message) => {
+  void answer(message as MemoryRequest);
+});
+
+async function answer({ image, mask, width, height, threads, effort }: MemoryRequest): Promise<void> {
+  const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data: readBytes(image) });
+  const hole = createMask(width, height, readBytes(mask));
+  const beforeBytes = process.memoryUsage.rss();
+  forgetPeak();
+  const engine = await createEngine({ threads });
+  const started = performance.now();
+  const result = await engine.erase(raster, hole, { dilatePx: 0, effort });
+  const ms = performance.now() - started;
+  const peakBytes = peakResidentBytes();
+  const outputBytes = result.images[0].data.byteLength + result.hole.data.byteLength;
+  const inputBytes = raster.data.byteLength + hole.data.byteLength;
+  const reply: MemoryAnswer = { ms, beforeBytes, peakBytes, inputBytes, outputBytes };
+  process.send?.(reply, () => process.exit(0));
+}
+
+function readBytes(file: string): Uint8Array {
+  const bytes = readFileSync(file);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Linux only: sets the peak back to what is resident now. Elsewhere the peak since the start is used. */
+function forgetPeak(): void {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5");
+  } catch {
+    // Not Linux, or not allowed: reading files needed little beyond the files themselves.
+  }
+}
+
+function peakResidentBytes(): number {
+  try {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
+    if (line?.[1] !== undefined) return Number(line[1]) * 1024;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS * 1024;
+}
