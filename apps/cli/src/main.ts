@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
+import { oneLine } from "@lacuna/library";
 import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
 import { UsageError } from "./arguments/usage-error.ts";
 import { runEraseCommand } from "./erase-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { oneLine } from "./report/one-line.ts";
 import { colored } from "./report/style.ts";
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import type { CodecErrorCode } from "@lacuna/codec";
-import { EmptySourceError } from "@lacuna/engine";
+import type { EmptySourceError } from "@lacuna/engine";
+import { oneLine } from "./one-line.ts";
 
 /** Every way an erase can fail, apart from the reason of an aborted signal. docs/library.md explains each. */
 export type EraseErrorCode =
@@ -43,11 +44,6 @@ export function namingFile(error: unknown, file: string): unknown {
   const code = Object.keys(FOREIGN_CODES).find((known): known is keyof typeof FOREIGN_CODES => known === error.code);
   if (code === undefined) return error;
   return new EraseError(code, `${oneLine(file)}: ${asClause(error.message)}`, { cause: error, file });
-}
-
-/** A name or message without line breaks and terminal controls, which a hostile file name may hold. */
-export function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "�");
 }
 
 /** "The file is empty." → "the file is empty", to follow a colon: as the engine's warnings are, the codec's are not. */

@@ -4,5 +4,6 @@ export { createMask, createRaster, type Mask, type Raster, type Rect } from "@la
 export { erase } from "./erase.ts";
 export { createEraser, type Eraser, type EraserSettings } from "./eraser.ts";
 export { EraseError, type EraseErrorCode } from "./errors.ts";
+export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export type { EraseRequest, FileSource, MaskSource, NamedBytes, Shapes } from "./request.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { EraseError, oneLine } from "./errors.ts";
+import { EraseError } from "./errors.ts";
+import { oneLine } from "./one-line.ts";
 import type { FileSource, NamedBytes } from "./request.ts";
 
 /**

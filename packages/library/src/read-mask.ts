@@ -95,12 +95,12 @@ function invertMask({ width, height, data }: Mask): Mask {
   return createMask(
     width,
     height,
-    data.map((value) => 255 - value),
+    new Uint8Array(data).map((value) => 255 - value),
   );
 }
 
 function uniteMasks(first: DecodedMask, others: readonly DecodedMask[]): DecodedMask {
-  const data = first.data.slice();
+  const data = new Uint8Array(first.data);
   for (const other of others) {
     for (let p = 0; p < data.length; p++) data[p] = Math.max(data[p] ?? 0, other.data[p] ?? 0);
   }

@@ -1,6 +1,7 @@
 import { decodeImage, type ImageFormat, type SourceInfo } from "@lacuna/codec";
 import type { Raster } from "@lacuna/raster";
 import { namingFile } from "./errors.ts";
+import { plainSamples } from "./plain-samples.ts";
 import { readFileSource } from "./read-file-source.ts";
 import type { EraseRequest } from "./request.ts";
 
@@ -21,13 +22,17 @@ const ROLE = "the image";
 /** @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large. */
 export async function readPicture({ image, maxPixels, signal }: EraseRequest): Promise<Picture> {
   if (typeof image === "object" && "model" in image) {
-    return { name: ROLE, raster: image, format: "png", origin: undefined, notes: [] };
+    return { name: ROLE, raster: withPlainSamples(image), format: "png", origin: undefined, notes: [] };
   }
   const { name, bytes } = await readFileSource(image, ROLE, signal);
   try {
     const { raster, format, source, notes } = await decodeImage(bytes, maxPixels === undefined ? {} : { maxPixels });
-    return { name, raster, format, origin: { bytes, source }, notes };
+    return { name, raster: withPlainSamples(raster), format, origin: { bytes, source }, notes };
   } catch (error) {
     throw namingFile(error, name);
   }
+}
+
+function withPlainSamples(raster: Raster): Raster {
+  return { ...raster, data: plainSamples(raster.data) };
 }

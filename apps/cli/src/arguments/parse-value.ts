@@ -48,8 +48,10 @@ export function parsePolygon(text: string): Polygon {
 }
 
 /** Makes a parser for an option that may be given several times. */
-export function collected<T>(parse: (text: string) => T): (text: string, before: readonly T[]) => readonly T[] {
-  return (text, before) => [...before, parse(text)];
+export function collected<T>(
+  parse: (text: string) => T,
+): (text: string, before: readonly T[] | undefined) => readonly T[] {
+  return (text, before = []) => [...before, parse(text)];
 }
 
 function isNumber(text: string): boolean {

@@ -5,7 +5,6 @@ import { IMAGE_FORMATS } from "./file-formats.ts";
 import { ERASE_HELP, PROGRAM_HELP } from "./help-text.ts";
 import { collected, integerBetween, parseBox, parseMegapixels, parsePolygon } from "./parse-value.ts";
 import { requireSensibleSettings } from "./require-sensible-settings.ts";
-import { UsageError } from "./usage-error.ts";
 
 const MASK_CHANNELS: readonly MaskChannel[] = ["auto", "luma", "alpha", "transparency"];
 const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];
@@ -17,8 +16,8 @@ interface RawOptions {
   invert?: true;
   fitMask?: true;
   alphaMask?: true;
-  box: readonly Box[];
-  polygon: readonly Polygon[];
+  box?: readonly Box[];
+  polygon?: readonly Polygon[];
   avoid?: string;
   dilate?: number;
   output?: string;
@@ -42,6 +41,7 @@ interface RawOptions {
  * Builds the argument parser.
  *
  * @param onErase  Receives the settings of `lacuna erase`, checked as far as that needs no file.
+ * @returns  A program whose `parseAsync` throws `CommanderError`, having printed why, or `UsageError`.
  */
 export function createProgram(version: string, onErase: (settings: EraseSettings) => Promise<void>): Command {
   const program = new Command("lacuna")
@@ -49,6 +49,7 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureHelp({ optionTerm: termOf })
+    .exitOverride()
     .addHelpText("after", PROGRAM_HELP);
   program
     .command("erase")
@@ -65,8 +66,8 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--invert", "erase where the mask is dark instead")
     .option("--fit-mask", "stretch a mask of another size over the picture, instead of refusing it")
     .option("--alpha-mask", "erase where the picture itself is transparent")
-    .option("--box <x,y,w,h>", "erase a box, in pixels; may be repeated", collected(parseBox), [])
-    .option("--polygon <corners>", 'erase an area "x,y x,y x,y …"; may be repeated', collected(parsePolygon), [])
+    .option("--box <x,y,w,h>", "erase a box, in pixels; may be repeated", collected(parseBox))
+    .option("--polygon <corners>", 'erase an area "x,y x,y x,y …"; may be repeated', collected(parsePolygon))
     .option("--dilate <px>", "grow what is erased by this much, 0-100 (default: 10)", integerBetween(0, 100))
     .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks")
     .optionsGroup("Where to write:")
@@ -96,9 +97,6 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
       requireSensibleSettings(settings);
       await onErase(settings);
     });
-  program.action(() => {
-    throw new UsageError('no command given; "lacuna erase --help" says how to erase');
-  });
   return program;
 }
 
@@ -124,7 +122,7 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
     mask: {
       file: raw.mask,
       isAlpha: raw.alphaMask ?? false,
-      shapes: [...raw.box, ...raw.polygon],
+      shapes: [...(raw.box ?? []), ...(raw.polygon ?? [])],
       options: {
         ...(raw.maskChannel !== undefined && { maskChannel: raw.maskChannel }),
         ...(raw.invert !== undefined && { invert: raw.invert }),

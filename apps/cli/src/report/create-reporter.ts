@@ -1,9 +1,9 @@
+import { oneLine } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import { labelOf, type PlannedJob } from "../plan/job.ts";
 import { filesOf } from "../plan/plan-jobs.ts";
 import { writeStandardOutput } from "../run/standard-streams.ts";
 import { plannedRecord, resultRecord } from "./json-record.ts";
-import { oneLine } from "./one-line.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import type { Reporter } from "./reporter.ts";
 import { colored } from "./style.ts";

@@ -1,8 +1,7 @@
-import { createEraser, EraseError } from "@lacuna/library";
+import { createEraser, EraseError, oneLine } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
 import type { Reporter } from "../report/reporter.ts";
-import { oneLine } from "../report/one-line.ts";
 import type { JobResult } from "./job-result.ts";
 import { type JobSurroundings, runJob } from "./run-job.ts";
 import { OutputError } from "./stage-file.ts";

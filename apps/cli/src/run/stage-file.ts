@@ -39,14 +39,17 @@ export async function stageFile(file: string, bytes: Uint8Array, overwrite: bool
   const folder = path.dirname(target);
   const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${process.pid}-${staged.size}.part`);
   const discard = async (): Promise<void> => {
-    await rm(temporary, { force: true });
     staged.delete(temporary);
+    await rm(temporary, { force: true });
   };
   const commit = async (): Promise<void> => {
     try {
       await (overwrite ? rename(temporary, target) : renameWithoutReplacing(temporary, target));
     } catch (cause) {
-      throw toOutputError(cause, file);
+      if (codeOf(cause) !== "EEXIST") throw toOutputError(cause, file);
+      throw new OutputError("output_exists", `${file}: a file of that name has appeared; --force overwrites it`, {
+        cause,
+      });
     }
     staged.delete(temporary);
   };
@@ -55,7 +58,7 @@ export async function stageFile(file: string, bytes: Uint8Array, overwrite: bool
     await mkdir(folder, { recursive: true });
     await writeFile(temporary, bytes, { flag: "wx" });
   } catch (cause) {
-    await discard();
+    await discard().catch(() => undefined); // where the folder cannot be made there is nothing to remove
     throw toOutputError(cause, file);
   }
   return { commit, discard };
@@ -86,7 +89,7 @@ async function renameWithoutReplacing(from: string, to: string): Promise<void> {
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EEXIST: "a file is in the way",
+  EEXIST: "a file is where its folder should be",
   EISDIR: "it is a folder",
   ENAMETOOLONG: "the name is too long",
   ENOSPC: "the disk is full",
@@ -98,11 +101,7 @@ const REASONS: Readonly<Record<string, string>> = {
 function toOutputError(cause: unknown, file: string): OutputError {
   const code = codeOf(cause);
   const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : "unknown reason");
-  return new OutputError(
-    code === "EEXIST" ? "output_exists" : "output_unwritable",
-    `${file}: cannot be written: ${reason}`,
-    { cause },
-  );
+  return new OutputError("output_unwritable", `${file}: cannot be written: ${reason}`, { cause });
 }
 
 function codeOf(error: unknown): string {

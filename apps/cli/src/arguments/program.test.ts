@@ -1,0 +1,121 @@
+import { CommanderError } from "commander";
+import { describe, expect, it } from "vitest";
+import type { EraseSettings } from "./erase-settings.ts";
+import { createProgram, keepOptionalValuesApart } from "./program.ts";
+import { UsageError } from "./usage-error.ts";
+
+async function settingsOf(line: string): Promise<EraseSettings> {
+  let found: EraseSettings | undefined;
+  const program = createProgram("1.2.3", async (settings) => {
+    found = settings;
+  });
+  for (const command of [program, ...program.commands])
+    command.configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  await program.parseAsync(keepOptionalValuesApart(line.split(" ")), { from: "user" });
+  if (found === undefined) throw new Error("the command did not run");
+  return found;
+}
+
+describe("lacuna erase", () => {
+  it("leaves to the library what is not said", async () => {
+    expect(await settingsOf("erase a.jpg --mask m.png")).toEqual({
+      inputs: ["a.jpg"],
+      mask: { file: "m.png", isAlpha: false, shapes: [], options: {} },
+      avoid: undefined,
+      output: undefined,
+      format: undefined,
+      compare: false,
+      saveMask: false,
+      variations: 1,
+      threads: undefined,
+      erase: {},
+      json: false,
+      quiet: false,
+      force: false,
+      dryRun: false,
+    });
+  });
+
+  it("reads every option", async () => {
+    const line =
+      "erase a.jpg b.jpg -m m --mask-channel alpha --invert --fit-mask --alpha-mask --box 1,2,3,4 --box 5,6,7,8 " +
+      "--dilate 0 --avoid v.png -o out/ --format webp --quality 80 --strip-metadata --compare --save-mask -f " +
+      "--variations 3 --seed 4294967295 --effort best --threads 2 --max-megapixels 12 --json -q -n";
+    expect(await settingsOf(line)).toEqual({
+      inputs: ["a.jpg", "b.jpg"],
+      mask: {
+        file: "m",
+        isAlpha: true,
+        shapes: [
+          { kind: "box", x: 1, y: 2, width: 3, height: 4 },
+          { kind: "box", x: 5, y: 6, width: 7, height: 8 },
+        ],
+        options: { maskChannel: "alpha", invert: true, fitMask: true },
+      },
+      avoid: "v.png",
+      output: "out/",
+      format: "webp",
+      compare: true,
+      saveMask: true,
+      variations: 3,
+      threads: 2,
+      erase: {
+        dilatePx: 0,
+        seed: 4_294_967_295,
+        effort: "best",
+        quality: 80,
+        keepMetadata: false,
+        maxPixels: 12_000_000,
+      },
+      json: true,
+      quiet: true,
+      force: true,
+      dryRun: true,
+    });
+  });
+
+  it("does not take a picture for the value of --compare or --save-mask", async () => {
+    const bare = await settingsOf("erase --box 1,1,2,2 --compare --save-mask a.jpg");
+    expect(bare).toMatchObject({ inputs: ["a.jpg"], compare: true, saveMask: true });
+    const named = await settingsOf("erase --box 1,1,2,2 --compare=c.png --save-mask=m.png a.jpg");
+    expect(named).toMatchObject({ inputs: ["a.jpg"], compare: "c.png", saveMask: "m.png" });
+  });
+
+  it("takes what follows -- as pictures", async () => {
+    expect((await settingsOf("erase --box 1,1,2,2 -- --compare -x.jpg")).inputs).toEqual(["--compare", "-x.jpg"]);
+  });
+
+  it.each([
+    ["erase a.jpg", "nothing says what to erase"],
+    ["erase - --mask -", "one file only"],
+    ["erase a.jpg --mask - --avoid -", "one file only"],
+    ["erase - --mask m.png --variations 2", "takes one result"],
+    ["erase - --mask m.png --json", "both go to standard output"],
+    ["erase - --mask m.png --compare", "--compare=FILE"],
+    ["erase a.jpg --mask m.png --compare=c.bmp", "names no format"],
+    ["erase a.jpg --mask m.png --save-mask=m.jpg", "must end in .png"],
+  ])("refuses %j", async (line, reason) => {
+    const refusal = await settingsOf(line).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UsageError);
+    expect(String(refusal)).toContain(reason);
+  });
+
+  it.each([
+    "",
+    "eras a.jpg",
+    "erase",
+    "erase a.jpg --maks m.png",
+    "erase a.jpg --mask",
+    "erase a.jpg --box 1,2,3",
+    "erase a.jpg --effort more",
+    "erase a.jpg --format bmp",
+    "erase a.jpg --variations 9",
+    "erase a.jpg --quality 0",
+    "erase a.jpg --seed -1",
+    "erase a.jpg --threads 65",
+  ])("does not understand %j", async (line) => {
+    const refusal = await settingsOf(line).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(CommanderError);
+    expect(refusal).toMatchObject({ exitCode: 1 });
+  });
+});
