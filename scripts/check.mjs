@@ -4,15 +4,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const CHECKS = [
-  ["format", "biome", ["format", "."]],
-  ["lint", "oxlint", ["--type-aware"]],
-  ["types", "tsc", ["--build"]],
-  ["unused code", "knip", []],
-  ["tests", "vitest", ["run"]],
+  { name: "format", command: "biome", args: ["format", "."] },
+  { name: "lint", command: "oxlint", args: ["--type-aware"] },
+  { name: "types", command: "tsc", args: ["--build"] },
+  { name: "unused code", command: "knip", args: [] },
+  { name: "tests", command: "vitest", args: ["run"] },
 ];
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const summary = CHECKS.map(([name, command, args]) => {
+const summary = CHECKS.map(({ name, command, args }) => {
   console.log(`\n── ${name}: ${command} ${args.join(" ")}`);
   const start = performance.now();
   const { status, error } = spawnSync(command, args, {
