@@ -39,10 +39,10 @@ describeEveryBuild("blendMembrane", (k) => {
         const actual = withMemory(k, () => {
           const placed = placeLevel(k, level);
           const placedField = { nnf: place(k, field.nnf), distances: place(k, weights) };
-          blendMembrane(k, placed, classify(k, placed), placedField, area, limit, sweeps, channels);
+          blendMembrane(k, placed, classify(k, placed), placedField, { area, limit, sweeps, channels });
           return takeBytes(k, placed.color, width * height * 4);
         });
-        expect(actual).toEqual(slowBlendMembrane(level, roles, field.nnf, weights, area, limit, sweeps, channels));
+        expect(actual).toEqual(slowBlendMembrane(level, roles, field.nnf, weights, { area, limit, sweeps, channels }));
       },
       8,
     );
@@ -57,11 +57,18 @@ describe("the slow membrane", () => {
         const { level, roles, field } = randomBallot(random, width, height);
         const weights = weightsOf(roles, field);
         const area = holeArea(level);
-        const blended = slowBlendMembrane(level, roles, field.nnf, weights, area, 60, 3, 4);
+        const blended = slowBlendMembrane(level, roles, field.nnf, weights, {
+          area,
+          limit: 60,
+          sweeps: 3,
+          channels: 4,
+        });
         const isKept = (value: number, at: number) =>
           ((level.kinds[at >> 2] ?? 0) & HOLE) !== 0 || value === level.color[at];
         expect(blended.every(isKept)).toBe(true);
-        expect(slowBlendMembrane(level, roles, field.nnf, weights, area, -1, 3, 4)).toEqual(level.color);
+        expect(
+          slowBlendMembrane(level, roles, field.nnf, weights, { area, limit: -1, sweeps: 3, channels: 4 }),
+        ).toEqual(level.color);
       },
       8,
     );
@@ -80,7 +87,12 @@ describe("the slow membrane", () => {
     const roles = slowClassify(kinds, width, height);
     const nnf = Uint32Array.from(roles.flags, (_, p) => (p % width) + 22 + Math.floor(p / width) * 65536);
     const weights = Uint16Array.from(roles.flags, () => 1);
-    const blended = slowBlendMembrane(level, roles, nnf, weights, holeArea(level), 60, 20, 4);
+    const blended = slowBlendMembrane(level, roles, nnf, weights, {
+      area: holeArea(level),
+      limit: 60,
+      sweeps: 20,
+      channels: 4,
+    });
     const filled = blended.filter((_, at) => kinds[at >> 2] === HOLE);
     expect(filled).toEqual(new Uint8Array(filled.length).fill(120));
   });

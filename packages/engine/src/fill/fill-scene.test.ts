@@ -14,7 +14,8 @@ function sceneOf(width: number, height: number): Scene {
     const [x, y] = [p % width, Math.floor(p / width)];
     return x > width / 3 && x < width / 2 && y > height / 3 && y < height / 2 ? HOLE : 0;
   });
-  return { width, height, samples: data, channels: 3, colors: 3, hasAlpha: false, kinds };
+  const bounds = { x: 0, y: 0, width, height };
+  return { width, height, samples: data, channels: 3, colors: 3, hasAlpha: false, kinds, bounds };
 }
 
 describe("fillScene", () => {

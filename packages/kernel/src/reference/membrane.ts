@@ -1,5 +1,5 @@
-import type { Rect } from "@lacuna/raster";
 import { HOLE } from "../flags.ts";
+import type { MembraneSettings } from "../membrane.ts";
 import type { RolePixels } from "./classify.ts";
 import { FIXED, FREE, solveHarmonic, VOID } from "./harmonic.ts";
 import type { LevelPixels } from "./level-pixels.ts";
@@ -12,8 +12,6 @@ const JUDGED = 3;
  * Slow twin of `blendMembrane`: what the vote gets wrong at the hole's border is spread over the hole and added.
  *
  * @param weights  The vote weights, one a pixel.
- * @param area     Rectangle that holds the hole and one pixel around it, as far as the level reaches.
- * @param limit    Larger differences, in levels, are left out.
  * @returns        The level's color with the hole corrected. The level is not modified.
  */
 export function blendMembrane(
@@ -21,11 +19,9 @@ export function blendMembrane(
   roles: RolePixels,
   nnf: Uint32Array,
   weights: Uint16Array,
-  area: Rect,
-  limit: number,
-  sweeps: number,
-  channels: number,
+  settings: MembraneSettings,
 ): Uint8Array {
+  const { area, limit, sweeps, channels } = settings;
   const color = level.color.slice();
   const pixels = Array.from({ length: area.width * area.height }, (_, index) => {
     return (area.y + Math.floor(index / area.width)) * level.width + area.x + (index % area.width);

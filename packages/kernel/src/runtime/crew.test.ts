@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Crew, createControl, requestAbort, RunAbortedError } from "./crew.ts";
+import { clearAbort, Crew, createControl, requestAbort, RunAbortedError } from "./crew.ts";
 import { createMemory } from "./memory.ts";
 import { CHUNKED_KERNELS, compileKernels, instantiateKernels } from "./module.ts";
 
@@ -11,7 +11,7 @@ describe("Crew", () => {
     requestAbort(control);
     expect(() => crew.run("packRows", 1)).toThrow(RunAbortedError);
     expect(() => crew.throwIfAborted()).toThrow(RunAbortedError);
-    crew.clearAbort();
+    clearAbort(control);
     crew.throwIfAborted();
   });
 
