@@ -69,8 +69,8 @@ function isLosslessWebp(bytes: Uint8Array): boolean {
   return false;
 }
 
-function notesOn(bytes: Uint8Array, { format, header }: Probe): string[] {
-  const notes: string[] = [];
+function notesOn(bytes: Uint8Array, { format, header, notes: seen }: Probe): string[] {
+  const notes = [...seen];
   if (format === "jpeg" && hasSecondPicture(bytes)) {
     notes.push(
       "The JPEG file carries a second picture (an HDR gain map, depth map or preview), which will not be written.",
@@ -81,6 +81,5 @@ function notesOn(bytes: Uint8Array, { format, header }: Probe): string[] {
     const part = format === "tiff" ? "pages" : format === "avif" ? "pictures" : "frames";
     notes.push(`The ${FORMAT_NAMES[format]} file has ${count} ${part}; only the first was read.`);
   }
-  if (format === "gif") notes.push("GIF is not written; the result is a PNG unless another format is asked for.");
   return notes;
 }

@@ -65,7 +65,7 @@ const FOREIGN: readonly (readonly [string, Test])[] = [
   ["an XML document", (bytes) => /^\s*<\?xml/.test(openingText(bytes))],
   ["a Netpbm picture", (bytes) => /^P[1-7]\s/.test(openingText(bytes))],
   ["JSON text", (bytes) => /^\s*[{[]\s*(["{[\]}\d]|$)/.test(openingText(bytes))],
-  ["a data URL; pass the bytes it encodes", (bytes) => hasText(bytes, 0, "data:")],
+  ["a data URL rather than the bytes it encodes", (bytes) => hasText(bytes, 0, "data:")],
   [
     "text",
     (bytes) => /^[\t\r\n\x20-\x7e\u0080-\uffff]+$/.test(openingText(bytes)) && !openingText(bytes).includes("\ufffd"),

@@ -63,7 +63,9 @@ export async function encodeImage(
   const fitted = await fitToFormat(raster, wanted, format);
   const encoded = await encodePixels(fitted.raster, fitted.metadata, format, { quality: options.quality, like });
   const { bytes, notes } = writeMetadata(encoded, format, fitted.raster, fitted.metadata);
-  return { bytes, format, notes: [...fitted.notes, ...notes] };
+  const isOtherThanInput = options.format === undefined && like?.originalFormat === "gif";
+  const gif = isOtherThanInput ? ["GIF is not written; the result is a PNG."] : [];
+  return { bytes, format, notes: [...gif, ...fitted.notes, ...notes] };
 }
 
 function checkQuality(quality: number | undefined): void {

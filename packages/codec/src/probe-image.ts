@@ -1,4 +1,5 @@
 import sharp, { type Metadata as SharpMetadata } from "sharp";
+import { checkTiff } from "./check-tiff.ts";
 import { checkBytes, checkPixels, type DecodeLimits } from "./decode-limits.ts";
 import { describeDamage } from "./describe-damage.ts";
 import { detectFormat } from "./detect-format.ts";
@@ -9,6 +10,8 @@ import type { InputFormat } from "./image-format.ts";
 export interface Probe {
   readonly format: InputFormat;
   readonly header: SharpMetadata;
+  /** What the caller should know, in plain sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -19,9 +22,10 @@ export interface Probe {
 export async function probeImage(bytes: Uint8Array, limits: DecodeLimits): Promise<Probe> {
   checkBytes(bytes, limits);
   const format = detectFormat(bytes);
+  const notes = format === "tiff" ? checkTiff(bytes) : [];
   const header = await readHeader(bytes, format);
   checkPixels(header.width, header.height, limits);
-  return { format, header };
+  return { format, header, notes };
 }
 
 async function readHeader(bytes: Uint8Array, format: InputFormat): Promise<SharpMetadata> {

@@ -2,7 +2,7 @@ import type { ColorModel } from "@lacuna/raster";
 import sharp from "sharp";
 import { describeDamage } from "./describe-damage.ts";
 import { DamagedImageError, UnsupportedFormatError } from "./errors.ts";
-import { FORMAT_NAMES } from "./image-format.ts";
+import { FORMAT_NAMES, type InputFormat } from "./image-format.ts";
 import type { Probe } from "./probe-image.ts";
 
 /** Decoded samples in the parts that `createRaster` wants, and what should be said about them. */
@@ -84,20 +84,26 @@ function planDecode({ format, header }: Probe): DecodePlan {
 const HARMLESS =
   /extraneous bytes before marker|Invalid SOS parameters|unknown JFIF revision|unknown Adobe color transform/i;
 
-async function decodeRaw(bytes: Uint8Array, probe: Probe, plan: DecodePlan) {
+/**
+ * Only JPEG is read strictly at first: what libjpeg calls a warning is mostly lost pixels. The warnings of the other
+ * decoders are about tags and profiles, and lost pixels are errors to them.
+ */
+async function decodeRaw(bytes: Uint8Array, { format }: Probe, plan: DecodePlan) {
   try {
-    return { ...(await decodeOnce(bytes, plan, "warning")), notes: [] };
+    return { ...(await decodeOnce(bytes, plan, format === "jpeg" ? "warning" : "error")), notes: [] };
   } catch (cause) {
-    if (!(cause instanceof Error) || !HARMLESS.test(cause.message)) {
-      throw new DamagedImageError(describeDamage(bytes, probe.format, cause), { cause });
-    }
+    if (!(cause instanceof Error) || !HARMLESS.test(cause.message)) throw damage(bytes, format, cause);
   }
   try {
-    const note = `The ${FORMAT_NAMES[probe.format]} file has small faults in its structure; its pixels could be read.`;
+    const note = `The ${FORMAT_NAMES[format]} file has small faults in its structure; its pixels could be read.`;
     return { ...(await decodeOnce(bytes, plan, "error")), notes: [note] };
   } catch (cause) {
-    throw new DamagedImageError(describeDamage(bytes, probe.format, cause), { cause });
+    throw damage(bytes, format, cause);
   }
+}
+
+function damage(bytes: Uint8Array, format: InputFormat, cause: unknown): DamagedImageError {
+  return new DamagedImageError(describeDamage(bytes, format, cause), { cause });
 }
 
 function decodeOnce(bytes: Uint8Array, plan: DecodePlan, failOn: "warning" | "error") {

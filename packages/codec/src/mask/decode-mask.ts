@@ -60,7 +60,7 @@ function requireSameSize(mask: Raster, size: { width: number; height: number }):
   if (mask.width === size.width && mask.height === size.height) return;
   const isTurned = mask.width === size.height && mask.height === size.width;
   const hint = isTurned
-    ? " The mask lies on its side: it fits the picture as stored, before its EXIF orientation turns it upright."
+    ? " The mask lies on its side: make it on the upright picture, as viewers show it, without an EXIF orientation."
     : "";
   throw new MaskMismatchError(
     `The mask is ${mask.width}×${mask.height} and the picture ${size.width}×${size.height}; they must be equal.${hint}`,

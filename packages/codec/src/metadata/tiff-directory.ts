@@ -59,7 +59,7 @@ function readEntry(view: DataView, at: number, isLittleEndian: boolean, depth: n
   const tag = view.getUint16(at, isLittleEndian);
   const type = view.getUint16(at + 2, isLittleEndian);
   const count = view.getUint32(at + 4, isLittleEndian);
-  const size = count * (TYPE_BYTES[type] ?? 0);
+  const size = tiffValueBytes(type, count);
   const offset = size <= 4 ? at + 8 : view.getUint32(at + 8, isLittleEndian);
   if (size === 0 || offset + size > view.byteLength) return undefined;
   const data = new Uint8Array(view.buffer, view.byteOffset + offset, size);
@@ -67,6 +67,11 @@ function readEntry(view: DataView, at: number, isLittleEndian: boolean, depth: n
   if (depth === 0 || size !== 4) return undefined;
   const directory = readDirectory(view, view.getUint32(at + 8, isLittleEndian), isLittleEndian, depth - 1);
   return { tag, type: TYPE.long, count: 1, data, directory };
+}
+
+/** How many bytes so many values of a type take. 0 for an unknown type. */
+export function tiffValueBytes(type: number, count: number): number {
+  return count * (TYPE_BYTES[type] ?? 0);
 }
 
 /** The value of a SHORT or LONG entry. undefined when it is missing or of another type. */

@@ -1,0 +1,3 @@
+export type { HostileFile } from "./hostile/hostile-file.ts";
+export { hostileFiles } from "./hostile-files.ts";
+export { smoothPicture, testPicture } from "./test-picture.ts";
