@@ -35,6 +35,8 @@ export interface Stage {
   /** One byte a pixel: distance of hole pixels from the border. */
   readonly border: Pointer;
   readonly field: Field;
+  /** A thin hole with many targets: what belongs there is next to it, and a wide search would only cost time. */
+  readonly isThin: boolean;
 }
 
 /**
@@ -53,8 +55,10 @@ export function buildPyramid(k: Kernels, base: Level, usesTexture: boolean): Sta
     const border = borderDistance(k, level);
     halfWidth = stages.length === 0 ? maximumByte(k, border, level.width * level.height) : halfWidth / 2;
     const sources = listSources(k, level, roles, LISTED_SOURCES);
-    stages.push({ level, roles, sources, border, field: allocateField(k, level) });
-    const isThin = halfWidth <= (roles.targets > FEW_TARGETS ? THINNEST_HALF_WIDTH : THIN_HALF_WIDTH);
-    if (isThin || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
+    const hasMany = roles.targets > FEW_TARGETS;
+    const isThin = hasMany && halfWidth <= THIN_HALF_WIDTH;
+    stages.push({ level, roles, sources, border, isThin, field: allocateField(k, level) });
+    const isEnough = halfWidth <= (hasMany ? THINNEST_HALF_WIDTH : THIN_HALF_WIDTH);
+    if (isEnough || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
   }
 }

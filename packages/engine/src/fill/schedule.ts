@@ -26,9 +26,8 @@ const COARSE_ROUNDS = 20;
 const FINE_ROUNDS = 3;
 /** Search radius from the third coarsest level on: what lies further was in reach at the coarser ones. */
 const FINE_RADIUS = 16;
-/** Targets that the rounds of one level may visit in all; only thin holes, which have no coarse levels, come near it. */
-const ROUNDS_BUDGET = 250_000;
-/** Thin holes continue what is next to them. */
+/** Thin holes continue what is next to them: their coarsest level looks near, and visits so many targets in all. */
+const THIN_BUDGET = 100_000;
 const THIN_REACH = 48;
 
 /** What each effort multiplies the rounds by, and how often each radius is tried. */
@@ -42,20 +41,20 @@ const EFFORT: Record<SearchEffort, { rounds: number; tries: number; refineRounds
 export function scheduleLevels(stages: readonly Stage[], effort: SearchEffort): LevelSchedule[] {
   const coarsest = stages.length - 1;
   const { rounds: factor, tries, refineRounds } = EFFORT[effort];
-  return stages.map(({ level, roles: { targets } }, index) => {
+  return stages.map(({ level, roles: { targets }, isThin }, index) => {
     const longerSide = Math.max(level.width, level.height);
     const isCoarsest = index === coarsest;
-    const decidesStructure = index >= coarsest - 1;
-    const reach = isCoarsest && targets > REFINE_ONLY ? THIN_REACH : 0;
+    const reach = isCoarsest && isThin ? THIN_REACH : 0;
     if (targets > REFINE_ONLY) {
       const rounds = isCoarsest ? refineRounds + 1 : refineRounds;
       const radius = isCoarsest ? FINE_RADIUS : REFINE_RADIUS;
-      return { rounds, passes: 2, radius, tries: 1, reach, decidesStructure, work: rounds * targets };
+      return { rounds, passes: 2, radius, tries: 1, reach, decidesStructure: isCoarsest, work: rounds * targets };
     }
     const depth = coarsest === 0 ? 1 : index / coarsest;
     const wanted = (FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * depth) * factor;
-    const rounds = Math.max(2, Math.round(Math.min(wanted, (ROUNDS_BUDGET * factor) / targets)));
-    const radius = decidesStructure ? longerSide : Math.min(longerSide, FINE_RADIUS);
+    const rounds = Math.max(2, Math.round(isThin ? Math.min(wanted, (THIN_BUDGET * factor) / targets) : wanted));
+    const decidesStructure = index >= coarsest - 1;
+    const radius = decidesStructure && !isThin ? longerSide : Math.min(longerSide, FINE_RADIUS);
     return { rounds, passes: 2, radius, tries, reach, decidesStructure, work: rounds * targets };
   });
 }

@@ -60,11 +60,26 @@ export class Crew {
   readonly threads: number;
   readonly exports: KernelExports;
   readonly #control: Control;
+  #isSolo = false;
 
   constructor(exports: KernelExports, control: Control, threads: number) {
     this.exports = exports;
     this.threads = threads;
     this.#control = control;
+  }
+
+  /**
+   * Runs `body` on this thread alone: for work so small that handing it over costs more than doing it. The bytes are the
+   * same either way.
+   */
+  alone<Result>(body: () => Result): Result {
+    const before = this.#isSolo;
+    this.#isSolo = true;
+    try {
+      return body();
+    } finally {
+      this.#isSolo = before;
+    }
   }
 
   /** @throws RunAbortedError  when `requestAbort` was called. */
@@ -80,7 +95,7 @@ export class Crew {
   run(kernel: ChunkedKernel, chunks: number, ...args: number[]): void {
     this.throwIfAborted();
     const call = this.exports[kernel];
-    if (this.threads === 1 || chunks === 1) {
+    if (this.threads === 1 || chunks === 1 || this.#isSolo) {
       const { cells } = this.#control;
       for (let chunk = 0; chunk < chunks && Atomics.load(cells, ABORT) === 0; chunk++) call(0, chunk, ...args);
     } else {
