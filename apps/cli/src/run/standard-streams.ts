@@ -1,9 +1,11 @@
 import { Buffer } from "node:buffer";
+import { addAbortSignal } from "node:stream";
 
 /** Reads standard input to its end. @throws the signal's reason when it fires first. */
 export async function readStandardInput(signal: AbortSignal): Promise<Uint8Array> {
   try {
-    return Buffer.concat(await process.stdin.toArray({ signal }));
+    // Not `toArray({ signal })`: it looks at the signal only when more input comes.
+    return Buffer.concat(await addAbortSignal(signal, process.stdin).toArray());
   } catch (error) {
     signal.throwIfAborted();
     throw error;
