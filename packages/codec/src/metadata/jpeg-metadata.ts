@@ -8,6 +8,9 @@ const APP2 = 0xe2;
 const APP13 = 0xed;
 const COMMENT = 0xfe;
 
+const JFIF_MARK = "JFIF\0";
+const PER_INCH = 1;
+const PER_CENTIMETER = 2;
 const EXIF_MARK = "Exif\0\0";
 const XMP_MARK = "http://ns.adobe.com/xap/1.0/\0";
 const ICC_MARK = "ICC_PROFILE\0";
@@ -20,14 +23,26 @@ const MAX_PAYLOAD = 65_533;
 /** The Photoshop resources and comments of a JPEG, which sharp does not hand out. */
 export function readJpegMetadata(bytes: Uint8Array): Metadata {
   const segments = jpegSegments(bytes);
+  const density = jfifDensity(
+    segments.find(({ marker, data }) => marker === APP0 && beginsWith(data, JFIF_MARK))?.data,
+  );
   const photoshop = segments
     .filter(({ marker, data }) => marker === APP13 && beginsWith(data, PHOTOSHOP_MARK))
     .map(({ data }) => data.subarray(PHOTOSHOP_MARK.length));
   const comments = segments.filter(({ marker }) => marker === COMMENT).map(({ data }) => data);
   return {
+    ...(density && { density }),
     ...(photoshop.length > 0 && { photoshop: concatBytes(photoshop) }),
     ...(comments.length > 0 && { comments }),
   };
+}
+
+/** The header's own density. The decoder's answer would be 72 as soon as there is EXIF without a resolution. */
+function jfifDensity(header: Uint8Array | undefined): number | undefined {
+  if (header === undefined || header.length < 12) return undefined;
+  const density = (header[8] << 8) | header[9];
+  if (header[7] === PER_INCH) return density;
+  return header[7] === PER_CENTIMETER ? Math.round(density * 2.54) : undefined;
 }
 
 /** Whether a JPEG points to more pictures behind its first: an HDR gain map, a depth map, a large preview. */
@@ -72,10 +87,10 @@ export function writeJpegMetadata(
 }
 
 function jfifHeader(density: number | undefined): Uint8Array {
-  const header = Uint8Array.of(...latin1("JFIF\0"), 1, 2, 0, 0, 1, 0, 1, 0, 0);
+  const header = Uint8Array.of(...latin1(JFIF_MARK), 1, 2, 0, 0, 1, 0, 1, 0, 0);
   if (density === undefined || density >= 65536) return header;
   const view = new DataView(header.buffer);
-  header[7] = 1; // dots per inch
+  header[7] = PER_INCH;
   view.setUint16(8, Math.round(density));
   view.setUint16(10, Math.round(density));
   return header;

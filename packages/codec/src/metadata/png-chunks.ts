@@ -27,7 +27,19 @@ export function readPngMetadata(bytes: Uint8Array): Metadata {
   const chunks = pngChunks(bytes);
   const pngColor = chunks.filter(({ type }) => COLOR_TYPES.includes(type));
   const pngText = chunks.filter((chunk) => TEXT_TYPES.includes(chunk.type) && !isXmp(chunk));
-  return { ...(pngColor.length > 0 && { pngColor }), ...(pngText.length > 0 && { pngText }) };
+  const density = pixelsPerInch(chunks.find(({ type }) => type === "pHYs")?.data);
+  return {
+    ...(density && { density }),
+    ...(pngColor.length > 0 && { pngColor }),
+    ...(pngText.length > 0 && { pngText }),
+  };
+}
+
+const PER_METER = 1;
+
+function pixelsPerInch(data: Uint8Array | undefined): number | undefined {
+  if (data?.length !== 9 || data[8] !== PER_METER) return undefined;
+  return new DataView(data.buffer, data.byteOffset).getUint32(0) * 0.0254;
 }
 
 function isXmp({ data }: PngChunk): boolean {
@@ -58,7 +70,7 @@ function densityChunk(pixelsPerInch: number): PngChunk {
   const pixelsPerMeter = Math.round(pixelsPerInch / 0.0254);
   view.setUint32(0, pixelsPerMeter);
   view.setUint32(4, pixelsPerMeter);
-  data[8] = 1;
+  data[8] = PER_METER;
   return { type: "pHYs", data };
 }
 

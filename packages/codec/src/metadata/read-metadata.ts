@@ -12,9 +12,9 @@ import { readTiffMetadata } from "./tiff-metadata.ts";
  */
 export function readMetadata(bytes: Uint8Array, format: InputFormat, header: SharpMetadata): Metadata {
   return {
-    ...(header.icc && { icc: header.icc }),
-    ...(header.exif && { exif: withoutExifMark(header.exif) }),
-    ...(header.xmp && { xmp: header.xmp }),
+    ...(header.icc && { icc: Uint8Array.from(header.icc) }),
+    ...(header.exif && { exif: withoutExifMark(Uint8Array.from(header.exif)) }),
+    ...(header.xmp && { xmp: Uint8Array.from(header.xmp) }),
     ...(header.density && { density: header.density }),
     ...ownMetadata(bytes, format),
   };

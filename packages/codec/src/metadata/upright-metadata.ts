@@ -25,7 +25,7 @@ export function uprightMetadata(metadata: Metadata, size: { width: number; heigh
 }
 
 function uprightExif(original: Uint8Array, size: { width: number; height: number }): Uint8Array {
-  const exif = original.slice();
+  const exif = Uint8Array.from(original); // not slice: on a Buffer it would share memory
   if (exif.length < 14) return exif;
   const view = new DataView(exif.buffer);
   const isLittleEndian = exif[0] === 0x49;
