@@ -13,7 +13,7 @@ export interface Scores {
   readonly psnr: number;
   /** −1 to 1; higher is nearer. Rewards blur. */
   readonly ssim: number;
-  /** Gradient energy over the truth's: 1 is right, less is blur, more is noise. */
+  /** Gradient strength over the truth's: 1 is right, less is blur, more is noise. */
   readonly sharpness: number;
   /** Step across the hole's edge over the truth's step there: 1 is right, more is a visible seam. */
   readonly seam: number;

@@ -1,15 +1,16 @@
 import type { Hole } from "../photos/picture.ts";
 
-/** Gradient energy of the truth below which a ratio would only measure its noise: one level squared a pixel pair. */
+/** Added to both energies, so that in a flat truth the ratio does not measure its noise: one level squared a pair. */
 const LEAST_ENERGY = 1;
 
 /**
- * Gradient energy of a fill over the truth's: the mean squared step between neighbors that are both in the hole.
+ * Strength of a fill's gradients over the truth's: root mean square step between neighbors that are both in the hole.
  *
- * 1 is right. A smooth fill is far below; a noisy or misplaced one above.
+ * 1 is right. A smooth fill is far below; a noisy or misplaced one above. (As a ratio of amplitudes, not of squares:
+ * so it was in the first engine study, whose aim of 0.85–1.1 is kept.)
  */
 export function sharpnessRatio(truth: Float32Array, result: Float32Array, hole: Hole): number {
-  return (gradientEnergy(result, hole) + LEAST_ENERGY) / (gradientEnergy(truth, hole) + LEAST_ENERGY);
+  return Math.sqrt((gradientEnergy(result, hole) + LEAST_ENERGY) / (gradientEnergy(truth, hole) + LEAST_ENERGY));
 }
 
 function gradientEnergy(luma: Float32Array, { width, data }: Hole): number {

@@ -47,10 +47,13 @@ export function openFillCache(folder: string): FillCache {
   };
 }
 
+/** To be raised when a metric changes its meaning. */
+const METRICS_VERSION = 2;
+
 const caseKeys = new WeakMap<LoadedCase, string>();
 
 function keyOf(one: LoadedCase, peer: Peer): string {
   const known = caseKeys.get(one) ?? createHash("sha256").update(one.truth.data).update(one.hole.data).digest("hex").slice(0, 24);
   caseKeys.set(one, known);
-  return `${known} ${peer.description}`;
+  return `${METRICS_VERSION} ${known} ${peer.description}`;
 }
