@@ -50,8 +50,8 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(root, "case-"));
 });
 
-async function put(files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
+async function put(contents: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
+  for (const [name, content] of Object.entries(contents)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), content);
   }

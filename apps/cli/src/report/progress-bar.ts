@@ -18,7 +18,7 @@ export function createProgressBar(stream: NodeJS.WriteStream, isShown: boolean):
       if (!isShown || now - drawnAt < REDRAW_MS) return;
       drawnAt = now;
       isDrawn = true;
-      stream.write(`\r\u001b[2K${renderBar(fraction, label, stream.columns ?? 80)}`);
+      stream.write(`\r\u001b[2K${renderBar(fraction, label, stream.columns || 80)}`);
     },
     clear() {
       if (isDrawn) stream.write("\r\u001b[2K");
