@@ -3,19 +3,10 @@ import { ROOT } from "./places.ts";
 import { runQuality } from "./quality/run-quality.ts";
 import { runTime } from "./time/run-time.ts";
 
-const options = parseOptions(process.argv.slice(2));
+const runs = parseOptions(process.argv.slice(2));
+if (runs.length === 0) process.stdout.write(HELP);
 // The deep-feature meter looks for its packages from the working folder.
 process.chdir(ROOT);
-switch (options.command) {
-  case "help":
-    process.stdout.write(HELP);
-    break;
-  case "quality":
-    await runQuality(options);
-    break;
-  case "time":
-    await runTime(options);
-    break;
-}
-// The OpenCV module keeps its worker of one alive.
+for (const options of runs) await (options.command === "quality" ? runQuality(options) : runTime(options));
+// The packages used by some peers keep the process alive.
 process.exit(0);

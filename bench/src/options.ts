@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SET_NAMES, type SetName } from "./cases/case-sets.ts";
-import { PEER_NAMES } from "./peers/open-peers.ts";
+import { PEER_NAMES, SLOW_PEERS } from "./peers/open-peers.ts";
 import { besideRepository } from "./places.ts";
 
 export interface QualityOptions {
@@ -34,16 +34,19 @@ export interface TimeOptions {
   readonly photos: string | undefined;
 }
 
-export type BenchOptions = QualityOptions | TimeOptions | { readonly command: "help" };
+export type BenchOptions = QualityOptions | TimeOptions;
 
 export const HELP = `Usage: npm run bench -- [quality | time] [OPTION ...]
 
-quality (default): fills known holes with Lacuna and other tools and compares with what was there
+Without a command: both, one after the other. Reports go to bench/results.
+
+quality: fills known holes with Lacuna and other tools and compares with what was there
   --set NAME            ${SET_NAMES.join(", ")}; default tune
   --cases GLOB          only cases whose name matches, for example "kodak-07*object*"
   --half NAME           tune, holdout or both (default): which photographs
-  --only NAME[,NAME]    only these tools: lacuna, ${PEER_NAMES.join(", ")}
-  --without NAME[,NAME] all tools but these
+  --only NAME[,NAME]    only these tools: lacuna, ${PEER_NAMES.join(", ")};
+                        default all but ${SLOW_PEERS.join(" and ")}, which take minutes
+  --without NAME[,NAME] leave these out
   --fresh               fill again where a stored fill of another tool would do
   --sheet               draw a contact sheet of every case
   --save-baseline NAME  keep Lacuna's numbers under a name
@@ -62,8 +65,12 @@ both
   --metrics DIR         folder with the deep-feature meter; default ../shared/metrics
 `;
 
-/** @throws RangeError  when an argument is not understood. */
-export function parseOptions(args: readonly string[]): BenchOptions {
+/**
+ * What to run, in order; nothing when help was asked for.
+ *
+ * @throws RangeError  when an argument is not understood.
+ */
+export function parseOptions(args: readonly string[]): BenchOptions[] {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -89,18 +96,25 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       help: { type: "boolean", default: false },
     },
   });
-  const command = positionals[0] ?? "quality";
-  if (values.help) return { command: "help" };
+  const [command, ...more] = positionals;
+  if (values.help) return [];
+  if (more.length > 0 || (command !== undefined && command !== "quality" && command !== "time")) {
+    throw new RangeError(`unknown command ${positionals.join(" ")}\n\n${HELP}`);
+  }
   const tools = chosenTools(values.only, values.without);
   const effort = oneOf("effort", values.effort, ["fast", "normal", "best"] as const);
   const photos = values.photos === undefined ? besideRepository("photos") : path.resolve(values.photos);
-  if (command === "time") {
-    const repeats = positiveInteger("repeats", values.repeats);
-    return { command, tools, effort, photos, repeats, sizes: values.sizes.split(","), hasMemory: !values["no-memory"] };
-  }
-  if (command !== "quality") throw new RangeError(`unknown command ${command}\n\n${HELP}`);
-  return {
-    command,
+  const time: TimeOptions = {
+    command: "time",
+    tools,
+    effort,
+    photos,
+    repeats: positiveInteger("repeats", values.repeats),
+    sizes: values.sizes.split(","),
+    hasMemory: !values["no-memory"],
+  };
+  const quality: QualityOptions = {
+    command: "quality",
     tools,
     effort,
     photos,
@@ -113,13 +127,21 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     against: values.against,
     threads: positiveInteger("threads", values.threads),
     seed: Number(values.seed),
-    metrics: values["no-deep"] ? undefined : values.metrics === undefined ? besideRepository("metrics") : path.resolve(values.metrics),
+    metrics: values["no-deep"]
+      ? undefined
+      : values.metrics === undefined
+        ? besideRepository("metrics")
+        : path.resolve(values.metrics),
   };
+  const chosen = { quality: [quality], time: [time] };
+  return command === undefined ? [quality, time] : chosen[command];
 }
 
 function chosenTools(only: string | undefined, without: string | undefined): string[] {
   const left = new Set(without?.split(","));
-  return (only?.split(",") ?? ["lacuna", ...PEER_NAMES]).filter((name) => !left.has(name));
+  return (only?.split(",") ?? ["lacuna", ...PEER_NAMES.filter((name) => !SLOW_PEERS.includes(name))]).filter(
+    (name) => !left.has(name),
+  );
 }
 
 function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {

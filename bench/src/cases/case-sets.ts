@@ -22,7 +22,12 @@ const SETS: Record<SetName, (photos: readonly Photo[]) => Case[]> = { smoke, tun
 
 function smoke(photos: readonly Photo[]): Case[] {
   const [a, b, c, d] = from(photos, "npm");
-  return [makeCase(a, "0.25", "object", 0.03), makeCase(b, "0.25", "freeform", 0.1), makeCase(c, "0.25", "text", 0), makeCase(d, "0.25", "wire", 0)];
+  return [
+    makeCase(a, "0.25", "object", 0.03),
+    makeCase(b, "0.25", "freeform", 0.1),
+    makeCase(c, "0.25", "text", 0),
+    makeCase(d, "0.25", "wire", 0),
+  ];
 }
 
 function tune(photos: readonly Photo[]): Case[] {
@@ -32,13 +37,27 @@ function tune(photos: readonly Photo[]): Case[] {
     const [kind, share] = TUNE_HOLES[index % TUNE_HOLES.length];
     return makeCase(photo, photo.collection === "npm" ? "0.25" : "native", kind, share);
   });
-  return [...cases, ...from(half, "clic2025").slice(0, 3).map((photo, index) => makeCase(photo, "1", "object", index === 0 ? 0.1 : 0.03))];
+  return [
+    ...cases,
+    ...from(half, "clic2025")
+      .slice(0, 3)
+      .map((photo, index) => makeCase(photo, "1", "object", index === 0 ? 0.1 : 0.03)),
+  ];
 }
 
 /** Mostly objects, the product's purpose, in the order in which photographs are dealt out. */
 const TUNE_HOLES = [
-  ["object", 0.1], ["freeform", 0.1], ["object", 0.03], ["object", 0.1], ["object", 0.25],
-  ["freeform", 0.03], ["object", 0.1], ["text", 0], ["object", 0.03], ["wire", 0], ["freeform", 0.25],
+  ["object", 0.1],
+  ["freeform", 0.1],
+  ["object", 0.03],
+  ["object", 0.1],
+  ["object", 0.25],
+  ["freeform", 0.03],
+  ["object", 0.1],
+  ["text", 0],
+  ["object", 0.03],
+  ["wire", 0],
+  ["freeform", 0.25],
 ] as const;
 
 function study(photos: readonly Photo[]): Case[] {
@@ -68,7 +87,11 @@ function full(photos: readonly Photo[]): Case[] {
   });
   const clic = from(photos, "clic2025");
   for (const photo of [...clic, ...from(photos, "npm")]) {
-    cases.push(makeCase(photo, "1", "object", 0.1), makeCase(photo, "1", "object", 0.03), makeCase(photo, "1", "freeform", 0.1));
+    cases.push(
+      makeCase(photo, "1", "object", 0.1),
+      makeCase(photo, "1", "object", 0.03),
+      makeCase(photo, "1", "freeform", 0.1),
+    );
   }
   for (const photo of clic.slice(0, 4)) cases.push(makeCase(photo, "4", "object", 0.1));
   for (const photo of clic.slice(4, 8)) cases.push(makeCase(photo, "12", "object", 0.03));

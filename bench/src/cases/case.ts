@@ -5,7 +5,7 @@ import { drawWires } from "../holes/wires.ts";
 import type { Photo } from "../photos/find-photos.ts";
 import { loadPhoto, type SizeClass } from "../photos/load-photo.ts";
 import type { Hole, Picture } from "../photos/picture.ts";
-import { randomNamed } from "../random.ts";
+import { type Random, randomNamed } from "../random.ts";
 
 export type HoleKind = "object" | "freeform" | "text" | "wire";
 
@@ -32,7 +32,14 @@ export interface LoadedCase {
 
 export function makeCase(photo: Photo, size: SizeClass, kind: HoleKind, share: number, seed = 1): Case {
   const drawn = share > 0 ? `${kind}-${Math.round(share * 100)}` : kind;
-  return { id: `${photo.id}.${size === "native" ? size : `${size}mp`}.${drawn}.s${seed}`, photo, size, kind, share, seed };
+  return {
+    id: `${photo.id}.${size === "native" ? size : `${size}mp`}.${drawn}.s${seed}`,
+    photo,
+    size,
+    kind,
+    share,
+    seed,
+  };
 }
 
 export async function loadCase(one: Case): Promise<LoadedCase> {
@@ -44,13 +51,15 @@ export async function loadCase(one: Case): Promise<LoadedCase> {
 /** The hole depends on the case's name but not on its size class, up to rounding. */
 function drawHole(one: Case, width: number, height: number): Hole | Promise<Hole> {
   const random = randomNamed(`${one.photo.id} ${one.kind} ${one.share} ${one.seed}`);
-  switch (one.kind) {
-    case "object": return drawSilhouette(width, height, one.share, random);
-    case "freeform": return drawFreeForm(width, height, one.share, random);
-    case "text": return drawText(width, height, random);
-    case "wire": return drawWires(width, height, random);
-  }
+  return DRAW[one.kind](width, height, one.share, random);
 }
+
+const DRAW: Record<HoleKind, (width: number, height: number, share: number, random: Random) => Hole | Promise<Hole>> = {
+  object: drawSilhouette,
+  freeform: drawFreeForm,
+  text: (width, height, _share, random) => drawText(width, height, random),
+  wire: (width, height, _share, random) => drawWires(width, height, random),
+};
 
 /** Magenta: a color few photographs hold, so that an engine that reads inside the hole is seen to. */
 function coverHole(truth: Picture, hole: Hole): Picture {

@@ -29,7 +29,10 @@ function cutToBounds(shape: Hole): Hole {
     columns[p % shape.width] = 1;
     rows[Math.floor(p / shape.width)] = 1;
   }
-  const left = columns.indexOf(1), right = columns.lastIndexOf(1), top = rows.indexOf(1), bottom = rows.lastIndexOf(1);
+  const left = columns.indexOf(1),
+    right = columns.lastIndexOf(1),
+    top = rows.indexOf(1),
+    bottom = rows.lastIndexOf(1);
   if (left < 0) throw new RangeError("an empty shape has no bounds");
   const cut = { width: right - left + 1, height: bottom - top + 1 };
   const data = new Uint8Array(cut.width * cut.height);
@@ -47,7 +50,8 @@ export function scaleShape(shape: Hole, width: number, height: number, isMirrore
     const from = Math.min(shape.height - 1, Math.floor(((y + 0.5) * shape.height) / height)) * shape.width;
     for (let x = 0; x < width; x++) {
       const column = isMirrored ? width - 1 - x : x;
-      data[y * width + x] = shape.data[from + Math.min(shape.width - 1, Math.floor(((column + 0.5) * shape.width) / width))];
+      data[y * width + x] =
+        shape.data[from + Math.min(shape.width - 1, Math.floor(((column + 0.5) * shape.width) / width))];
     }
   }
   return { width, height, data };

@@ -3,7 +3,17 @@ import { pickFrom, type Random } from "../random.ts";
 import { rasterizeIcon, scaleShape, stampShape } from "./icon.ts";
 import { emptyHole } from "./paint.ts";
 
-const WORDS = ["SAMPLE", "DRAFT", "2024 06 18", "PREVIEW", "COPY 7", "HOLIDAY", "NOT FOR SALE", "EXAMPLE", "PHOTO BY ME"];
+const WORDS = [
+  "SAMPLE",
+  "DRAFT",
+  "2024 06 18",
+  "PREVIEW",
+  "COPY 7",
+  "HOLIDAY",
+  "NOT FOR SALE",
+  "EXAMPLE",
+  "PHOTO BY ME",
+];
 const GLYPH_HEIGHT_PX = 256;
 
 /**

@@ -20,6 +20,11 @@ export interface DeepMeter {
   close(): Promise<void>;
 }
 
+/** The meter's own module. It reads files. */
+interface MeterModule {
+  readonly createMeter: () => Promise<MeasureFiles>;
+}
+
 type MeasureFiles = (truth: string, mask: string, results: string[]) => Promise<DeepDistance[]>;
 
 /** Known surroundings that the networks see as well. */
@@ -37,9 +42,7 @@ const LEAST_WINDOW_PX = 128;
 export async function openDeepMeter(folder: string): Promise<DeepMeter | undefined> {
   const script = path.join(folder, "feature-distance.mjs");
   if (!existsSync(script)) return undefined;
-  const { createMeter } = (await import(pathToFileURL(path.resolve(script)).href)) as {
-    createMeter(): Promise<MeasureFiles>;
-  };
+  const { createMeter }: MeterModule = await import(pathToFileURL(path.resolve(script)).href);
   const measureFiles = await createMeter();
   const scratch = await mkdtemp(path.join(tmpdir(), "lacuna-bench-"));
   return {
@@ -50,7 +53,7 @@ export async function openDeepMeter(folder: string): Promise<DeepMeter | undefin
       await writePng(truthFile, cropPicture(truth, window));
       await writeMask(maskFile, cropHole(hole, window));
       const files = results.map((_, index) => path.join(scratch, `result-${index}.png`));
-      await Promise.all(results.map((result, index) => writePng(files[index] as string, cropPicture(result, window))));
+      await Promise.all(results.map((result, index) => writePng(files[index], cropPicture(result, window))));
       const rows = await measureFiles(truthFile, maskFile, files);
       return rows.map(({ squeeze, inception }) => ({ squeeze, inception }));
     },

@@ -29,7 +29,7 @@ export function openFillCache(folder: string): FillCache {
     async find(one, peer) {
       const text = await readFile(`${base(one, peer)}.json`, "utf8").catch(() => undefined);
       if (text === undefined) return undefined;
-      const stored = JSON.parse(text) as StoredFill;
+      const stored: StoredFill = JSON.parse(text);
       return stored.key === keyOf(one, peer) ? stored : undefined;
     },
     async store(one, peer, fill, picture) {
@@ -41,7 +41,9 @@ export function openFillCache(folder: string): FillCache {
       await writeFile(`${base(one, peer)}.json`, JSON.stringify({ ...fill, key: keyOf(one, peer) }));
     },
     async picture(one, peer) {
-      const { data, info } = await sharp(`${base(one, peer)}.png`).raw().toBuffer({ resolveWithObject: true });
+      const { data, info } = await sharp(`${base(one, peer)}.png`)
+        .raw()
+        .toBuffer({ resolveWithObject: true });
       return { width: info.width, height: info.height, data: new Uint8Array(data) };
     },
   };
@@ -53,7 +55,8 @@ const METRICS_VERSION = 2;
 const caseKeys = new WeakMap<LoadedCase, string>();
 
 function keyOf(one: LoadedCase, peer: Peer): string {
-  const known = caseKeys.get(one) ?? createHash("sha256").update(one.truth.data).update(one.hole.data).digest("hex").slice(0, 24);
+  const known =
+    caseKeys.get(one) ?? createHash("sha256").update(one.truth.data).update(one.hole.data).digest("hex").slice(0, 24);
   caseKeys.set(one, known);
   return `${METRICS_VERSION} ${known} ${peer.description}`;
 }

@@ -21,7 +21,11 @@ interface Command {
  * largest PSNR: it is compared at its best. Its blending reaches over the hole's edge and changes known pixels.
  */
 const COMMANDS: readonly Command[] = [
-  { name: "gmic-inpaint", command: ["inpaint[0]", "[1],9,108,0.5,1,9"], what: "inpaint, patch-based, patch 9, lookup 108, blend 9, rounded" },
+  {
+    name: "gmic-inpaint",
+    command: ["inpaint[0]", "[1],9,108,0.5,1,9"],
+    what: "inpaint, patch-based, patch 9, lookup 108, blend 9, rounded",
+  },
   { name: "gmic-matchpatch", command: ["inpaint_matchpatch[0]", "[1]"], what: "inpaint_matchpatch, defaults, rounded" },
 ];
 
@@ -29,7 +33,10 @@ const COMMANDS: readonly Command[] = [
 export async function openGmic(name: string): Promise<PeerOpening> {
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) return absent(name, "no such command");
-  const version = await run("gmic", ["version"]).then(({ stdout, stderr }) => /Version ([\d.]+)/.exec(stdout + stderr)?.[1], () => undefined);
+  const version = await run("gmic", ["version"]).then(
+    ({ stdout, stderr }) => /Version ([\d.]+)/.exec(stdout + stderr)?.[1],
+    () => undefined,
+  );
   if (version === undefined) return absent(name, "no gmic on the path (Debian: gmic)");
   const folder = await mkdtemp(path.join(tmpdir(), "lacuna-gmic-"));
   return present(peerOf(command, version, folder));
@@ -48,15 +55,39 @@ function peerOf({ name, command, what }: Command, version: string, folder: strin
     largestShare: 0.3,
     async fill(input: Picture, hole: Hole) {
       const { width, height } = input;
-      await sharp(input.data, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 1 }).toFile(image);
-      await sharp(hole.data, { raw: { width, height, channels: 1 } }).toColourspace("b-w").png({ compressionLevel: 1 }).toFile(mask);
+      await sharp(input.data, { raw: { width, height, channels: 3 } })
+        .png({ compressionLevel: 1 })
+        .toFile(image);
+      await sharp(hole.data, { raw: { width, height, channels: 1 } })
+        .toColourspace("b-w")
+        .png({ compressionLevel: 1 })
+        .toFile(mask);
       // Some commands leave 31.999 where 32 was and files are truncated, hence the rounding.
       // It logs every variable it sets, which is how the time comes out.
-      const args = [image, mask, "start={$|}", ...command, "took={$|-$start}", "keep[0]", "round[0]", "cut[0]", "0,255", "output[0]", output];
-      const { stdout, stderr } = await run("gmic", args, { env: { ...process.env, OMP_NUM_THREADS: "1" }, maxBuffer: 1 << 24 });
+      const args = [
+        image,
+        mask,
+        "start={$|}",
+        ...command,
+        "took={$|-$start}",
+        "keep[0]",
+        "round[0]",
+        "cut[0]",
+        "0,255",
+        "output[0]",
+        output,
+      ];
+      const { stdout, stderr } = await run("gmic", args, {
+        env: { ...process.env, OMP_NUM_THREADS: "1" },
+        maxBuffer: 1 << 24,
+      });
       const took = /took=([\d.eE+-]+)/.exec(stdout + stderr)?.[1];
       if (took === undefined) throw new Error(`${name} did not say how long it took`);
-      const { data } = await sharp(output).removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+      const { data } = await sharp(output)
+        .removeAlpha()
+        .toColourspace("srgb")
+        .raw()
+        .toBuffer({ resolveWithObject: true });
       return { picture: { width, height, data: new Uint8Array(data) }, ms: Number(took) * 1000 };
     },
     close: () => rm(folder, { recursive: true, force: true }),

@@ -5,7 +5,9 @@ import type { Peer } from "./peer.ts";
 
 /** Lacuna itself: the engine, on decoded pixels. No dilation, since every peer gets the hole as it is. */
 export async function openLacuna(
-  threads: number, name = "lacuna", options: Pick<EraseOptions, "effort" | "seed"> = {},
+  threads: number,
+  name = "lacuna",
+  options: Pick<EraseOptions, "effort" | "seed"> = {},
 ): Promise<Peer> {
   const engine = await createEngine({ threads });
   return {

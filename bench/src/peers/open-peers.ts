@@ -15,6 +15,9 @@ const OPENERS: Record<string, (name: string) => Promise<PeerOpening>> = {
   "gmic-matchpatch": openGmic,
 };
 
+/** Ten seconds and more for a small picture: asked by name only. */
+export const SLOW_PEERS: readonly string[] = ["opencv-shiftmap", "opencv-fsr"];
+
 export const PEER_NAMES: readonly string[] = Object.keys(OPENERS);
 
 /** Opens the named peers. Those that are missing on this machine say so and are left out. */
@@ -24,7 +27,9 @@ export async function openPeers(names: readonly string[]): Promise<{ peers: Peer
   for (const name of names) {
     const open = OPENERS[name];
     const opening: PeerOpening =
-      open === undefined ? { state: "absent", name, reason: `unknown; known are ${PEER_NAMES.join(", ")}` } : await open(name);
+      open === undefined
+        ? { state: "absent", name, reason: `unknown; known are ${PEER_NAMES.join(", ")}` }
+        : await open(name);
     if (opening.state === "present") peers.push(opening.peer);
     else absences.push(opening);
   }

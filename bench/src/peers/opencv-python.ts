@@ -17,10 +17,28 @@ interface Method {
 }
 
 const METHODS: readonly Method[] = [
-  { name: "opencv-telea", method: "telea", what: "inpaint, Telea, radius 3", largestMegapixels: Infinity, largestShare: 1 },
-  { name: "opencv-ns", method: "ns", what: "inpaint, Navier–Stokes, radius 3", largestMegapixels: Infinity, largestShare: 1 },
+  {
+    name: "opencv-telea",
+    method: "telea",
+    what: "inpaint, Telea, radius 3",
+    largestMegapixels: Infinity,
+    largestShare: 1,
+  },
+  {
+    name: "opencv-ns",
+    method: "ns",
+    what: "inpaint, Navier–Stokes, radius 3",
+    largestMegapixels: Infinity,
+    largestShare: 1,
+  },
   // 11 s at 0.4 MP with a 6 % hole on a 2-core machine: kept to few cases.
-  { name: "opencv-shiftmap", method: "shiftmap", what: "xphoto shift map, in Lab", largestMegapixels: 0.5, largestShare: 0.12 },
+  {
+    name: "opencv-shiftmap",
+    method: "shiftmap",
+    what: "xphoto shift map, in Lab",
+    largestMegapixels: 0.5,
+    largestShare: 0.12,
+  },
   { name: "opencv-fsr", method: "fsr-fast", what: "xphoto FSR, fast", largestMegapixels: 0.5, largestShare: 0.12 },
 ];
 
@@ -34,7 +52,7 @@ export async function openPythonOpenCv(name: string): Promise<PeerOpening> {
   const lines = linesOf(child);
   const first = await lines();
   if (first === undefined) return absent(name, "no /usr/bin/python3 with the module cv2 (Debian: python3-opencv)");
-  const { version, methods } = JSON.parse(first) as { version: string; methods: string[] };
+  const { version, methods }: { version: string; methods: string[] } = JSON.parse(first);
   if (!methods.includes(method.method)) {
     child.stdin.end();
     return absent(name, `OpenCV ${version} was built without ${method.what}`);
@@ -44,10 +62,17 @@ export async function openPythonOpenCv(name: string): Promise<PeerOpening> {
 }
 
 function peerOf(
-  { name, method, what, largestMegapixels, largestShare }: Method, version: string, child: ChildProcessWithoutNullStreams,
-  lines: () => Promise<string | undefined>, folder: string,
+  { name, method, what, largestMegapixels, largestShare }: Method,
+  version: string,
+  child: ChildProcessWithoutNullStreams,
+  lines: () => Promise<string | undefined>,
+  folder: string,
 ): Peer {
-  const files = { image: path.join(folder, "image"), mask: path.join(folder, "mask"), output: path.join(folder, "output") };
+  const files = {
+    image: path.join(folder, "image"),
+    mask: path.join(folder, "mask"),
+    output: path.join(folder, "output"),
+  };
   return {
     name,
     description: `OpenCV ${version} (Python module), ${what}, helped at the picture's edge, 1 thread`,
@@ -62,9 +87,12 @@ function peerOf(
       child.stdin.write(`${JSON.stringify({ ...files, width, height, method })}\n`);
       const reply = await lines();
       if (reply === undefined) throw new Error(`${name} ended`);
-      const answer = JSON.parse(reply) as { ms: number } | { error: string };
+      const answer: { ms: number } | { error: string } = JSON.parse(reply);
       if ("error" in answer) throw new Error(`${name}: ${answer.error}`);
-      return { picture: prepared.restore({ width, height, data: new Uint8Array(await readFile(files.output)) }), ms: answer.ms };
+      return {
+        picture: prepared.restore({ width, height, data: new Uint8Array(await readFile(files.output)) }),
+        ms: answer.ms,
+      };
     },
     async close() {
       child.stdin.end();

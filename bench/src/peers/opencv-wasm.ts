@@ -28,12 +28,14 @@ export async function openWasmOpenCv(name: string): Promise<PeerOpening> {
   let version: string;
   let cv: OpenCv;
   try {
-    ({ version } = require("@techstark/opencv-js/package.json") as { version: string });
-    cv = await started(require("@techstark/opencv-js") as OpenCv);
+    ({ version } = require("@techstark/opencv-js/package.json"));
+    cv = require("@techstark/opencv-js");
   } catch (error) {
     return absent(name, `npm package @techstark/opencv-js: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (typeof cv.inpaint !== "function") return absent(name, `@techstark/opencv-js ${version} was built without inpaint`);
+  await waitForStart(cv);
+  if (typeof cv.inpaint !== "function")
+    return absent(name, `@techstark/opencv-js ${version} was built without inpaint`);
   const method = name === "opencv-wasm-ns" ? cv.INPAINT_NS : cv.INPAINT_TELEA;
   return present({
     name,
@@ -58,14 +60,10 @@ export async function openWasmOpenCv(name: string): Promise<PeerOpening> {
   });
 }
 
-/** The module is a thenable that resolves with itself, so it must not be awaited. */
-function started(module: OpenCv): Promise<OpenCv> {
-  if (typeof module.Mat === "function") return Promise.resolve(wrapped(module));
-  return new Promise((resolve) => {
-    module.onRuntimeInitialized = () => resolve(wrapped(module));
+/** The module is a thenable that resolves with itself, so it must neither be awaited nor returned from here. */
+async function waitForStart(module: OpenCv): Promise<void> {
+  if (typeof module.Mat === "function") return;
+  await new Promise<void>((resolve) => {
+    module.onRuntimeInitialized = resolve;
   });
-}
-
-function wrapped(module: OpenCv): OpenCv {
-  return Object.create(module, { then: { value: undefined } }) as OpenCv;
 }

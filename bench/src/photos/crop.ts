@@ -20,7 +20,10 @@ function cropBytes(data: Uint8Array, width: number, rect: Rect, channels: number
 
 /** The smallest rectangle that holds the hole. */
 export function boundsOfHole(hole: Hole): Rect {
-  let left = hole.width, right = -1, top = hole.height, bottom = -1;
+  let left = hole.width,
+    right = -1,
+    top = hole.height,
+    bottom = -1;
   for (let y = 0; y < hole.height; y++) {
     for (let x = 0; x < hole.width; x++) {
       if (!hole.data[y * hole.width + x]) continue;

@@ -32,7 +32,8 @@ export async function loadPhoto(photo: Photo, size: SizeClass): Promise<LoadedPh
 
 async function decode(image: Sharp): Promise<Picture> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  if (info.channels === 3) return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  if (info.channels === 3)
+    return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   const rgb = new Uint8Array(info.width * info.height * 3);
   for (let p = 0; p < info.width * info.height; p++) rgb.fill(data[p * info.channels], p * 3, p * 3 + 3);
   return { width: info.width, height: info.height, data: rgb };

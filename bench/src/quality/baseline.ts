@@ -15,7 +15,8 @@ export async function loadBaseline(name: string): Promise<Row[]> {
   const text = await readFile(fileOf(name), "utf8").catch((cause: unknown) => {
     throw new Error(`no baseline ${name}: make it with --save-baseline ${name}`, { cause });
   });
-  return JSON.parse(text) as Row[];
+  const rows: Row[] = JSON.parse(text);
+  return rows;
 }
 
 function fileOf(name: string): string {

@@ -29,7 +29,7 @@ export interface Instruments {
 export interface MeasuredCase {
   readonly rows: Row[];
   /** What a peer made of the case; read back from the store when it was not made anew. */
-  pictureOf(peer: string): Promise<Picture | undefined>;
+  readonly pictureOf: (peer: string) => Promise<Picture | undefined>;
 }
 
 interface Found {
@@ -47,7 +47,10 @@ export function isWithinReach(peer: Peer, { hole }: LoadedCase): boolean {
 
 /** Fills one case with every peer that can, and measures. A peer that fails is reported and left out of this case. */
 export async function measureCase(
-  one: Case, loaded: LoadedCase, peers: readonly Peer[], instruments: Instruments,
+  one: Case,
+  loaded: LoadedCase,
+  peers: readonly Peer[],
+  instruments: Instruments,
   onFailure: (peer: string, error: unknown) => void,
 ): Promise<MeasuredCase> {
   const found: Found[] = [];
@@ -80,13 +83,15 @@ async function fillOrFind(loaded: LoadedCase, peer: Peer, { cache, isFresh }: In
 
 /** Distances of those fills that have none yet. All at once, since the networks see the truth only once then. */
 async function measureDeep(
-  { truth, hole }: LoadedCase, found: readonly Found[], meter: DeepMeter | undefined,
+  { truth, hole }: LoadedCase,
+  found: readonly Found[],
+  meter: DeepMeter | undefined,
 ): Promise<Map<Peer, DeepDistance>> {
   const missing = found.filter(({ fill }) => fill.deep === undefined);
   if (meter === undefined || missing.length === 0) return new Map();
   const pictures = await Promise.all(missing.map(({ picture }) => picture()));
   const distances = await meter.measure(truth, hole, pictures);
-  return new Map(missing.map(({ peer }, index) => [peer, distances[index] as DeepDistance]));
+  return new Map(missing.map(({ peer }, index) => [peer, distances[index]]));
 }
 
 function rowOf(one: Case, peer: Peer, { ms, scores, deep }: Omit<StoredFill, "key">): Row {

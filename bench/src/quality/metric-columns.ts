@@ -10,7 +10,12 @@ export interface MetricColumn {
 }
 
 export const PSNR: MetricColumn = { title: "PSNR", digits: 2, better: "larger", valueOf: (row) => row.scores.psnr };
-export const SHARPNESS: MetricColumn = { title: "sharp", digits: 2, better: "near 1", valueOf: (row) => row.scores.sharpness };
+export const SHARPNESS: MetricColumn = {
+  title: "sharp",
+  digits: 2,
+  better: "near 1",
+  valueOf: (row) => row.scores.sharpness,
+};
 /** Mean of both networks' distances: the number that decides. */
 export const DEEP: MetricColumn = {
   title: "deep",

@@ -10,7 +10,13 @@ export function meansTable(rows: readonly Row[]): string {
     const own = rows.filter(({ peer }) => peer === tool);
     const changed = own.reduce((sum, row) => sum + row.scores.changedKnown, 0);
     const ms = own.reduce((sum, row) => sum + row.ms, 0) / own.length;
-    return [tool, String(own.length), ...METRICS.map((metric) => shown(meanOfMetric(metric, own), metric)), String(changed), ms.toFixed(0)];
+    return [
+      tool,
+      String(own.length),
+      ...METRICS.map((metric) => shown(meanOfMetric(metric, own), metric)),
+      String(changed),
+      ms.toFixed(0),
+    ];
   });
   return markdownTable(header, lines);
 }
@@ -22,7 +28,8 @@ export function groupsTable(rows: readonly Row[], tool: string): string {
   for (const row of own) {
     const hole = row.share > 0 ? `${row.kind} ${percent(row.share)}` : row.kind;
     const size = row.size === "native" ? "native" : `${row.size} MP`;
-    for (const key of [`hole: ${hole}`, `size: ${size}`, `half: ${row.half}`]) groups.set(key, [...(groups.get(key) ?? []), row]);
+    for (const key of [`hole: ${hole}`, `size: ${size}`, `half: ${row.half}`])
+      groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const header = [tool, "cases", ...METRICS.map(({ title }) => title)];
   const lines = [...groups.keys()].toSorted().map((key) => {
@@ -34,22 +41,43 @@ export function groupsTable(rows: readonly Row[], tool: string): string {
 
 /** `ours` against every other tool, on the cases both filled. */
 export function pairedTable(rows: readonly Row[], ours: string): string {
-  const header = ["against", "cases", "deep ours", "theirs", "wins", "relative", "95 %", "PSNR diff", "95 %", "sharp ours", "theirs"];
-  const lines = toolsOf(rows).filter((tool) => tool !== ours).map((tool) => {
-    const deep = pairsOf(rows, ours, tool, DEEP);
-    const psnr = pairsOf(rows, ours, tool, PSNR);
-    const both = (peer: string) => commonRows(rows, ours, tool).filter((row) => row.peer === peer);
-    const sharp = [ours, tool].map((peer) => shown(meanOfMetric(SHARPNESS, both(peer)), SHARPNESS));
-    const difference = comparePairs(psnr, false).difference;
-    const psnrCells = [signed(difference.mean, 2), `${signed(difference.low, 2)} to ${signed(difference.high, 2)}`];
-    if (deep.length === 0) return [tool, String(psnr.length), "–", "–", "–", "–", "–", ...psnrCells, ...sharp];
-    const { ours: own, theirs, winShare, relative } = comparePairs(deep, true);
-    const interval = `${signed(relative.low * 100, 1)} to ${signed(relative.high * 100, 1)} %`;
-    return [
-      tool, String(psnr.length), own.toFixed(3), theirs.toFixed(3), percent(winShare), `${signed(relative.mean * 100, 1)} %`, interval,
-      ...psnrCells, ...sharp,
-    ];
-  });
+  const header = [
+    "against",
+    "cases",
+    "deep ours",
+    "theirs",
+    "wins",
+    "relative",
+    "95 %",
+    "PSNR diff",
+    "95 %",
+    "sharp ours",
+    "theirs",
+  ];
+  const lines = toolsOf(rows)
+    .filter((tool) => tool !== ours)
+    .map((tool) => {
+      const deep = pairsOf(rows, ours, tool, DEEP);
+      const psnr = pairsOf(rows, ours, tool, PSNR);
+      const both = (peer: string) => commonRows(rows, ours, tool).filter((row) => row.peer === peer);
+      const sharp = [ours, tool].map((peer) => shown(meanOfMetric(SHARPNESS, both(peer)), SHARPNESS));
+      const difference = comparePairs(psnr, false).difference;
+      const psnrCells = [signed(difference.mean, 2), `${signed(difference.low, 2)} to ${signed(difference.high, 2)}`];
+      if (deep.length === 0) return [tool, String(psnr.length), "–", "–", "–", "–", "–", ...psnrCells, ...sharp];
+      const { ours: own, theirs, winShare, relative } = comparePairs(deep, true);
+      const interval = `${signed(relative.low * 100, 1)} to ${signed(relative.high * 100, 1)} %`;
+      return [
+        tool,
+        String(psnr.length),
+        own.toFixed(3),
+        theirs.toFixed(3),
+        percent(winShare),
+        `${signed(relative.mean * 100, 1)} %`,
+        interval,
+        ...psnrCells,
+        ...sharp,
+      ];
+    });
   return markdownTable(header, lines);
 }
 
@@ -58,7 +86,8 @@ export function targetsTable(rows: readonly Row[], ours: string): string {
   const own = rows.filter(({ peer }) => peer === ours);
   const lines: string[][] = [];
   const sharpness = meanOfMetric(SHARPNESS, own);
-  if (sharpness !== undefined) lines.push(verdict("sharpness ratio 0.85–1.1", sharpness.toFixed(2), sharpness >= 0.85 && sharpness <= 1.1));
+  if (sharpness !== undefined)
+    lines.push(verdict("sharpness ratio 0.85–1.1", sharpness.toFixed(2), sharpness >= 0.85 && sharpness <= 1.1));
   const changed = own.reduce((sum, row) => sum + row.scores.changedKnown, 0);
   lines.push(verdict("no known pixel changed", String(changed), changed === 0));
   for (const tool of toolsOf(rows).filter((name) => name !== ours)) {
@@ -66,12 +95,21 @@ export function targetsTable(rows: readonly Row[], ours: string): string {
     if (pairs.length === 0) continue;
     const { winShare, relative } = comparePairs(pairs, true);
     lines.push(verdict(`deep distance smaller than ${tool}'s on ≥ 85 % of cases`, percent(winShare), winShare >= 0.85));
-    lines.push(verdict(`deep distance ≥ 18 % below ${tool}'s on average`, `${signed(relative.mean * 100, 1)} %`, relative.mean <= -0.18));
+    lines.push(
+      verdict(
+        `deep distance ≥ 18 % below ${tool}'s on average`,
+        `${signed(relative.mean * 100, 1)} %`,
+        relative.mean <= -0.18,
+      ),
+    );
   }
   for (const tool of toolsOf(rows).filter((name) => name.startsWith("gmic"))) {
     const pairs = pairsOf(rows, ours, tool, PSNR);
     const { difference } = comparePairs(pairs, false);
-    if (pairs.length > 0) lines.push(verdict(`PSNR not below ${tool}'s, the sharp peer`, `${signed(difference.mean, 2)} dB`, difference.mean >= 0));
+    if (pairs.length > 0)
+      lines.push(
+        verdict(`PSNR not below ${tool}'s, the sharp peer`, `${signed(difference.mean, 2)} dB`, difference.mean >= 0),
+      );
   }
   return markdownTable(["aim", "measured", "met"], lines);
 }
@@ -83,16 +121,25 @@ function verdict(aim: string, measured: string, isMet: boolean): string[] {
 /** Now against an earlier run of the same tool: means, mean change and the share of cases that got better. */
 export function changesTable(now: readonly Row[], before: readonly Row[]): string {
   const earlier = new Map(before.map((row) => [row.case, row]));
-  const both = now.filter((row) => earlier.has(row.case));
+  const both = now.flatMap((today) => {
+    const then = earlier.get(today.case);
+    return then === undefined ? [] : [{ former: then, current: today }];
+  });
   const lines = METRICS.flatMap((metric) => {
     const pairs = both.flatMap((row) => {
-      const theirs = costOf(metric, earlier.get(row.case) as Row);
-      const ours = costOf(metric, row);
-      return ours === undefined || theirs === undefined ? [] : [{ cluster: row.photo, ours, theirs }];
+      const theirs = costOf(metric, row.former);
+      const ours = costOf(metric, row.current);
+      return ours === undefined || theirs === undefined ? [] : [{ cluster: row.current.photo, ours, theirs }];
     });
     if (pairs.length === 0) return [];
-    const then = meanOfMetric(metric, both.map((row) => earlier.get(row.case) as Row));
-    const today = meanOfMetric(metric, both);
+    const then = meanOfMetric(
+      metric,
+      both.map((row) => row.former),
+    );
+    const today = meanOfMetric(
+      metric,
+      both.map((row) => row.current),
+    );
     const { winShare, difference } = comparePairs(pairs, true);
     const isClear = difference.low > 0 || difference.high < 0;
     const verdictWord = !isClear ? "unclear" : difference.mean < 0 ? "better" : "worse";
@@ -112,8 +159,16 @@ export function largestChanges(now: readonly Row[], before: readonly Row[], coun
   });
   changes.sort((a, b) => a.change - b.change);
   const worst = changes.slice(-count).toReversed();
-  const line = ({ name, change }: { name: string; change: number }) => `  ${signed(change, 3)}  ${name}`;
-  return ["most improved (deep):", ...changes.slice(0, count).map(line), "most worsened:", ...worst.map(line)].join("\n");
+  return [
+    "most improved (deep):",
+    ...changes.slice(0, count).map(changeLine),
+    "most worsened:",
+    ...worst.map(changeLine),
+  ].join("\n");
+}
+
+function changeLine({ name, change }: { name: string; change: number }): string {
+  return `  ${signed(change, 3)}  ${name}`;
 }
 
 function toolsOf(rows: readonly Row[]): string[] {

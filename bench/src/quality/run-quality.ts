@@ -48,14 +48,25 @@ export async function runQuality(options: QualityOptions): Promise<void> {
   await mkdir(RESULTS, { recursive: true });
   await writeFile(path.join(RESULTS, `quality-${options.set}.md`), report.full);
   const tools = peers.map(({ name, description }) => ({ name, description }));
-  await writeFile(path.join(RESULTS, `quality-${options.set}.json`), JSON.stringify({ machine, options, tools, absences, failures, rows }, undefined, 1));
+  await writeFile(
+    path.join(RESULTS, `quality-${options.set}.json`),
+    JSON.stringify({ machine, options, tools, absences, failures, rows }, undefined, 1),
+  );
   if (options.saveBaseline !== undefined) {
-    await saveBaseline(options.saveBaseline, rows.filter(({ peer }) => peer === LACUNA));
+    await saveBaseline(
+      options.saveBaseline,
+      rows.filter(({ peer }) => peer === LACUNA),
+    );
   }
 }
 
 function chooseCases({ set, cases, half, photos }: QualityOptions): Case[] {
-  const pattern = new RegExp(`^${cases.split("*").map((text) => text.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+  const pattern = new RegExp(
+    `^${cases
+      .split("*")
+      .map((text) => text.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  );
   return casesOf(set, findPhotos(photos)).filter(
     (one) => pattern.test(one.id) && (half === "both" || one.photo.half === half),
   );
@@ -77,13 +88,22 @@ function progressOf(rows: readonly Row[]): string {
 }
 
 function renderReport(
-  options: QualityOptions, machine: Machine, peers: readonly Peer[], absences: readonly Absence[], failures: readonly string[],
-  rows: readonly Row[], before: readonly Row[] | undefined,
+  options: QualityOptions,
+  machine: Machine,
+  peers: readonly Peer[],
+  absences: readonly Absence[],
+  failures: readonly string[],
+  rows: readonly Row[],
+  before: readonly Row[] | undefined,
 ): { summary: string; full: string } {
   const own = rows.filter(({ peer }) => peer === LACUNA);
   const parts: string[] = [meansTable(rows)];
   if (own.length > 0 && own.length < rows.length) {
-    parts.push("Lacuna against each tool, on the cases both filled:", pairedTable(rows, LACUNA), targetsTable(rows, LACUNA));
+    parts.push(
+      "Lacuna against each tool, on the cases both filled:",
+      pairedTable(rows, LACUNA),
+      targetsTable(rows, LACUNA),
+    );
   }
   if (before !== undefined && own.length > 0) {
     parts.push(`Against baseline ${options.against}:`, changesTable(own, before), largestChanges(own, before, 4));
@@ -93,7 +113,10 @@ function renderReport(
   const head = [
     `# Quality, set ${options.set}`,
     `${machine.date}, ${machine.processor}, ${machine.processors} processors, Node ${machine.node}, load ${machine.load} at the start. ${new Set(rows.map((row) => row.case)).size} cases; known content; what each number means: docs/benchmark.md. Times are not a comparison here: some fills were stored by earlier runs.`,
-    [...peers.map(({ name, description }) => `- ${name}: ${description}`), ...absences.map(({ name, reason }) => `- ${name}: absent. ${reason}`)].join("\n"),
+    [
+      ...peers.map(({ name, description }) => `- ${name}: ${description}`),
+      ...absences.map(({ name, reason }) => `- ${name}: absent. ${reason}`),
+    ].join("\n"),
   ];
   const groups = [...new Set(rows.map(({ peer }) => peer))].map((tool) => groupsTable(rows, tool));
   return { summary, full: `${[...head, summary, "## By hole, size and half", ...groups].join("\n\n")}\n` };

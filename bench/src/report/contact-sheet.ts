@@ -56,7 +56,10 @@ function outlined(picture: Picture, hole: Hole): Picture {
   for (let p = 0; p < hole.data.length; p++) {
     if (!hole.data[p]) continue;
     const isEdge = [p - 1, p + 1, p - width, p + width].some((next) => hole.data[next] === 0);
-    data.set(isEdge ? [255, 0, 255] : [0, 1, 2].map((c) => (picture.data[p * 3 + c] + (c === 1 ? 0 : 255)) >> 1), p * 3);
+    data.set(
+      isEdge ? [255, 0, 255] : [0, 1, 2].map((c) => (picture.data[p * 3 + c] + (c === 1 ? 0 : 255)) >> 1),
+      p * 3,
+    );
   }
   return { ...picture, data };
 }
@@ -77,8 +80,14 @@ async function drawTiles(file: string, title: string, tiles: readonly Tile[], wi
       { input: pictures[index], raw: { width, height, channels: 3 as const }, left, top: top + LABEL_HEIGHT_PX },
     ];
   });
-  const heading = { input: labelSvg(`${title}  (${window.width}×${window.height}, ${zoom * 100} %)`, columns * stepX), left: 0, top: 0 };
-  await sharp({ create: { width: columns * stepX, height: TITLE_HEIGHT_PX + lines * stepY, channels: 3, background: "#fff" } })
+  const heading = {
+    input: labelSvg(`${title}  (${window.width}×${window.height}, ${zoom * 100} %)`, columns * stepX),
+    left: 0,
+    top: 0,
+  };
+  await sharp({
+    create: { width: columns * stepX, height: TITLE_HEIGHT_PX + lines * stepY, channels: 3, background: "#fff" },
+  })
     .composite([heading, ...overlays])
     .jpeg({ quality: 92, chromaSubsampling: "4:4:4" })
     .toFile(file);
@@ -94,5 +103,7 @@ function labelSvg(label: string, width: number): Buffer {
     const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
     return `<text x="2" y="${line === 0 ? 15 : 33}" font-family="sans-serif" font-size="${line === 0 ? 14 : 12}">${escaped}</text>`;
   });
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${LABEL_HEIGHT_PX}">${lines.join("")}</svg>`);
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${LABEL_HEIGHT_PX}">${lines.join("")}</svg>`,
+  );
 }

@@ -67,7 +67,11 @@ function bootstrapMean(pairs: readonly Pair[], valueOf: (pair: Pair) => number):
     means.push(sum / count);
   }
   means.sort((a, b) => a - b);
-  return { mean: mean(pairs.map(valueOf)), low: means[Math.floor(DRAWS * 0.025)], high: means[Math.floor(DRAWS * 0.975)] };
+  return {
+    mean: mean(pairs.map(valueOf)),
+    low: means[Math.floor(DRAWS * 0.025)],
+    high: means[Math.floor(DRAWS * 0.975)],
+  };
 }
 
 export function mean(values: readonly number[]): number {

@@ -1,8 +1,9 @@
-import { fork } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Case, loadCase } from "../cases/case.ts";
 
 export interface MemoryUse {
@@ -44,7 +45,14 @@ export async function measureMemory(one: Case, effort: MemoryRequest["effort"], 
     const [image, mask] = [path.join(folder, "image"), path.join(folder, "mask")];
     await writeFile(image, input.data);
     await writeFile(mask, hole.data);
-    const { ms, beforeBytes, peakBytes, inputBytes, outputBytes } = await askChild({ image, mask, width, height, threads, effort });
+    const { ms, beforeBytes, peakBytes, inputBytes, outputBytes } = await askChild({
+      image,
+      mask,
+      width,
+      height,
+      threads,
+      effort,
+    });
     const peakMb = (peakBytes - beforeBytes - outputBytes) / MB;
     return { name: one.id, threads, ms, peakMb, inputMb: inputBytes / MB, outputMb: outputBytes / MB };
   } finally {
@@ -52,12 +60,9 @@ export async function measureMemory(one: Case, effort: MemoryRequest["effort"], 
   }
 }
 
-function askChild(request: MemoryRequest): Promise<MemoryAnswer> {
-  const child = fork(fileURLToPath(new URL("./memory-child.js", import.meta.url)));
-  return new Promise((resolve, reject) => {
-    child.once("message", (message) => resolve(message as MemoryAnswer));
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the measuring process ended with ${code}`)));
-    child.send(request);
-  });
+async function askChild(request: MemoryRequest): Promise<MemoryAnswer> {
+  const script = fileURLToPath(new URL("./memory-child.js", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(request)]);
+  const answer: MemoryAnswer = JSON.parse(stdout);
+  return answer;
 }

@@ -3,12 +3,11 @@ import { createEngine } from "@lacuna/engine";
 import { createMask, createRaster } from "@lacuna/raster";
 import type { MemoryAnswer, MemoryRequest } from "./measure-memory.ts";
 
-/** The process whose memory is measured: reads raw pixels, erases once, answers and ends. */
-process.once("message", (message) => {
-  void answer(message as MemoryRequest);
-});
+// The process whose memory is measured: reads raw pixels, erases once, answers on stdout and ends.
+const request: MemoryRequest = JSON.parse(process.argv[2] ?? "");
+process.stdout.write(JSON.stringify(await answer(request)), () => process.exit(0));
 
-async function answer({ image, mask, width, height, threads, effort }: MemoryRequest): Promise<void> {
+async function answer({ image, mask, width, height, threads, effort }: MemoryRequest): Promise<MemoryAnswer> {
   const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data: readBytes(image) });
   const hole = createMask(width, height, readBytes(mask));
   const beforeBytes = process.memoryUsage.rss();
@@ -20,8 +19,7 @@ async function answer({ image, mask, width, height, threads, effort }: MemoryReq
   const peakBytes = peakResidentBytes();
   const outputBytes = result.images[0].data.byteLength + result.hole.data.byteLength;
   const inputBytes = raster.data.byteLength + hole.data.byteLength;
-  const reply: MemoryAnswer = { ms, beforeBytes, peakBytes, inputBytes, outputBytes };
-  process.send?.(reply, () => process.exit(0));
+  return { ms, beforeBytes, peakBytes, inputBytes, outputBytes };
 }
 
 function readBytes(file: string): Uint8Array {

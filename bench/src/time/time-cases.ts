@@ -7,7 +7,10 @@ export function timeCases(photos: readonly Photo[], sizes: readonly string[]): C
   return sizes.flatMap((text) => {
     const size = sizeClassOf(text);
     const photo = photoFor(size, photos);
-    return [0.03, 0.1].flatMap((share) => [makeCase(photo, size, "object", share), makeCase(photo, size, "freeform", share)]);
+    return [0.03, 0.1].flatMap((share) => [
+      makeCase(photo, size, "object", share),
+      makeCase(photo, size, "freeform", share),
+    ]);
   });
 }
 
@@ -26,7 +29,10 @@ function sizeClassOf(text: string): SizeClass {
 
 function photoFor(size: SizeClass, photos: readonly Photo[]): Photo {
   const wanted = size === "0.25" ? "kodak" : "clic2025";
-  const photo = photos.find(({ collection }) => collection === wanted) ?? photos.find(({ id }) => id.includes("nagasaki")) ?? photos[0];
+  const photo =
+    photos.find(({ collection }) => collection === wanted) ??
+    photos.find(({ id }) => id.includes("nagasaki")) ??
+    photos[0];
   if (photo === undefined) throw new RangeError("there are no photographs");
   return photo;
 }
