@@ -64,10 +64,10 @@ export function writePngMetadata(bytes: Uint8Array, metadata: Metadata): Uint8Ar
   return concatBytes([bytes.subarray(0, header), ...added.map(chunkBytes), withoutDensity(bytes.subarray(header))]);
 }
 
-function densityChunk(pixelsPerInch: number): PngChunk {
+function densityChunk(density: number): PngChunk {
   const data = new Uint8Array(9);
   const view = new DataView(data.buffer);
-  const pixelsPerMeter = Math.round(pixelsPerInch / 0.0254);
+  const pixelsPerMeter = Math.round(density / 0.0254);
   view.setUint32(0, pixelsPerMeter);
   view.setUint32(4, pixelsPerMeter);
   data[8] = PER_METER;
