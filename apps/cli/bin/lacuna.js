@@ -40,7 +40,7 @@ function restartOn(node) {
   const env = Object.assign({}, process.env, { [REEXECUTED]: "1" });
   const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit", env });
   // The child decides what a signal means; it tells Ctrl-C sent twice by wrappers from Ctrl-C pressed twice.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     console.error(`error: ${node} cannot be started: ${error.message}`);
     process.exit(70);

@@ -7,6 +7,7 @@ import { runEraseCommand } from "./erase-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { colored } from "./report/style.ts";
 
+process.stderr.on("error", () => {}); // talk that nobody can hear is no reason to fail
 process.exitCode = await main(process.argv.slice(2));
 
 /** Parses the command line, does what it says, and reports. */

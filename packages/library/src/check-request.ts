@@ -17,11 +17,17 @@ export function checkRequest(request: EraseRequest): void {
   if (request.effort !== undefined && !EFFORTS.includes(request.effort)) {
     throw new EraseError("bad_option", 'effort must be "fast", "normal" or "best"');
   }
-  if (request.image === undefined) throw new EraseError("bad_option", "image is missing");
-  if (request.mask === undefined) throw new EraseError("bad_option", "mask is missing");
+  checkSource("image", request.image);
+  checkSource("mask", request.mask);
+  if (request.avoid !== undefined) checkSource("avoid", request.avoid);
 }
 
 function checkInteger(option: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
   throw new EraseError("bad_option", `${option} must be an integer from ${least} to ${most}, not ${value}`);
+}
+
+function checkSource(option: string, source: unknown): void {
+  if (typeof source === "string" || (typeof source === "object" && source !== null)) return;
+  throw new EraseError("bad_option", `${option} must be a path, a file: URL, bytes or decoded pixels`);
 }

@@ -214,6 +214,12 @@ describe("failures", () => {
     ["mask_mismatch", { mask: "alpha" }, "the image: "],
     ["bad_shape", { mask: { shapes: [{ kind: "box", x: 900, y: 0, width: 5, height: 5 }] } }, "the image: box 1"],
     ["bad_shape", { mask: { shapes: [] } }, "the image: "],
+    ["bad_option", { image: { ...testPicture(8, 8), width: 9 } }, "the image: a 9×8 raster"],
+    [
+      "bad_option",
+      { mask: { ...createMask(64, 48), data: new Uint8Array(7) } },
+      "the mask: it is 64×48 but has 7 bytes",
+    ],
     ["bad_option", { mask: [] }, "mask is an empty list"],
     ["bad_option", { dilatePx: 101 }, "dilatePx must be an integer from 0 to 100, not 101"],
     ["bad_option", { seed: -1 }, "seed must be"],
@@ -227,6 +233,15 @@ describe("failures", () => {
     expect(failure.code).toBe(code);
     expect(failure.message).toContain(message);
   });
+
+  it.each([null, undefined, 5, {}, { image: "a" }])(
+    "refuses %j for a picture, from callers without types",
+    async (image) => {
+      const { eraser } = fakeEraser();
+      const request: EraseRequest = JSON.parse(JSON.stringify({ image, mask: "mask.png" }));
+      expect((await failureOf(eraser.erase(request))).code).toBe("bad_option");
+    },
+  );
 
   it("does not take a mask of another size unless told to stretch it", async () => {
     const { eraser, engine } = fakeEraser();

@@ -24,6 +24,7 @@ export async function readFileSource(source: FileSource, role: string, signal?: 
 
 function pathOf(source: string | URL): string {
   if (typeof source === "string") return source;
+  if (!(source instanceof URL)) throw new EraseError("bad_option", "a source is no path, file: URL, bytes or pixels");
   try {
     return fileURLToPath(source);
   } catch (cause) {

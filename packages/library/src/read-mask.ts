@@ -86,6 +86,10 @@ function naming(name: string, make: () => Mask): Mask {
 }
 
 function requireSize(mask: Mask, name: string, image: Raster): void {
+  if (mask.data.length !== mask.width * mask.height) {
+    const sizes = `it is ${mask.width}×${mask.height} but has ${mask.data.length} bytes`;
+    throw new EraseError("bad_option", `${name}: ${sizes}`, { file: name });
+  }
   if (mask.width === image.width && mask.height === image.height) return;
   const sizes = `it is ${mask.width}×${mask.height}, the picture ${image.width}×${image.height}`;
   throw new EraseError("mask_mismatch", `${name}: ${sizes}`, { file: name });

@@ -1,6 +1,7 @@
 import { decodeImage, type ImageFormat, type SourceInfo } from "@lacuna/codec";
-import type { Raster } from "@lacuna/raster";
-import { namingFile } from "./errors.ts";
+import { createRaster, type Raster } from "@lacuna/raster";
+import { EraseError, namingFile } from "./errors.ts";
+import { oneLine } from "./one-line.ts";
 import { plainSamples } from "./plain-samples.ts";
 import { readFileSource } from "./read-file-source.ts";
 import type { EraseRequest } from "./request.ts";
@@ -22,7 +23,7 @@ const ROLE = "the image";
 /** @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large. */
 export async function readPicture({ image, maxPixels, signal }: EraseRequest): Promise<Picture> {
   if (typeof image === "object" && "model" in image) {
-    return { name: ROLE, raster: withPlainSamples(image), format: "png", origin: undefined, notes: [] };
+    return { name: ROLE, raster: checkRaster(image), format: "png", origin: undefined, notes: [] };
   }
   const { name, bytes } = await readFileSource(image, ROLE, signal);
   try {
@@ -30,6 +31,16 @@ export async function readPicture({ image, maxPixels, signal }: EraseRequest): P
     return { name, raster: withPlainSamples(raster), format, origin: { bytes, source }, notes };
   } catch (error) {
     throw namingFile(error, name);
+  }
+}
+
+/** A raster made by hand may have parts that do not fit together. */
+function checkRaster(image: Raster): Raster {
+  try {
+    return withPlainSamples(createRaster(image));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : "it is no raster";
+    throw new EraseError("bad_option", `${ROLE}: ${oneLine(reason)}`, { cause, file: ROLE });
   }
 }
 

@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { isFolder } from "./is-folder.ts";
 import type { Picture } from "./job.ts";
+import { listFolder } from "./list-folder.ts";
 import { hasPictureExtension, isEarlierResult, isNamedMask } from "./picture-names.ts";
 
 export interface FoundPictures {
@@ -25,7 +25,7 @@ export async function findPictures(inputs: readonly string[]): Promise<FoundPict
       pictures.set("-", { kind: "stdin" });
     } else if (await isFolder(input)) {
       hasFolder = true;
-      const names = (await readdir(input)).filter(hasPictureExtension).toSorted();
+      const names = (await listFolder(input)).filter(hasPictureExtension);
       const wanted = names.filter((name) => !isEarlierResult(name) && !isNamedMask(name));
       skipped += names.length - wanted.length;
       for (const name of wanted) addFile(pictures, path.join(input, name));

@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
@@ -6,6 +5,7 @@ import { UsageError } from "../arguments/usage-error.ts";
 import { findPictures } from "./find-pictures.ts";
 import { isFolder } from "./is-folder.ts";
 import { type Failure, type Job, labelOf, type Outputs, type Picture, type PlannedJob } from "./job.ts";
+import { listFolder } from "./list-folder.ts";
 import { matchByName } from "./match-by-name.ts";
 import { nameOutputs } from "./name-outputs.ts";
 import { toOutputRule } from "./output-rule.ts";
@@ -55,7 +55,7 @@ type Matcher = (picture: Picture) => { readonly file?: string | undefined; reado
 /** One file serves every picture; a folder is searched by name. */
 async function createMatcher(source: string | undefined, role: string): Promise<Matcher> {
   if (source === undefined || source === "-" || !(await isFolder(source))) return () => ({ file: source });
-  const names = (await readdir(source)).toSorted();
+  const names = await listFolder(source);
   return (picture) => {
     if (picture.kind === "stdin") {
       const message = `-: a picture from standard input has no name to find its ${role} by; name one file`;

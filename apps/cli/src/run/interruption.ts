@@ -15,9 +15,10 @@ export class Interruption extends Error {
 /** A wrapper such as npm passes Ctrl-C on although the terminal has sent it already: that is no second Ctrl-C. */
 const REPEAT_MS = 300;
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Not SIGHUP: listening for it would undo `nohup`. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.terminated } as const;
+const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 /**
  * Turns signals of the operating system and a closed standard output into an abort.
