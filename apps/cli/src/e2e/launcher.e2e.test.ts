@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/lacuna.js", import.meta.url));
+
+/** Runs the launcher on a Node that says it is an old one, the first time or each time it is asked. */
+function launch(pretendWhen: "never" | "at first" | "always"): {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+} {
+  const pretend = 'Object.defineProperty(process.versions, "node", { value: "18.1.0" });';
+  const scripts = { never: "", "at first": `if (!process.env.LACUNA_REEXECUTED) ${pretend}`, always: pretend };
+  const script = `data:text/javascript,${encodeURI(scripts[pretendWhen])}`;
+  const env = { ...process.env, NODE_OPTIONS: `--import="${script}"` };
+  return spawnSync(process.execPath, [LAUNCHER, "--version"], { env, encoding: "utf8" });
+}
+
+function hasShippedNode(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("the launcher", () => {
+  it("runs the program on a Node that is new enough", () => {
+    expect(launch("never")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: "",
+    });
+  });
+
+  it.skipIf(!hasShippedNode())("restarts it on the Node that npm installed", () => {
+    expect(launch("at first")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: "",
+    });
+  });
+
+  it("says in one line which Node is needed where there is none", () => {
+    const stderr = "error: lacuna needs Node 22.12 or newer; this is Node 18.1.0\n";
+    expect(launch("always")).toMatchObject({ status: 2, stdout: "", stderr });
+  });
+});
