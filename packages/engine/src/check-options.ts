@@ -13,8 +13,15 @@ export interface CheckedOptions {
   readonly onPreview: ((preview: Preview) => void) | undefined;
 }
 
+const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];
+/** A source's position takes 16 bits a coordinate. */
+const MAX_SIDE = 65535;
+
 /** @throws RangeError  when an option is out of range or a mask's size is not the image's. */
 export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): CheckedOptions {
+  if (Math.max(image.width, image.height) > MAX_SIDE) {
+    throw new RangeError(`sides may be up to ${MAX_SIDE} pixels, not ${image.width}×${image.height}`);
+  }
   requireSameSize("mask", mask, image);
   if (options.avoid !== undefined) requireSameSize("avoid mask", options.avoid, image);
   return {
@@ -22,11 +29,16 @@ export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): 
     seed: requireInteger("seed", options.seed ?? 0, 0, 0xffffffff),
     variations: requireInteger("variations", options.variations ?? 1, 1, 8),
     avoid: options.avoid,
-    effort: options.effort ?? "normal",
+    effort: requireEffort(options.effort ?? "normal"),
     signal: options.signal,
     onProgress: options.onProgress ?? (() => undefined),
     onPreview: options.onPreview,
   };
+}
+
+function requireEffort(effort: SearchEffort): SearchEffort {
+  if (!EFFORTS.includes(effort)) throw new RangeError(`effort must be one of ${EFFORTS.join(", ")}, not ${effort}`);
+  return effort;
 }
 
 function requireInteger(name: string, value: number, least: number, most: number): number {

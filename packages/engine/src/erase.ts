@@ -1,11 +1,12 @@
 import { EXCLUDED, HOLE } from "@lacuna/kernel";
-import { createMask, createRaster, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { EmptySourceError } from "./errors.ts";
 import type { EraseOptions, EraseResult } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
 import { maskBounds } from "./plan/mask-bounds.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";
+import { previewRaster } from "./preview-raster.ts";
 import type { Team } from "./team.ts";
 
 /** Erases what the mask marks. See `Engine.erase` for the contract. */
@@ -107,7 +108,10 @@ async function fillGroup(
     signal: options.signal,
     onNote: (note) => {
       if (note.type === "progress") onProgress(note.fraction);
-      if (note.type === "preview") options.onPreview?.({ rect: window, raster: previewRaster(note) });
+      if (note.type === "preview") {
+        const raster = previewRaster(note.pixels, note.width, note.height, note.layout);
+        options.onPreview?.({ rect: window, raster });
+      }
     },
   });
   if (reply.type !== "filled") throw new Error(`unexpected reply ${reply.type}`);
@@ -120,14 +124,6 @@ async function fillGroup(
       (y * output.width + bounds.x) * channels,
     );
   }
-}
-
-/** A preview's four bytes a pixel: the first three are what can be shown. */
-function previewRaster(note: { width: number; height: number; samples: Uint8Array | Uint16Array }): Raster {
-  const { width, height, samples } = note;
-  const data = new Uint8Array(width * height * 3);
-  for (let p = 0; p < width * height; p++) for (let c = 0; c < 3; c++) data[p * 3 + c] = samples[p * 4 + c] ?? 0;
-  return createRaster({ width, height, model: "rgb", hasAlpha: false, data });
 }
 
 function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, group: HoleGroup): Scene {

@@ -1,4 +1,4 @@
-/** The hole leaves no known pixel to continue from, or none that may be copied. */
+/** The hole covers the whole picture: there is no known pixel to continue from. */
 export class EmptySourceError extends Error {
   readonly code = "empty_source";
   constructor(message: string) {

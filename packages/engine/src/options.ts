@@ -22,7 +22,10 @@ export interface EraseOptions {
   readonly onPreview?: (preview: Preview) => void;
 }
 
-/** A coarse fill of one window of the picture: `raster` covers `rect`, at a lower resolution. */
+/**
+ * A coarse fill of one window of the picture: `raster` covers `rect`, at a lower resolution, as 8-bit color with alpha
+ * where the picture has it.
+ */
 export interface Preview {
   readonly rect: Rect;
   readonly raster: Raster;
@@ -46,10 +49,11 @@ export interface Engine {
   /**
    * Takes away what the mask marks and rebuilds what was behind it. Runs are queued, one at a time.
    *
-   * @param image  Any raster up to 100 megapixels. Not modified; sent images share no memory with it.
+   * @param image  Any raster up to 100 megapixels, sides up to 65,535 pixels. Not modified; sent images share no memory with it.
    * @param mask   Same size as the image. Pixels of 128 and more are erased.
    * @throws RangeError      when sizes differ or an option is out of range.
-   * @throws EmptySourceError  when the dilated mask leaves nothing to copy from (an all-white mask, say).
+   * @throws EmptySourceError  when the dilated mask covers the whole picture. Where there is something known but no whole
+   *   patch to copy, the hole is filled smoothly and a warning says so.
    */
   erase(image: Raster, mask: Mask, options?: EraseOptions): Promise<EraseResult>;
   close(): Promise<void>;

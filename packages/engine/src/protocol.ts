@@ -1,3 +1,4 @@
+import type { Layout } from "@lacuna/kernel";
 import type { Rect } from "@lacuna/raster";
 import type { SearchEffort } from "./options.ts";
 
@@ -20,7 +21,9 @@ export type Reply =
       readonly type: "preview";
       readonly width: number;
       readonly height: number;
-      readonly samples: Uint8Array | Uint16Array;
+      /** Four bytes a pixel. */
+      readonly pixels: Uint8Array;
+      readonly layout: Layout;
     }
   | { readonly type: "filled"; readonly samples: Uint8Array | Uint16Array; readonly exhausted: boolean }
   | { readonly type: "aborted" }

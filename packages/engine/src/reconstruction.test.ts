@@ -24,10 +24,10 @@ const random = randomStream(3);
 /** What the fill has to reach over the hole. A mean gray instead of the pattern would give 6 to 15 dB. */
 const PICTURES: readonly { name: string; image: Raster; leastDb: number }[] = [
   { name: "one color", image: paint((_x, _y, c) => 60 + 50 * c), leastDb: 50 },
-  { name: "horizontal stripes", image: paint((_x, y) => (y % 12 < 6 ? 40 : 210)), leastDb: 28 },
-  { name: "vertical stripes", image: paint((x, _y, c) => (x % 10 < 5 ? 30 + 20 * c : 200)), leastDb: 28 },
+  { name: "horizontal stripes", image: paint((_x, y) => (y % 12 < 6 ? 40 : 210)), leastDb: 40 },
+  { name: "vertical stripes", image: paint((x, _y, c) => (x % 10 < 5 ? 30 + 20 * c : 200)), leastDb: 40 },
   { name: "diagonal stripes", image: paint((x, y) => ((x + y) % 16 < 8 ? 60 : 190)), leastDb: 25 },
-  { name: "a checker board", image: paint((x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? 50 : 200)), leastDb: 28 },
+  { name: "a checker board", image: paint((x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? 50 : 200)), leastDb: 40 },
   { name: "a ramp", image: paint((x, y, c) => 30 + 0.6 * x + (c === 1 ? 0.4 * y : 0)), leastDb: 30 },
   { name: "two areas that meet in a vertical edge", image: paint((x) => (x < 121 ? 70 : 180)), leastDb: 30 },
 ];
@@ -40,16 +40,6 @@ describe("a fill", () => {
     expect(warnings).toEqual([]);
     expect(psnrInHole(mask, images[0], image)).toBeGreaterThan(leastDb);
   });
-
-  // The vote adds the leading source's detail also where all proposals have the same color and the mean has lost none.
-  it.todo.each(PICTURES.filter(({ name }) => name.includes("stripes")))(
-    "rebuilds $name to 40 dB",
-    async ({ image }) => {
-      const mask = rectMask(WIDTH, HEIGHT, HOLE);
-      const { images } = await engine.erase(image, mask, { dilatePx: 0 });
-      expect(psnrInHole(mask, images[0], image)).toBeGreaterThan(40);
-    },
-  );
 
   it("continues a field of noise with noise: its mean and spread are the surroundings'", async () => {
     const image = paint(() => 100 + random(60));

@@ -24,15 +24,14 @@ async function withUnsharedEngine(body: (engine: Engine) => Promise<void>): Prom
   }
 }
 
-// Unshared WebAssembly memory cannot be sent to a worker: createEngine is rejected with a DataCloneError.
 describe("an engine without shared memory", () => {
-  it.todo("has one thread, whatever is asked for, and gives the same bytes", () =>
+  it("has one thread, whatever is asked for, and gives the same bytes", () =>
     withUnsharedEngine(async (engine) => {
       expect(engine.threads).toBe(1);
       expect(await engine.erase(small.image, small.mask)).toEqual(await shared.erase(small.image, small.mask));
     }));
 
-  it.todo("stops a 2 MP run within 500 ms and is usable afterwards", () =>
+  it("stops a 2 MP run within 500 ms and is usable afterwards", () =>
     withUnsharedEngine(async (engine) => {
       const controller = new AbortController();
       let abortedAt = Infinity;
@@ -41,7 +40,7 @@ describe("an engine without shared memory", () => {
         controller.abort();
       };
       const run = engine.erase(large.image, large.mask, { signal: controller.signal, onProgress });
-      await expect(run).rejects.toBe(controller.signal.reason);
+      await expect(run).rejects.toMatchObject({ name: "AbortError" });
       expect(performance.now() - abortedAt).toBeLessThan(500);
       expect(await engine.erase(small.image, small.mask)).toEqual(await shared.erase(small.image, small.mask));
     }));

@@ -270,7 +270,13 @@ export function voteRows(
       } else {
         const value = gather(color, nnf, weights, w, h, x, y);
         if (gatheredWeight == 0) continue;
-        const fine = detail > 0 ? residual(color, flags, w, h, leader, detail * (1 - <f32>leaderWeight / gatheredWeight)) : f32x4.splat(0);
+        let fine = f32x4.splat(0);
+        if (detail > 0) {
+          fine = residual(color, flags, w, h, leader, detail * (1 - <f32>leaderWeight / gatheredWeight));
+          // No more than what sets the leader apart from the mean: where that is nothing, nothing was lost.
+          const room = f32x4.abs(f32x4.sub(pixel(color + (<usize>leader << 2)), value));
+          fine = f32x4.min(f32x4.max(fine, f32x4.neg(room)), room);
+        }
         store<u32>(color + (p << 2), toBytes(f32x4.add(value, fine)));
       }
     }

@@ -1,7 +1,7 @@
-import { blendMembrane, fillHarmonic, type Kernels, unpack } from "@lacuna/kernel";
+import { blendMembrane, fillHarmonic, type Kernels, type Layout, type Level, unpack } from "@lacuna/kernel";
 import { growRect } from "@lacuna/raster";
 import type { FillSettings, Scene } from "../protocol.ts";
-import { fillLevels, type FillReport } from "./fill-levels.ts";
+import { fillLevels, type LevelReport } from "./fill-levels.ts";
 import { buildPyramid } from "./pyramid.ts";
 import { loadScene, readHoleBounds } from "./scene-memory.ts";
 
@@ -10,6 +10,12 @@ const FILL_SWEEPS = 30;
 const MEMBRANE_SWEEPS = 4;
 /** Larger differences at the border, in levels of 255, are edges that the fill has not met, not tone. */
 const MEMBRANE_LIMIT = 90;
+
+export interface FillReport {
+  readonly progress: LevelReport["progress"];
+  /** Called when a level coarser than full resolution has its fill, with the meaning of its four bytes a pixel. */
+  readonly preview: (level: Level, layout: Layout) => void;
+}
 
 /**
  * Fills the hole of one scene.
@@ -30,7 +36,10 @@ export function fillScene(
   const [finest] = stages;
   if (finest === undefined) fillHarmonic(k, base, FILL_SWEEPS);
   else {
-    fillLevels(k, stages, settings, report);
+    fillLevels(k, stages, settings, {
+      progress: report.progress,
+      preview: (level) => report.preview(level, samples.layout),
+    });
     blendMembrane(k, finest.level, finest.roles, finest.field, {
       area: growRect(scene.bounds, 1, base.width, base.height),
       limit: MEMBRANE_LIMIT,

@@ -31,6 +31,7 @@ function firstHole(row: Uint8Array): number {
   let x = 0;
   const unaligned = Math.min(length, (4 - (byteOffset & 3)) & 3);
   for (; x < unaligned; x++) if ((row[x] ?? 0) >= HOLE_THRESHOLD) return x;
+  if (x === length) return -1;
   const words = new Uint32Array(row.buffer, byteOffset + x, (length - x) >> 2);
   // The threshold is the top bit of a byte: 128.
   for (let i = 0; i < words.length; i++) {

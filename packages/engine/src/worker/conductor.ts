@@ -1,8 +1,10 @@
 import {
   Arena,
   Crew,
+  createMemory,
   instantiateKernels,
   type Kernels,
+  type Layout,
   type Level,
   openControl,
   RunAbortedError,
@@ -18,9 +20,10 @@ let kernels: Kernels | undefined;
 
 listen<WorkerSetup | Request>((message) => {
   if (message.type === "setup") {
-    const exports = instantiateKernels(message.module, message.memory);
+    const memory = message.memory ?? createMemory(false);
+    const exports = instantiateKernels(message.module, memory);
     const crew = new Crew(exports, openControl(message.control), message.threads);
-    kernels = { crew, arena: new Arena(message.memory) };
+    kernels = { crew, arena: new Arena(memory) };
     reply({ type: "ready" });
     return;
   }
@@ -37,8 +40,8 @@ function answer(k: Kernels, request: Request): void {
     } else {
       const { samples, exhausted } = fillScene(k, request.scene, request.settings, {
         progress: (fraction) => reply({ type: "progress", fraction }),
-        preview: (level) => {
-          if (request.settings.wantsPreview) sendPreview(k, level);
+        preview: (level, layout) => {
+          if (request.settings.wantsPreview) sendPreview(k, level, layout);
         },
       });
       reply({ type: "filled", samples, exhausted }, [samples.buffer]);
@@ -50,9 +53,9 @@ function answer(k: Kernels, request: Request): void {
   }
 }
 
-function sendPreview(k: Kernels, level: Level): void {
-  const samples = k.arena.bytes(level.color, level.width * level.height * 4).slice();
-  reply({ type: "preview", width: level.width, height: level.height, samples }, [samples.buffer]);
+function sendPreview(k: Kernels, { width, height, color }: Level, layout: Layout): void {
+  const pixels = k.arena.bytes(color, width * height * 4).slice();
+  reply({ type: "preview", width, height, pixels, layout }, [pixels.buffer]);
 }
 
 function reply(message: Reply, transfer: ArrayBufferLike[] = []): void {

@@ -2,7 +2,8 @@
 export interface WorkerSetup {
   readonly type: "setup";
   readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+  /** Shared by all workers; without shared memory the one worker there is makes its own. */
+  readonly memory: WebAssembly.Memory | undefined;
   readonly control: SharedArrayBuffer | ArrayBuffer;
   /** This worker's number; 0 is the conductor. */
   readonly thread: number;

@@ -73,7 +73,10 @@ export function vote(
     const total = ballots.reduce((sum, { weight }) => sum + weight, 0);
     const strength = detail * (1 - leader.weight / total);
     mean.forEach((value, c) => {
-      const sum = roundHalfEven(f32(value + strength * residual(level, leader.source, c)));
+      // No more than what sets the leader apart from the mean: where that is nothing, nothing was lost.
+      const room = Math.abs((level.color[leader.source * 4 + c] ?? 0) - value);
+      const fine = Math.min(room, Math.max(-room, strength * residual(level, leader.source, c)));
+      const sum = roundHalfEven(f32(value + fine));
       color[p * 4 + c] = Math.min(255, Math.max(0, sum));
     });
   });
