@@ -2,7 +2,8 @@ import { encodeImage, makeOpaque } from "@lacuna/codec";
 import type { Engine, EraseOptions } from "@lacuna/engine";
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { drawComparison } from "./draw-comparison.ts";
-import { asClause, namingFile } from "./errors.ts";
+import { asClause, EraseError, namingFile } from "./errors.ts";
+import { oneLine } from "./one-line.ts";
 import type { ErasedImage, EraseOutcome } from "./outcome.ts";
 import { erasesTransparency, isEmpty, readAvoid, readMask } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
@@ -65,8 +66,14 @@ async function runEngine(
     const rasters = erasesTransparency(request) ? images.map((image) => makeOpaque(image, hole)) : images;
     return { rasters, hole, warnings, isUnchanged: false };
   } catch (error) {
+    // The options are checked by now: what is left is sides beyond the engine's, or more memory than there is.
+    if (error instanceof RangeError) throw tooLarge(error, picture.name);
     throw namingFile(error, picture.name);
   }
+}
+
+function tooLarge(cause: RangeError, file: string): EraseError {
+  return new EraseError("too_large", `${oneLine(file)}: ${asClause(cause.message)}`, { cause, file });
 }
 
 async function encodeAll(

@@ -79,6 +79,19 @@ describe("erase, with the real engine", () => {
     expect(failure.message).toContain("photo.png: the mask covers the whole picture");
   });
 
+  it("refuses sides that the engine cannot take", async () => {
+    const image = createRaster({
+      width: 70_000,
+      height: 2,
+      model: "gray",
+      hasAlpha: false,
+      data: new Uint8Array(140_000),
+    });
+    const failure = await failureOf(erase({ image, mask: boxMask(70_000, 2, 5, 0, 1), threads: 1 }));
+    expect(failure.code).toBe("too_large");
+    expect(failure.message).toContain("the image: sides may be up to 65535 pixels");
+  });
+
   it("stops when its signal fires, with the signal's reason", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");
