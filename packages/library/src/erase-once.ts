@@ -104,10 +104,16 @@ async function encodeAll(
     height: picture.raster.height,
     seed,
     hole,
-    holePixels: hole.data.reduce((count, value) => (value === 0 ? count : count + 1), 0),
+    holePixels: countFilled(hole),
     images: [first, ...others],
     warnings: [...notes],
   };
+}
+
+function countFilled({ data }: Mask): number {
+  let count = 0;
+  for (let p = 0; p < data.length; p++) if (data[p] !== 0) count++;
+  return count;
 }
 
 interface Encoded {

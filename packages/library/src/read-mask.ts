@@ -38,7 +38,8 @@ export async function readAvoid(request: EraseRequest, image: Raster): Promise<D
 
 /** Whether a mask marks nothing. */
 export function isEmpty(mask: Mask): boolean {
-  return mask.data.every((value) => value < HOLE_THRESHOLD);
+  for (let p = 0; p < mask.data.length; p++) if ((mask.data[p] ?? 0) >= HOLE_THRESHOLD) return false;
+  return true;
 }
 
 async function readMaskSource(source: MaskSource, request: EraseRequest, picture: Picture): Promise<DecodedMask> {
