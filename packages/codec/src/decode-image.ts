@@ -73,7 +73,7 @@ function notesOn(bytes: Uint8Array, { format, header, notes: seen }: Probe): str
   const notes = [...seen];
   if (format === "jpeg" && hasSecondPicture(bytes)) {
     notes.push(
-      "The JPEG file carries a second picture (an HDR gain map, depth map or preview), which will not be written.",
+      "The JPEG file carries a second picture (an HDR gain map, depth map, preview or film), which will not be written.",
     );
   }
   const count = header.pages ?? 1;

@@ -33,9 +33,9 @@ export async function encodePixels(
     const picture = openRaster(raster);
     switch (format) {
       case "jpeg":
-        return await picture.jpeg(jpegOptions(options)).toBuffer();
+        return await picture.jpeg(jpegOptions(raster, options)).toBuffer();
       case "png":
-        return await picture.png({ compressionLevel: 6, adaptiveFiltering: true }).toBuffer();
+        return await picture.png(PNG_OPTIONS).toBuffer();
       case "webp":
         return await picture.webp(webpOptions(options)).toBuffer();
       case "tiff":
@@ -69,12 +69,22 @@ function spaceOf({ model, data }: Raster): string {
   return isDeep ? "rgb16" : "srgb";
 }
 
-function jpegOptions({ quality, like }: PixelOptions) {
+/**
+ * Level 3 with adaptive filters: on 12-megapixel photographs, files 7 % larger than at level 6 in a third of the time
+ * (2 cores, November 2026).
+ */
+const PNG_OPTIONS = { compressionLevel: 3, adaptiveFiltering: true } as const;
+
+/** Optimal Huffman codes make libjpeg hold every coefficient: 6 bytes a pixel. Beyond this size its own codes do. */
+const MAX_OPTIMIZED_PIXELS = 25_000_000;
+
+function jpegOptions({ width, height }: Raster, { quality, like }: PixelOptions) {
   const own = like?.jpeg && estimateJpegQuality(like.jpeg);
   return {
     quality: quality ?? own?.quality ?? DEFAULT_QUALITY.jpeg,
     quantisationTable: own?.baseTable ?? 0,
     chromaSubsampling: like?.jpeg && halvesChroma(like.jpeg) ? "4:2:0" : "4:4:4",
+    optimiseCoding: width * height <= MAX_OPTIMIZED_PIXELS,
     progressive: like?.jpeg?.isProgressive ?? false,
   };
 }

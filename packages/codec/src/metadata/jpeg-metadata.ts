@@ -20,34 +20,57 @@ const SECOND_PICTURE_MARK = "MPF\0";
 /** A segment's length field counts itself and has 16 bits. */
 const MAX_PAYLOAD = 65_533;
 
-/** The Photoshop resources and comments of a JPEG, which sharp does not hand out. */
+/**
+ * Every block of a JPEG's header.
+ *
+ * Read here rather than taken from sharp: its loader for pictures with an HDR gain map hands out neither XMP nor
+ * density, and none hands out comments.
+ */
 export function readJpegMetadata(bytes: Uint8Array): Metadata {
   const segments = jpegSegments(bytes);
-  const density = jfifDensity(
-    segments.find(({ marker, data }) => marker === APP0 && beginsWith(data, JFIF_MARK))?.data,
-  );
-  const photoshop = segments
-    .filter(({ marker, data }) => marker === APP13 && beginsWith(data, PHOTOSHOP_MARK))
-    .map(({ data }) => data.subarray(PHOTOSHOP_MARK.length));
-  const comments = segments.filter(({ marker }) => marker === COMMENT).map(({ data }) => data);
+  const blocks = (wanted: number, mark: string): Uint8Array[] =>
+    segments
+      .filter(({ marker, data }) => marker === wanted && beginsWith(data, mark))
+      .map(({ data }) => Uint8Array.from(data.subarray(mark.length)));
+  const exif = blocks(APP1, EXIF_MARK).at(0);
+  const xmp = blocks(APP1, XMP_MARK).at(0);
+  const icc = joinProfile(blocks(APP2, ICC_MARK));
+  const photoshop = blocks(APP13, PHOTOSHOP_MARK);
+  const comments = blocks(COMMENT, "");
+  const density = jfifDensity(blocks(APP0, JFIF_MARK).at(0));
   return {
-    ...(density && { density }),
+    ...(exif && { exif }),
+    ...(xmp && { xmp }),
+    ...(icc && { icc }),
     ...(photoshop.length > 0 && { photoshop: concatBytes(photoshop) }),
     ...(comments.length > 0 && { comments }),
+    ...(density && { density }),
   };
+}
+
+/** A profile's pieces begin with their number and the number of pieces. undefined when one is missing. */
+function joinProfile(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  const inOrder = pieces.toSorted((a, b) => a[0] - b[0]);
+  const isComplete =
+    inOrder.length > 0 && inOrder.every((piece, index) => piece[0] === index + 1 && piece[1] === pieces.length);
+  return isComplete ? concatBytes(inOrder.map((piece) => piece.subarray(2))) : undefined;
 }
 
 /** The header's own density. The decoder's answer would be 72 as soon as there is EXIF without a resolution. */
 function jfifDensity(header: Uint8Array | undefined): number | undefined {
-  if (header === undefined || header.length < 12) return undefined;
-  const density = (header[8] << 8) | header[9];
-  if (header[7] === PER_INCH) return density;
-  return header[7] === PER_CENTIMETER ? Math.round(density * 2.54) : undefined;
+  if (header === undefined || header.length < 7) return undefined;
+  const unit = header[2]; // behind the version
+  const density = (header[3] << 8) | header[4];
+  if (unit === PER_INCH) return density;
+  return unit === PER_CENTIMETER ? Math.round(density * 2.54) : undefined;
 }
 
-/** Whether a JPEG points to more pictures behind its first: an HDR gain map, a depth map, a large preview. */
+/** Whether a JPEG points to more pictures behind its first: an HDR gain map, a depth map, a large preview, a film. */
 export function hasSecondPicture(bytes: Uint8Array): boolean {
-  return jpegSegments(bytes).some(({ marker, data }) => marker === APP2 && beginsWith(data, SECOND_PICTURE_MARK));
+  return jpegSegments(bytes).some(({ marker, data }) => {
+    if (marker === APP2) return beginsWith(data, SECOND_PICTURE_MARK);
+    return marker === APP1 && beginsWith(data, XMP_MARK) && Buffer.from(data).includes("<Container:Directory>");
+  });
 }
 
 /**
@@ -71,10 +94,10 @@ export function writeJpegMetadata(
   if (isJfif) parts.push(segment(APP0, jfifHeader(metadata.density)));
   if (metadata.exif) addWhole("EXIF", APP1, concatBytes([latin1(EXIF_MARK), metadata.exif]));
   if (metadata.xmp) addWhole("XMP", APP1, concatBytes([latin1(XMP_MARK), metadata.xmp]));
-  for (const piece of pieces(metadata.photoshop, MAX_PAYLOAD - PHOTOSHOP_MARK.length)) {
+  for (const piece of cutUp(metadata.photoshop, MAX_PAYLOAD - PHOTOSHOP_MARK.length)) {
     parts.push(segment(APP13, concatBytes([latin1(PHOTOSHOP_MARK), piece])));
   }
-  const profile = pieces(metadata.icc, MAX_PAYLOAD - ICC_MARK.length - 2);
+  const profile = cutUp(metadata.icc, MAX_PAYLOAD - ICC_MARK.length - 2);
   if (profile.length > 255) dropped.push("ICC profile");
   else {
     profile.forEach((piece, index) => {
@@ -96,7 +119,7 @@ function jfifHeader(density: number | undefined): Uint8Array {
   return header;
 }
 
-function pieces(data: Uint8Array | undefined, size: number): Uint8Array[] {
+function cutUp(data: Uint8Array | undefined, size: number): Uint8Array[] {
   const count = Math.ceil((data?.length ?? 0) / size);
   return data === undefined
     ? []

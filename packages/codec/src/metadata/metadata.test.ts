@@ -165,6 +165,21 @@ describe("metadata of a JPEG written back", () => {
   });
 });
 
+describe("a JPEG with an HDR gain map", () => {
+  it("loses what XMP says about it, and keeps the rest of XMP", async () => {
+    const { bytes } = await encodeImage(smoothPicture(8, 8), undefined, { format: "jpeg" });
+    const packet = text(
+      `<rdf:Description hdrgm:Version="1.0" GCamera:MotionPhoto="1" dc:title="Kept"><Container:Directory>map</Container:Directory></rdf:Description>`,
+    );
+    const { raster, source, notes } = await decodeImage(writeJpegMetadata(bytes, { xmp: packet }, true).bytes);
+    expect(notes).toHaveLength(1);
+    const written = await decodeImage((await encodeImage(raster, source)).bytes);
+    const kept = new TextDecoder().decode(written.source.metadata.xmp);
+    expect(kept).toBe('<rdf:Description dc:title="Kept"></rdf:Description>');
+    expect(written.notes).toEqual([]);
+  });
+});
+
 describe("metadata of a PNG written back", () => {
   it("has its color and text chunks as they were", async () => {
     const { bytes } = await encodeImage(testPicture({ width: 9, height: 9 }));

@@ -8,7 +8,7 @@ import { readTiffMetadata } from "./tiff-metadata.ts";
 /**
  * Collects what travels beside the pixels. Blocks that are missing stay absent.
  *
- * @param header  What sharp read from the same bytes: profile, EXIF, XMP and density of every format.
+ * @param header  What sharp read from the same bytes. Where this package reads a block itself, that one counts.
  */
 export function readMetadata(bytes: Uint8Array, format: InputFormat, header: SharpMetadata): Metadata {
   return {

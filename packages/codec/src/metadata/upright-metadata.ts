@@ -11,7 +11,7 @@ const THUMBNAIL_BYTES = 0x0202;
  * Makes metadata true of the erased, upright picture, and leaves every other byte where it is.
  *
  * Orientation tags (EXIF and XMP) say upright, EXIF's picture size is the raster's, and embedded thumbnails (EXIF,
- * Photoshop, XMP) are taken out: they would still show what was erased. EXIF is patched in place rather than rewritten,
+ * Photoshop, XMP) are taken out: they would still show what was erased. So are XMP's pointers to an HDR gain map or film. EXIF is patched in place rather than rewritten,
  * because maker notes point into it by absolute offset.
  */
 export function uprightMetadata(metadata: Metadata, size: { width: number; height: number }): Metadata {
@@ -83,7 +83,10 @@ function uprightXmp(xmp: Uint8Array): Uint8Array {
   const upright = text
     .replace(/(\btiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
     .replace(/(<tiff:Orientation>\s*)[2-8](\s*<\/tiff:Orientation>)/g, "$11$2")
-    .replace(/<(xmp|xap):Thumbnails>.*?<\/\1:Thumbnails>/gs, "");
+    .replace(/<(xmp|xap):Thumbnails>.*?<\/\1:Thumbnails>/gs, "")
+    // What points to pictures and films behind the first, which are not written: HDR gain maps, motion photos.
+    .replace(/<Container:Directory>.*?<\/Container:Directory>/gs, "")
+    .replace(/\s(?:hdrgm:\w+|GCamera:(?:MotionPhoto|MicroVideo)\w*)\s*=\s*("[^"]*"|'[^']*')/g, "");
   return upright === text ? xmp : Buffer.from(upright, "latin1");
 }
 
