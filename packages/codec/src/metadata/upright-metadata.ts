@@ -84,9 +84,9 @@ function uprightXmp(xmp: Uint8Array): Uint8Array {
     .replace(/(\btiff:Orientation\s*=\s*["'])[2-8](["'])/g, "$11$2")
     .replace(/(<tiff:Orientation>\s*)[2-8](\s*<\/tiff:Orientation>)/g, "$11$2")
     .replace(/<(xmp|xap):Thumbnails>.*?<\/\1:Thumbnails>/gs, "")
-    // What points to pictures and films behind the first, which are not written: HDR gain maps, motion photos.
+    // What points to pictures and films behind the first, and to a second packet, which are not written.
     .replace(/<Container:Directory>.*?<\/Container:Directory>/gs, "")
-    .replace(/\s(?:hdrgm:\w+|GCamera:(?:MotionPhoto|MicroVideo)\w*)\s*=\s*("[^"]*"|'[^']*')/g, "");
+    .replace(/\s(?:hdrgm:\w+|xmpNote:HasExtendedXMP|GCamera:(?:MotionPhoto|MicroVideo)\w*)\s*=\s*("[^"]*"|'[^']*')/g, "");
   return upright === text ? xmp : Buffer.from(upright, "latin1");
 }
 
