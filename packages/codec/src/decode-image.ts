@@ -79,7 +79,8 @@ function notesOn(bytes: Uint8Array, { format, header, notes: seen }: Probe): str
   const count = header.pages ?? 1;
   if (count > 1) {
     const part = format === "tiff" ? "pages" : format === "avif" ? "pictures" : "frames";
-    notes.push(`The ${FORMAT_NAMES[format]} file has ${count} ${part}; only the first was read.`);
+    const read = format === "avif" ? "main one" : "first";
+    notes.push(`The ${FORMAT_NAMES[format]} file has ${count} ${part}; only the ${read} was read.`);
   }
   return notes;
 }
