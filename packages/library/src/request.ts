@@ -40,7 +40,7 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   readonly fitMask?: boolean;
   /** Default: the picture's own where it can be written, else PNG. */
   readonly format?: ImageFormat;
-  /** Integer 1–100, for JPEG, WebP and AVIF. Default: near the picture's own, or 92. */
+  /** Integer 1–100, for JPEG, WebP and AVIF. Default: as `EncodeOptions` in @lacuna/codec says. */
   readonly quality?: number;
   /** Whether EXIF, XMP and the like go into the result. The color profile always does. Default true. */
   readonly keepMetadata?: boolean;
