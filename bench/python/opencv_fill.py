@@ -29,7 +29,9 @@ def xphoto(algorithm, is_lab):
         source = cv2.cvtColor(image, cv2.COLOR_BGR2Lab) if is_lab else image
         output = np.zeros_like(source)
         cv2.xphoto.inpaint(source, 255 - mask, output, algorithm)
-        return cv2.cvtColor(output, cv2.COLOR_Lab2BGR) if is_lab else output
+        filled = cv2.cvtColor(output, cv2.COLOR_Lab2BGR) if is_lab else output
+        # Both touch known pixels everywhere (Lab and back; FSR's own sampling): put back, as a user of them would.
+        return np.where(mask[:, :, None] > 0, filled, image)
 
     return fill
 

@@ -12,6 +12,8 @@ export interface QualityOptions {
   readonly half: "tune" | "holdout" | "both";
   /** Every tool to run, `lacuna` among them or not. */
   readonly tools: readonly string[];
+  /** Whether tools whose fills are the same are all run. */
+  readonly hasTwins: boolean;
   readonly isFresh: boolean;
   readonly wantsSheets: boolean;
   readonly saveBaseline: string | undefined;
@@ -116,6 +118,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
   const quality: QualityOptions = {
     command: "quality",
     tools,
+    hasTwins: values.only !== undefined,
     effort,
     photos,
     set: oneOf("set", values.set, SET_NAMES),

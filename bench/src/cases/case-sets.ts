@@ -33,17 +33,20 @@ function smoke(photos: readonly Photo[]): Case[] {
 function tune(photos: readonly Photo[]): Case[] {
   const half = photos.filter((photo) => photo.half === "tune");
   const small = [...from(half, "kodak"), ...from(half, "cid22").slice(0, 10), ...from(half, "npm")];
-  const cases = small.slice(0, 28).map((photo, index) => {
-    const [kind, share] = TUNE_HOLES[index % TUNE_HOLES.length];
-    return makeCase(photo, photo.collection === "npm" ? "0.25" : "native", kind, share);
-  });
-  return [
-    ...cases,
-    ...from(half, "clic2025")
-      .slice(0, 3)
-      .map((photo, index) => makeCase(photo, "1", "object", index === 0 ? 0.1 : 0.03)),
-  ];
+  const cases =
+    small.length === 0
+      ? []
+      : Array.from({ length: TUNE_CASES }, (_, index) => {
+          const photo = small[index % small.length];
+          const [kind, share] = TUNE_HOLES[index % TUNE_HOLES.length];
+          return makeCase(photo, photo.collection === "npm" ? "0.25" : "native", kind, share);
+        });
+  const large = from(half, "clic2025").slice(0, 3);
+  return [...cases, ...large.map((photo, index) => makeCase(photo, "1", "object", index === 0 ? 0.1 : 0.03))];
 }
+
+/** With few photographs each gets several holes. */
+const TUNE_CASES = 26;
 
 /** Mostly objects, the product's purpose, in the order in which photographs are dealt out. */
 const TUNE_HOLES = [

@@ -20,11 +20,23 @@ export const SLOW_PEERS: readonly string[] = ["opencv-shiftmap", "opencv-fsr"];
 
 export const PEER_NAMES: readonly string[] = Object.keys(OPENERS);
 
-/** Opens the named peers. Those that are missing on this machine say so and are left out. */
-export async function openPeers(names: readonly string[]): Promise<{ peers: Peer[]; absences: Absence[] }> {
+/** Fills that are the same to the sample, built another way: `opencv-wasm-telea` is `opencv-telea`. */
+const TWINS: Record<string, string> = { "opencv-wasm-telea": "opencv-telea", "opencv-wasm-ns": "opencv-ns" };
+
+/**
+ * Opens the named peers. Those that are missing on this machine say so and are left out.
+ *
+ * @param hasTwins  Whether to open a peer also when its twin is there: for times yes, for quality it is work twice.
+ */
+export async function openPeers(
+  names: readonly string[],
+  hasTwins: boolean,
+): Promise<{ peers: Peer[]; absences: Absence[] }> {
   const peers: Peer[] = [];
   const absences: Absence[] = [];
   for (const name of names) {
+    const twin = TWINS[name];
+    if (!hasTwins && peers.some((peer) => peer.name === twin)) continue;
     const open = OPENERS[name];
     const opening: PeerOpening =
       open === undefined

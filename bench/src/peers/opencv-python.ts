@@ -35,11 +35,17 @@ const METHODS: readonly Method[] = [
   {
     name: "opencv-shiftmap",
     method: "shiftmap",
-    what: "xphoto shift map, in Lab",
+    what: "xphoto shift map, in Lab, known pixels put back",
     largestMegapixels: 0.5,
     largestShare: 0.12,
   },
-  { name: "opencv-fsr", method: "fsr-fast", what: "xphoto FSR, fast", largestMegapixels: 0.5, largestShare: 0.12 },
+  {
+    name: "opencv-fsr",
+    method: "fsr-fast",
+    what: "xphoto FSR, fast, known pixels put back",
+    largestMegapixels: 0.5,
+    largestShare: 0.12,
+  },
 ];
 
 const SCRIPT = fileURLToPath(new URL("../../python/opencv_fill.py", import.meta.url));

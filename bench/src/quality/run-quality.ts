@@ -73,7 +73,10 @@ function chooseCases({ set, cases, half, photos }: QualityOptions): Case[] {
 }
 
 async function openTools(options: QualityOptions): Promise<{ peers: Peer[]; absences: Absence[] }> {
-  const { peers, absences } = await openPeers(options.tools.filter((name) => name !== LACUNA));
+  const { peers, absences } = await openPeers(
+    options.tools.filter((name) => name !== LACUNA),
+    options.hasTwins,
+  );
   if (!options.tools.includes(LACUNA)) return { peers, absences };
   const lacuna = await openLacuna(options.threads, LACUNA, { effort: options.effort, seed: options.seed });
   return { peers: [...peers, lacuna], absences };

@@ -60,7 +60,10 @@ export async function runTime(options: TimeOptions): Promise<void> {
 }
 
 async function openTools({ tools, effort }: TimeOptions): Promise<{ peers: Peer[]; absences: Absence[] }> {
-  const { peers, absences } = await openPeers(tools.filter((name) => name !== "lacuna"));
+  const { peers, absences } = await openPeers(
+    tools.filter((name) => name !== "lacuna"),
+    true,
+  );
   if (!tools.includes("lacuna")) return { peers, absences };
   const own = [await openLacuna(1, ONE, { effort }), await openLacuna(2, TWO, { effort })];
   return { peers: [...own, ...peers], absences };
