@@ -1,7 +1,7 @@
-import type { Collection, Photo } from "../photos/find-photos.ts";
+import type { Collection, Half, Photo } from "../photos/find-photos.ts";
 import { type Case, makeCase } from "./case.ts";
 
-export const SET_NAMES = ["smoke", "tune", "study", "full"] as const;
+export const SET_NAMES = ["smoke", "tune", "holdout", "study", "full"] as const;
 export type SetName = (typeof SET_NAMES)[number];
 
 /**
@@ -9,6 +9,7 @@ export type SetName = (typeof SET_NAMES)[number];
  *
  * - smoke: one case of every kind, npm photographs only: does everything run?
  * - tune: about 30 cases on photographs of the tune half; the sizes are small, so that a change is judged in a minute.
+ * - holdout: the like of tune on the other photographs, for judging what was tuned.
  * - study: the make-up of the first engine study: 33 object holes and 24 free-form ones at native size, 13 at 1 MP.
  *   Shares were chosen so that Telea's numbers come near those of the study (PSNR 21.3 and 20.5, sharpness .26 and .40).
  * - full: every photograph with several holes, 1, 4 and 12 MP included; both halves, to be reported apart.
@@ -18,7 +19,13 @@ export function casesOf(set: SetName, photos: readonly Photo[]): Case[] {
   return [...new Map(cases.map((one) => [one.id, one])).values()];
 }
 
-const SETS: Record<SetName, (photos: readonly Photo[]) => Case[]> = { smoke, tune, study, full };
+const SETS: Record<SetName, (photos: readonly Photo[]) => Case[]> = {
+  smoke,
+  tune: (photos) => dealHalf(photos, "tune"),
+  holdout: (photos) => dealHalf(photos, "holdout"),
+  study,
+  full,
+};
 
 function smoke(photos: readonly Photo[]): Case[] {
   const [a, b, c, d] = from(photos, "npm");
@@ -30,15 +37,15 @@ function smoke(photos: readonly Photo[]): Case[] {
   ];
 }
 
-function tune(photos: readonly Photo[]): Case[] {
-  const half = photos.filter((photo) => photo.half === "tune");
+function dealHalf(photos: readonly Photo[], name: Half): Case[] {
+  const half = photos.filter((photo) => photo.half === name);
   const small = [...from(half, "kodak"), ...from(half, "cid22").slice(0, 10), ...from(half, "npm")];
   const cases =
     small.length === 0
       ? []
-      : Array.from({ length: TUNE_CASES }, (_, index) => {
+      : Array.from({ length: SMALL_CASES }, (_, index) => {
           const photo = small[index % small.length];
-          const [kind, share] = TUNE_HOLES[index % TUNE_HOLES.length];
+          const [kind, share] = DEALT_HOLES[index % DEALT_HOLES.length];
           return makeCase(photo, photo.collection === "npm" ? "0.25" : "native", kind, share);
         });
   const large = from(half, "clic2025").slice(0, 3);
@@ -46,10 +53,10 @@ function tune(photos: readonly Photo[]): Case[] {
 }
 
 /** With few photographs each gets several holes. */
-const TUNE_CASES = 26;
+const SMALL_CASES = 26;
 
 /** Mostly objects, the product's purpose, in the order in which photographs are dealt out. */
-const TUNE_HOLES = [
+const DEALT_HOLES = [
   ["object", 0.1],
   ["freeform", 0.1],
   ["object", 0.03],

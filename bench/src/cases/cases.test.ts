@@ -11,8 +11,8 @@ test.each(SET_NAMES)("set %s can be made from the npm photographs alone, every c
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
 });
 
-test("the tune set leaves the other half alone", () => {
-  expect(casesOf("tune", photos).every(({ photo }) => photo.half === "tune")).toBe(true);
+test.each(["tune", "holdout"] as const)("set %s leaves the other half alone", (half) => {
+  expect(casesOf(half, photos).every(({ photo }) => photo.half === half)).toBe(true);
 });
 
 test("what the hole covers cannot be read from the input", async () => {
