@@ -54,10 +54,9 @@ const SCRIPT = fileURLToPath(new URL("../../python/opencv_fill.py", import.meta.
 export async function openPythonOpenCv(name: string): Promise<PeerOpening> {
   const method = METHODS.find((one) => one.name === name);
   if (method === undefined) return absent(name, "no such method");
-  const child = spawn("/usr/bin/python3", [SCRIPT], { stdio: "pipe" });
-  const lines = linesOf(child);
-  const first = await lines();
-  if (first === undefined) return absent(name, "no /usr/bin/python3 with the module cv2 (Debian: python3-opencv)");
+  const started = (await startScript("/usr/bin/python3")) ?? (await startScript("python3"));
+  if (started === undefined) return absent(name, "no python3 with the module cv2 (Debian: python3-opencv)");
+  const { child, lines, first } = started;
   const { version, methods }: { version: string; methods: string[] } = JSON.parse(first);
   if (!methods.includes(method.method)) {
     child.stdin.end();
@@ -65,6 +64,20 @@ export async function openPythonOpenCv(name: string): Promise<PeerOpening> {
   }
   const folder = await mkdtemp(path.join(tmpdir(), "lacuna-opencv-"));
   return present(peerOf(method, version, child, lines, folder));
+}
+
+interface StartedScript {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly lines: () => Promise<string | undefined>;
+  readonly first: string;
+}
+
+/** Undefined when there is no such interpreter or it lacks the module. */
+async function startScript(interpreter: string): Promise<StartedScript | undefined> {
+  const child = spawn(interpreter, [SCRIPT], { stdio: "pipe" });
+  const lines = linesOf(child);
+  const first = await lines();
+  return first === undefined ? undefined : { child, lines, first };
 }
 
 function peerOf(
