@@ -207,6 +207,7 @@ describe("erase", () => {
   it("refuses an effort that it does not know with a RangeError", async () => {
     const mask = rectMask(30, 20, { x: 3, y: 3, width: 2, height: 2 });
     // As a caller without types might.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const options = { effort: "heroic" as "best" };
     await expect(engine.erase(randomRaster(1, 30, 20), mask, options)).rejects.toThrow(
       new RangeError("effort must be one of fast, normal, best, not heroic"),

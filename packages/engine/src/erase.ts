@@ -153,5 +153,8 @@ function cutScene(image: Raster, hole: Mask, avoid: Mask | undefined, group: Hol
 
 function copyRaster(image: Raster): Raster {
   // Not `slice`: a Buffer's shares its memory with the picture it was cut from.
-  return { ...image, data: image.data instanceof Uint16Array ? new Uint16Array(image.data) : new Uint8Array(image.data) };
+  return {
+    ...image,
+    data: image.data instanceof Uint16Array ? new Uint16Array(image.data) : new Uint8Array(image.data),
+  };
 }

@@ -15,12 +15,7 @@ export function previewRaster(pixels: Uint8Array, width: number, height: number,
 
 /** The straight value of one color sample; `fourth` is alpha, black ink or the texture feature, as the layout says. */
 function visible(value: number, fourth: number, layout: Layout): number {
-  switch (layout) {
-    case "color":
-      return value;
-    case "alpha":
-      return fourth === 0 ? 0 : Math.min(255, Math.round((value * 255) / fourth));
-    case "ink":
-      return Math.round(((255 - value) * (255 - fourth)) / 255);
-  }
+  if (layout === "color") return value;
+  if (layout === "ink") return Math.round(((255 - value) * (255 - fourth)) / 255);
+  return fourth === 0 ? 0 : Math.min(255, Math.round((value * 255) / fourth));
 }

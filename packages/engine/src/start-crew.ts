@@ -40,6 +40,7 @@ export async function startCrew(module: WebAssembly.Module, isShared: boolean, t
     };
   });
   // Only this package's own workers are at the other end.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   conductor.onMessage((message) => crew.handle(message as Reply));
   workers.forEach((worker, thread) => {
     worker.onError((error) => {

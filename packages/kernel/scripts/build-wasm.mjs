@@ -20,7 +20,7 @@ const builds = {
 };
 
 const hash = createHash("sha256");
-for (const name of readdirSync(sourceFolder).sort()) {
+for (const name of readdirSync(sourceFolder).toSorted()) {
   if (name.endsWith(".ts")) hash.update(name).update(readFileSync(path.join(sourceFolder, name)));
 }
 hash.update(readFileSync(fileURLToPath(import.meta.url)));
@@ -31,7 +31,7 @@ const { default: asc } = await import("assemblyscript/asc");
 mkdirSync(outputFolder, { recursive: true });
 for (const [name, flags] of Object.entries(builds)) {
   let binary;
-  const { error, stderr } = await asc.main(["index.ts", "--outFile", "kernels.wasm", ...common, ...flags], {
+  const { error } = await asc.main(["index.ts", "--outFile", "kernels.wasm", ...common, ...flags], {
     readFile: (file, base) => {
       const full = path.resolve(sourceFolder, base ?? "", file);
       return existsSync(full) ? readFileSync(full, "utf8") : null;
@@ -40,9 +40,10 @@ for (const [name, flags] of Object.entries(builds)) {
       if (file.endsWith(".wasm")) binary = Buffer.from(contents);
     },
     listFiles: () => [],
+    reportDiagnostic: (diagnostic) => process.stderr.write(`${diagnostic.message}\n`),
   });
   if (error) {
-    process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
   const text = `/** The kernels compiled for ${name} memory: a WebAssembly module as base64. */\nexport const ${name}WasmBase64 =\n  "${binary.toString("base64")}";\n`;

@@ -86,7 +86,10 @@ function uprightXmp(xmp: Uint8Array): Uint8Array {
     .replace(/<(xmp|xap):Thumbnails>.*?<\/\1:Thumbnails>/gs, "")
     // What points to pictures and films behind the first, and to a second packet, which are not written.
     .replace(/<Container:Directory>.*?<\/Container:Directory>/gs, "")
-    .replace(/\s(?:hdrgm:\w+|xmpNote:HasExtendedXMP|GCamera:(?:MotionPhoto|MicroVideo)\w*)\s*=\s*("[^"]*"|'[^']*')/g, "");
+    .replace(
+      /\s(?:hdrgm:\w+|xmpNote:HasExtendedXMP|GCamera:(?:MotionPhoto|MicroVideo)\w*)\s*=\s*("[^"]*"|'[^']*')/g,
+      "",
+    );
   return upright === text ? xmp : Buffer.from(upright, "latin1");
 }
 

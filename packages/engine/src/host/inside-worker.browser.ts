@@ -1,6 +1,8 @@
+import type { WorkerMessage } from "../worker/setup.ts";
+
 /** Calls `handle` with each message from the page. */
-export function listen<Message>(handle: (message: Message) => void): void {
-  addEventListener("message", (event: MessageEvent<Message>) => handle(event.data));
+export function listen(handle: (message: WorkerMessage) => void): void {
+  addEventListener("message", (event: MessageEvent<WorkerMessage>) => handle(event.data));
 }
 
 /** Sends a message to the page; the buffers change hands. */

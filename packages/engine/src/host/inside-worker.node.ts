@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
+import type { WorkerMessage } from "../worker/setup.ts";
 
 /** Calls `handle` with each message from the thread that started this one. */
-export function listen<Message>(handle: (message: Message) => void): void {
+export function listen(handle: (message: WorkerMessage) => void): void {
   parentPort?.on("message", handle);
 }
 

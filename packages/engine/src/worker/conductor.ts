@@ -13,12 +13,11 @@ import { listen, send } from "#host/inside-worker";
 import { fillScene } from "../fill/fill-scene.ts";
 import { planHole } from "../plan/plan-hole.ts";
 import type { Reply, Request } from "../protocol.ts";
-import type { WorkerSetup } from "./setup.ts";
 
 // The conductor's thread: answers one request after another, with the other threads of its crew to help.
 let kernels: Kernels | undefined;
 
-listen<WorkerSetup | Request>((message) => {
+listen((message) => {
   if (message.type === "setup") {
     const memory = message.memory ?? createMemory(false);
     const exports = instantiateKernels(message.module, memory);

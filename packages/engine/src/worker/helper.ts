@@ -1,9 +1,8 @@
 import { helpCrew, instantiateKernels, openControl } from "@lacuna/kernel";
 import { listen } from "#host/inside-worker";
-import type { WorkerSetup } from "./setup.ts";
 
 // A helper's thread: from its setup on it only takes chunks, until it is terminated.
-listen<WorkerSetup>((setup) => {
-  if (setup.memory === undefined) throw new Error("a helper needs shared memory");
-  helpCrew(instantiateKernels(setup.module, setup.memory), openControl(setup.control), setup.thread);
+listen((message) => {
+  if (message.type !== "setup" || message.memory === undefined) throw new Error("a helper needs a setup with memory");
+  helpCrew(instantiateKernels(message.module, message.memory), openControl(message.control), message.thread);
 });

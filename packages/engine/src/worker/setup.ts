@@ -1,3 +1,5 @@
+import type { Request } from "../protocol.ts";
+
 /** First message to every worker of an engine. */
 export interface WorkerSetup {
   readonly type: "setup";
@@ -9,3 +11,6 @@ export interface WorkerSetup {
   readonly thread: number;
   readonly threads: number;
 }
+
+/** What a worker may be sent; a helper gets its setup only. */
+export type WorkerMessage = WorkerSetup | Request;

@@ -48,5 +48,6 @@ export async function compileKernels(shared: boolean): Promise<WebAssembly.Modul
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
   const imports = { env: { memory, abort: () => undefined } };
   // The module is compiled from wasm/index.ts of this package, whose exports KernelExports mirrors.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
 }
