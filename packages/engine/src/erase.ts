@@ -1,6 +1,7 @@
 import { EXCLUDED, HOLE } from "@lacuna/kernel";
 import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { EmptySourceError } from "./errors.ts";
+import { freeBytes } from "./free-bytes.ts";
 import type { EraseOptions, EraseResult } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
@@ -80,6 +81,7 @@ async function planHoles(
       (around.y + y) * mask.width + around.x,
     );
   }
+  freeBytes(reply.plan.hole);
   const components = reply.plan.components.map(({ bounds: inner, area }) => ({
     area,
     bounds: { ...inner, x: inner.x + around.x, y: inner.y + around.y },
@@ -118,7 +120,7 @@ async function fillGroup(
   if (reply.exhausted) warnings.add("there was too little to copy from: the hole was filled smoothly");
   const { channels } = output;
   for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
-    const from = (y - bounds.y) * bounds.width * channels;
+    const from = ((y - window.y) * window.width + bounds.x - window.x) * channels;
     output.data.set(
       reply.samples.subarray(from, from + bounds.width * channels),
       (y * output.width + bounds.x) * channels,

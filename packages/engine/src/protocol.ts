@@ -25,6 +25,7 @@ export type Reply =
       readonly pixels: Uint8Array;
       readonly layout: Layout;
     }
+  /** The scene's samples with the hole filled. */
   | { readonly type: "filled"; readonly samples: Uint8Array | Uint16Array; readonly exhausted: boolean }
   | { readonly type: "aborted" }
   | { readonly type: "failed"; readonly message: string };
@@ -53,7 +54,7 @@ export interface Scene {
   readonly hasAlpha: boolean;
   /** One byte a pixel: the kernels' HOLE and EXCLUDED. */
   readonly kinds: Uint8Array;
-  /** Around the hole; only this part is sent back. */
+  /** Around the hole. */
   readonly bounds: Rect;
 }
 

@@ -1,9 +1,9 @@
-import { blendMembrane, fillHarmonic, type Kernels, type Layout, type Level, unpack } from "@lacuna/kernel";
+import { blendMembrane, fillHarmonic, type Kernels, type Layout, type Level } from "@lacuna/kernel";
 import { growRect } from "@lacuna/raster";
 import type { FillSettings, Scene } from "../protocol.ts";
 import { fillLevels, type LevelReport } from "./fill-levels.ts";
 import { buildPyramid } from "./pyramid.ts";
-import { loadScene, readHoleBounds } from "./scene-memory.ts";
+import { loadScene, storeHole } from "./scene-memory.ts";
 
 /** Sweeps of the solver where its result is the fill itself, and where it only evens out tones. */
 const FILL_SWEEPS = 30;
@@ -18,37 +18,32 @@ export interface FillReport {
 }
 
 /**
- * Fills the hole of one scene.
+ * Fills the hole of one scene, in the scene's own samples; known samples stay as they are.
  *
- * @returns  The samples of `scene.bounds`, hole filled and known pixels as they were; `exhausted` when there was no
- *   patch to copy from and the hole was filled smoothly instead.
+ * @returns  Whether there was no patch to copy from, and the hole was filled smoothly instead.
  */
-export function fillScene(
-  k: Kernels,
-  scene: Scene,
-  settings: FillSettings,
-  report: FillReport,
-): { samples: Uint8Array | Uint16Array; exhausted: boolean } {
+export function fillScene(k: Kernels, scene: Scene, settings: FillSettings, report: FillReport): boolean {
   const mark = k.arena.mark();
   const loaded = loadScene(k, scene);
-  const { base, samples } = loaded;
-  const stages = buildPyramid(k, base, samples.layout === "color");
+  const { base, layout } = loaded;
+  const stages = buildPyramid(k, base, layout === "color");
   const [finest] = stages;
   if (finest === undefined) fillHarmonic(k, base, FILL_SWEEPS);
   else {
     fillLevels(k, stages, settings, {
       progress: report.progress,
-      preview: (level) => report.preview(level, samples.layout),
+      preview: (level) => report.preview(level, layout),
     });
+    // The coarser levels have done their part; the membrane can have their memory.
+    k.arena.release(finest.end);
     blendMembrane(k, finest.level, finest.roles, finest.field, {
       area: growRect(scene.bounds, 1, base.width, base.height),
       limit: MEMBRANE_LIMIT,
       sweeps: MEMBRANE_SWEEPS,
-      channels: samples.layout === "color" ? 3 : 4,
+      channels: layout === "color" ? 3 : 4,
     });
   }
-  unpack(k, base, samples);
-  const filled = readHoleBounds(k, scene, loaded);
+  storeHole(k, scene, loaded);
   k.arena.release(mark);
-  return { samples: filled, exhausted: finest === undefined };
+  return finest === undefined;
 }

@@ -37,6 +37,8 @@ export interface Stage {
   readonly field: Field;
   /** A thin hole with many targets: what belongs there is next to it, and a wide search would only cost time. */
   readonly isThin: boolean;
+  /** Where this stage's memory ends: what is allocated behind it belongs to coarser ones. */
+  readonly end: number;
 }
 
 /**
@@ -57,7 +59,8 @@ export function buildPyramid(k: Kernels, base: Level, usesTexture: boolean): Sta
     const sources = listSources(k, level, roles, LISTED_SOURCES);
     const hasMany = roles.targets > FEW_TARGETS;
     const isThin = hasMany && halfWidth <= THIN_HALF_WIDTH;
-    stages.push({ level, roles, sources, border, isThin, field: allocateField(k, level) });
+    const field = allocateField(k, level);
+    stages.push({ level, roles, sources, border, isThin, field, end: k.arena.mark() });
     const isEnough = halfWidth <= (hasMany ? THINNEST_HALF_WIDTH : THIN_HALF_WIDTH);
     if (isEnough || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
   }

@@ -1,36 +1,59 @@
-import { allocateLevel, type Kernels, type Layout, type Level, pack, type Samples } from "@lacuna/kernel";
+import { allocateLevel, type Kernels, type Layout, type Level, pack, type Samples, unpack } from "@lacuna/kernel";
+import { freeBytes } from "../free-bytes.ts";
 import type { Scene } from "../protocol.ts";
 
-/** A scene in the kernels' memory: its samples as they came, and packed as the pyramid's base. */
+/** Bytes of samples that are copied into the kernels' memory at a time: the scene's own array holds the rest. */
+const STRIP_BYTES = 4 << 20;
+
+/** A scene in the kernels' memory, packed as the pyramid's base. */
 export interface LoadedScene {
-  readonly samples: Samples;
   readonly base: Level;
+  readonly layout: Layout;
 }
 
+/** Packs the scene's samples and takes its kinds, whose own array is empty afterwards. */
 export function loadScene(k: Kernels, scene: Scene): LoadedScene {
-  const { width, height, channels, colors } = scene;
-  const bytes = new Uint8Array(scene.samples.buffer, scene.samples.byteOffset, scene.samples.byteLength);
-  const pointer = k.arena.allocate(bytes.length);
-  k.arena.bytes(pointer, bytes.length).set(bytes);
-  const bytesPerSample = scene.samples.BYTES_PER_ELEMENT === 2 ? 2 : 1;
-  const samples: Samples = { pointer, channels, colors, bytesPerSample, layout: layoutOf(scene) };
-  const base = allocateLevel(k, width, height);
-  k.arena.bytes(base.kinds, width * height).set(scene.kinds);
-  pack(k, samples, base);
-  return { samples, base };
+  const base = allocateLevel(k, scene.width, scene.height);
+  const layout = layoutOf(scene);
+  k.arena.bytes(base.kinds, scene.kinds.length).set(scene.kinds);
+  freeBytes(scene.kinds);
+  forEachStrip(k, scene, base, layout, 0, scene.height, (level, samples) => pack(k, samples, level));
+  return { base, layout };
 }
 
-/** The samples of the scene's hole bounds, row by row. */
-export function readHoleBounds(k: Kernels, scene: Scene, { samples }: LoadedScene): Uint8Array | Uint16Array {
-  const { bounds, channels, width } = scene;
-  const pixelBytes = channels * samples.bytesPerSample;
-  const rowBytes = bounds.width * pixelBytes;
-  const bytes = new Uint8Array(rowBytes * bounds.height);
-  for (let y = 0; y < bounds.height; y++) {
-    const from = samples.pointer + ((bounds.y + y) * width + bounds.x) * pixelBytes;
-    bytes.set(k.arena.bytes(from, rowBytes), y * rowBytes);
+/** Writes the base's hole pixels into the scene's own samples. */
+export function storeHole(k: Kernels, scene: Scene, { base, layout }: LoadedScene): void {
+  const { y, height } = scene.bounds;
+  forEachStrip(k, scene, base, layout, y, y + height, (level, samples, bytes) => {
+    unpack(k, level, samples);
+    bytes.set(k.arena.bytes(samples.pointer, bytes.length));
+  });
+}
+
+/** Calls `visit` with strips of rows, samples copied into the kernels' memory; `bytes` are where they came from. */
+function forEachStrip(
+  k: Kernels,
+  scene: Scene,
+  base: Level,
+  layout: Layout,
+  from: number,
+  to: number,
+  visit: (level: Level, samples: Samples, bytes: Uint8Array) => void,
+): void {
+  const { width, channels, colors, samples } = scene;
+  const bytesPerSample = samples.BYTES_PER_ELEMENT === 2 ? 2 : 1;
+  const rowBytes = width * channels * bytesPerSample;
+  const rows = Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
+  const mark = k.arena.mark();
+  const pointer = k.arena.allocate(rowBytes * Math.min(rows, to - from));
+  for (let y = from; y < to; y += rows) {
+    const height = Math.min(rows, to - y);
+    const bytes = new Uint8Array(samples.buffer, samples.byteOffset + y * rowBytes, height * rowBytes);
+    k.arena.bytes(pointer, bytes.length).set(bytes);
+    const level = { width, height, color: base.color + y * width * 4, kinds: base.kinds + y * width };
+    visit(level, { pointer, channels, colors, bytesPerSample, layout }, bytes);
   }
-  return samples.bytesPerSample === 2 ? new Uint16Array(bytes.buffer) : bytes;
+  k.arena.release(mark);
 }
 
 function layoutOf(scene: Scene): Layout {

@@ -37,7 +37,8 @@ function answer(k: Kernels, request: Request): void {
     if (request.type === "plan") {
       reply({ type: "planned", plan: planHole(k, request.mask, request.width, request.height, request.dilatePx) });
     } else {
-      const { samples, exhausted } = fillScene(k, request.scene, request.settings, {
+      const { samples } = request.scene;
+      const exhausted = fillScene(k, request.scene, request.settings, {
         progress: (fraction) => reply({ type: "progress", fraction }),
         preview: (level, layout) => {
           if (request.settings.wantsPreview) sendPreview(k, level, layout);
