@@ -4,6 +4,8 @@ import type { Level, Roles } from "./level.ts";
 import type { Pointer } from "./runtime/memory.ts";
 
 const BINS = 4096;
+/** Weighing fewer targets than this takes less time than handing the work over. */
+const WORTH_SHARING = 8000;
 /** Patch distances that one histogram bin covers. */
 const BIN_WIDTH = 16;
 
@@ -15,7 +17,8 @@ export interface VoteSettings {
   readonly gamma: number;
   /**
    * How much of the photograph's own grain and fine detail to give back where patches disagree and their mean has lost it:
-   * 0 none, 1 all of what the leading source pixel has.
+   * 0 none, 1 in proportion to the share of those who disagree with the leading source pixel. Never more than what sets
+   * that pixel apart from the mean.
    */
   readonly detail: number;
 }
@@ -41,21 +44,28 @@ export function vote(
   const mark = k.arena.mark();
   const byDistance = k.arena.allocate(BINS * 4);
   const byBorder = k.arena.allocate(256 * 4);
-  const sigma = Math.max(BIN_WIDTH, distanceQuantile(k, level, roles, field, settings.quantile) * settings.sigmaScale);
-  k.crew.exports.fillWeightTables(byDistance, byBorder, sigma, Math.log(settings.gamma), 16);
-  k.crew.run(
-    "weighRows",
-    chunks,
-    rows,
-    roles.flags,
-    field.distances,
-    border,
-    width,
-    height,
-    roles.spans,
-    byDistance,
-    byBorder,
-  );
+  const weigh = () => {
+    const sigma = Math.max(
+      BIN_WIDTH,
+      distanceQuantile(k, level, roles, field, settings.quantile) * settings.sigmaScale,
+    );
+    k.crew.exports.fillWeightTables(byDistance, byBorder, sigma, Math.log(settings.gamma), 16);
+    k.crew.run(
+      "weighRows",
+      chunks,
+      rows,
+      roles.flags,
+      field.distances,
+      border,
+      width,
+      height,
+      roles.spans,
+      byDistance,
+      byBorder,
+    );
+  };
+  if (roles.targets < WORTH_SHARING) k.crew.alone(weigh);
+  else weigh();
   k.crew.run(
     "voteRows",
     chunks,

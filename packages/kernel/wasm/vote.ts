@@ -42,9 +42,13 @@ function decay(x: f32): f32 {
  * for pixels from the border, γ^(−d) with `logGamma` = ln γ.
  */
 export function fillWeightTables(byDistance: usize, byBorder: usize, sigma: f32, logGamma: f32, maxBorder: i32): void {
+  memory.fill(byDistance, 0, 4096 << 2);
   for (let i = 0; i < 4096; i++) {
     const d = (<f32>i * 16 + 8) / sigma;
-    store<f32>(byDistance + (i << 2), decay(d * d * 0.5));
+    const weight = decay(d * d * 0.5);
+    // Less than one step of the weights: so is all that follows.
+    if (weight < 1e-5) break;
+    store<f32>(byDistance + (i << 2), weight);
   }
   for (let i = 0; i < 256; i++) store<f32>(byBorder + (i << 2), decay(<f32>min(i, maxBorder) * logGamma));
 }

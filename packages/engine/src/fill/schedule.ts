@@ -22,7 +22,7 @@ export interface LevelSchedule {
 /** Above this many targets a level only refines what the coarser ones decided. */
 const REFINE_ONLY = 60_000;
 const REFINE_RADIUS = 4;
-const COARSE_ROUNDS = 24;
+const COARSE_ROUNDS = 28;
 const FINE_ROUNDS = 2;
 /**
  * Search radius from the third coarsest level on, and at full resolution: what lies further was in reach before. Half the
