@@ -13,7 +13,11 @@ export function startWorker(role: WorkerRole): WorkerHandle {
         transfer.filter((buffer) => buffer instanceof ArrayBuffer),
       ),
     onMessage: (handle) => worker.addEventListener("message", (event) => handle(event.data)),
-    onError: (handle) => worker.addEventListener("error", (event) => handle(new Error(event.message))),
+    // Where the script itself could not be loaded, the event has no message.
+    onError: (handle) =>
+      worker.addEventListener("error", (event) =>
+        handle(new Error(event.message || `the ${role}'s script could not be loaded`)),
+      ),
     hold: () => undefined,
     terminate: () => Promise.resolve(worker.terminate()),
   };
