@@ -104,7 +104,9 @@ describe.skipIf(executablePath === undefined)("the engine in a page", { timeout:
   });
 
   it("says which worker could not be loaded", () =>
-    inPage(new Map([...bundles].filter(([file]) => !file.startsWith("/worker/"))), ISOLATING_HEADERS, (page) =>
-      expect(page.evaluate(() => enginePage.eraseSmallPictures())).rejects.toThrow("conductor"),
+    inPage(new Map([...bundles].filter(([file]) => file !== "/worker/conductor.js")), ISOLATING_HEADERS, (page) =>
+      expect(page.evaluate(() => enginePage.eraseSmallPictures())).rejects.toThrow(
+        "the conductor's script could not be loaded",
+      ),
     ));
 });
