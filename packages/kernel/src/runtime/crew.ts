@@ -1,11 +1,11 @@
 import { CHUNKED_KERNELS, type ChunkedKernel, type KernelExports } from "./module.ts";
 
 /** Cells of the control block that a crew shares. */
-const EPOCH = 0;
-const KERNEL = 1;
-const NEXT_CHUNK = 2;
-const CHUNK_COUNT = 3;
-const BUSY = 4;
+const UNTAKEN = 0;
+const DONE = 1;
+const CHUNK_COUNT = 2;
+const JOB = 3;
+const KERNEL = 4;
 const ABORT = 5;
 const ARGUMENT_COUNT = 6;
 const CELLS = 16;
@@ -60,12 +60,14 @@ export class Crew {
   readonly threads: number;
   readonly exports: KernelExports;
   readonly #control: Control;
+  readonly #takeChunks: () => void;
   #isSolo = false;
 
   constructor(exports: KernelExports, control: Control, threads: number) {
     this.exports = exports;
     this.threads = threads;
     this.#control = control;
+    this.#takeChunks = chunkTaker(control, exports, 0);
   }
 
   /**
@@ -94,22 +96,24 @@ export class Crew {
    */
   run(kernel: ChunkedKernel, chunks: number, ...args: number[]): void {
     this.throwIfAborted();
-    const call = this.exports[kernel];
+    const { cells } = this.#control;
     if (this.threads === 1 || chunks === 1 || this.#isSolo) {
-      const { cells } = this.#control;
+      const call = this.exports[kernel];
       for (let chunk = 0; chunk < chunks && Atomics.load(cells, ABORT) === 0; chunk++) call(0, chunk, ...args);
     } else {
-      const { cells } = this.#control;
       this.#control.arguments.set(args);
       Atomics.store(cells, KERNEL, CHUNKED_KERNELS.indexOf(kernel));
       Atomics.store(cells, ARGUMENT_COUNT, args.length);
       Atomics.store(cells, CHUNK_COUNT, chunks);
-      Atomics.store(cells, NEXT_CHUNK, 0);
-      Atomics.store(cells, BUSY, this.threads - 1);
-      Atomics.add(cells, EPOCH, 1);
-      Atomics.notify(cells, EPOCH);
-      takeChunks(this.#control, this.exports, 0);
-      waitWhile(cells, BUSY, (busy) => busy !== 0);
+      Atomics.store(cells, DONE, 0);
+      Atomics.add(cells, JOB, 1);
+      // From here on helpers take chunks. What a job says must not change until its last chunk is done.
+      Atomics.store(cells, UNTAKEN, chunks);
+      Atomics.notify(cells, UNTAKEN);
+      this.#takeChunks();
+      // Only after a stop are there chunks that nobody took. A helper that has not woken up is not waited for.
+      const left = Atomics.exchange(cells, UNTAKEN, 0);
+      waitWhile(cells, DONE, (done) => done < chunks - left);
     }
     this.throwIfAborted();
   }
@@ -117,28 +121,41 @@ export class Crew {
 
 /** The life of a helper thread: waits for jobs and takes chunks. Never returns; the host terminates the thread. */
 export function helpCrew(exports: KernelExports, control: Control, thread: number): never {
-  const { cells } = control;
-  let epoch = 0;
+  const takeChunks = chunkTaker(control, exports, thread);
   for (;;) {
-    const seen = epoch;
-    epoch = waitWhile(cells, EPOCH, (value) => value === seen);
-    takeChunks(control, exports, thread);
-    if (Atomics.sub(cells, BUSY, 1) === 1) Atomics.notify(cells, BUSY);
+    waitWhile(control.cells, UNTAKEN, (untaken) => untaken === 0);
+    takeChunks();
   }
 }
 
-function takeChunks(control: Control, exports: KernelExports, thread: number): void {
+/** A function that takes chunks of the present job and does them, until none is left or a stop is requested. */
+function chunkTaker(control: Control, exports: KernelExports, thread: number): () => void {
   const { cells } = control;
-  const chunks = Atomics.load(cells, CHUNK_COUNT);
-  const name = CHUNKED_KERNELS[Atomics.load(cells, KERNEL)];
-  if (name === undefined) throw new Error("unknown kernel");
-  const call = exports[name];
-  const args = control.arguments.slice(0, Atomics.load(cells, ARGUMENT_COUNT));
-  for (;;) {
-    const chunk = Atomics.add(cells, NEXT_CHUNK, 1);
-    if (chunk >= chunks || Atomics.load(cells, ABORT) === 1) return;
-    call(thread, chunk, ...args);
+  let job = -1;
+  let doChunk: (chunk: number) => void = () => undefined;
+
+  function readJob(): void {
+    job = Atomics.load(cells, JOB);
+    const name = CHUNKED_KERNELS[Atomics.load(cells, KERNEL)];
+    if (name === undefined) throw new Error("unknown kernel");
+    const call = exports[name];
+    const args = control.arguments.slice(0, Atomics.load(cells, ARGUMENT_COUNT));
+    doChunk = (chunk) => call(thread, chunk, ...args);
   }
+
+  return () => {
+    for (;;) {
+      const untaken = Atomics.load(cells, UNTAKEN);
+      if (untaken === 0 || Atomics.load(cells, ABORT) === 1) return;
+      if (Atomics.compareExchange(cells, UNTAKEN, untaken, untaken - 1) !== untaken) continue;
+      // With a chunk in hand the job cannot end, so only now is it safe to read what it says.
+      if (job !== Atomics.load(cells, JOB)) readJob();
+      doChunk(Atomics.load(cells, CHUNK_COUNT) - untaken);
+      Atomics.add(cells, DONE, 1);
+      // After a stop the conductor waits for fewer than all.
+      if (thread > 0) Atomics.notify(cells, DONE);
+    }
+  };
 }
 
 /** Waits while the cell's value is as `undesired` says: looking at first, then asleep. Returns the value that ended it. */
