@@ -128,11 +128,15 @@ export function helpCrew(exports: KernelExports, control: Control, thread: numbe
   }
 }
 
+function noJob(_chunk: number): void {
+  throw new Error("there is no job");
+}
+
 /** A function that takes chunks of the present job and does them, until none is left or a stop is requested. */
 function chunkTaker(control: Control, exports: KernelExports, thread: number): () => void {
   const { cells } = control;
   let job = -1;
-  let doChunk: (chunk: number) => void = () => undefined;
+  let doChunk = noJob;
 
   function readJob(): void {
     job = Atomics.load(cells, JOB);
