@@ -51,7 +51,13 @@ export async function startCrew(module: WebAssembly.Module, isShared: boolean, t
     worker.hold(true);
     worker.send(setup);
   });
-  await ready;
+  try {
+    await ready;
+  } catch (error) {
+    // Or the workers that did start would keep the process alive.
+    await crew.terminate();
+    throw error;
+  }
   for (const worker of workers) worker.hold(false);
   return crew;
 }
