@@ -30,7 +30,12 @@ const FINE_ROUNDS = 2;
  */
 const FINE_RADIUS = 16;
 const FINEST_RADIUS = 4;
-/** Thin holes continue what is next to them: their coarsest level looks near, and visits so many targets in all. */
+/**
+ * Targets that all rounds of one level may visit together. Only broad strokes across the picture, with thousands of targets
+ * already at the coarsest level, come near it: a fifth less time for 1 % more deep-feature distance.
+ */
+const BUDGET = 150_000;
+/** Thin holes continue what is next to them: their coarsest level looks near, and has less to find. */
 const THIN_BUDGET = 100_000;
 const THIN_REACH = 48;
 
@@ -56,7 +61,8 @@ export function scheduleLevels(stages: readonly Stage[], effort: SearchEffort): 
     }
     const depth = coarsest === 0 ? 1 : index / coarsest;
     const wanted = (FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * depth) * factor;
-    const rounds = Math.max(2, Math.round(isThin ? Math.min(wanted, (THIN_BUDGET * factor) / targets) : wanted));
+    const affordable = ((isThin ? THIN_BUDGET : BUDGET) * factor) / targets;
+    const rounds = Math.max(2, Math.round(Math.min(wanted, affordable)));
     const decidesStructure = index >= coarsest - 1;
     const radius = Math.min(longerSide, searchRadius(index, coarsest, isThin));
     return { rounds, passes: 2, radius, tries, reach, decidesStructure, work: rounds * targets };
