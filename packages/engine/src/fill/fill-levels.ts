@@ -29,7 +29,7 @@ const START_SWEEPS = 20;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
-// Found on 52 cases of three photograph sets, by deep-feature distance and PSNR; docs/algorithms/ tells what was tried.
+// Found on 52 cases of three photograph sets, by deep-feature distance and PSNR; docs/decisions/2026-11-21-fill.md tells what was tried.
 const VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.2, detail: 0 };
 const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.5 };
 

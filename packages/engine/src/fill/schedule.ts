@@ -35,8 +35,7 @@ const FINEST_RADIUS = 4;
  * have thousands of targets already at the coarsest level: a quarter less, for 1.7 % more deep-feature distance.
  */
 const BUDGET = 100_000;
-/** Thin holes continue what is next to them: their coarsest level looks near, and has less to find. */
-const THIN_BUDGET = 100_000;
+/** Thin holes continue what is next to them: their coarsest level looks near. */
 const THIN_REACH = 48;
 
 /** What each effort multiplies the rounds by, and how often each radius is tried. */
@@ -61,7 +60,7 @@ export function scheduleLevels(stages: readonly Stage[], effort: SearchEffort): 
     }
     const depth = coarsest === 0 ? 1 : index / coarsest;
     const wanted = (FINE_ROUNDS + (COARSE_ROUNDS - FINE_ROUNDS) * depth) * factor;
-    const affordable = ((isThin ? THIN_BUDGET : BUDGET) * factor) / targets;
+    const affordable = (BUDGET * factor) / targets;
     const rounds = Math.max(2, Math.round(Math.min(wanted, affordable)));
     const decidesStructure = index >= coarsest - 1;
     const radius = Math.min(longerSide, searchRadius(index, coarsest, isThin));
