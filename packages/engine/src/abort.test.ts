@@ -21,13 +21,14 @@ describe("abort", () => {
     expect(await engine.erase(small.image, small.mask)).toEqual(expected);
   });
 
-  it.each([0, 0.2, 0.7])("at progress %f stops a 2 MP run within 500 ms and leaves the engine usable", async (at) => {
+  it.each([0, 0.1, 0.4])("at progress %f stops a 2 MP run at once and leaves the engine usable", async (at) => {
     const controller = new AbortController();
     const reason = new Error("changed my mind");
     let abortedAt = Infinity;
     const run = engine.erase(large.image, large.mask, {
       signal: controller.signal,
-      effort: "fast",
+      // Two rounds at full resolution: the abort comes with the second still to do.
+      effort: "best",
       onProgress: (fraction) => {
         if (fraction < at || controller.signal.aborted) return;
         abortedAt = performance.now();
@@ -35,7 +36,8 @@ describe("abort", () => {
       },
     });
     await expect(run).rejects.toBe(reason);
-    expect(performance.now() - abortedAt).toBeLessThan(500);
+    // Some 20 ms on a quiet machine; a run takes seconds.
+    expect(performance.now() - abortedAt).toBeLessThan(1000);
     expect(await engine.erase(small.image, small.mask)).toEqual(expected);
   });
 
