@@ -29,7 +29,7 @@ function prepare(command, args) {
 }
 
 function workspaceManifests() {
-  const folders = ["packages", "apps"].flatMap((parent) =>
+  const folders = ["packages", "facades", "apps"].flatMap((parent) =>
     readdirSync(path.join(root, parent)).map((name) => path.join(parent, name)),
   );
   return [".", "bench", ...folders].map((folder) => path.join(root, folder, "package.json")).filter(existsSync);

@@ -1,0 +1,42 @@
+export type { ArtifactLink, ArtifactLinks, VerifiedLink } from "./artifacts/artifact-links.ts";
+export type { ArtifactStore } from "./artifacts/artifact-store.ts";
+export type {
+  Command,
+  EraseCommand,
+  InputRole,
+  OutputOptions,
+  StoredInput,
+  SubmittedCommand,
+  SubmittedInput,
+} from "./model/command.ts";
+export type { Failure, FailureCode } from "./model/failure.ts";
+export {
+  type Artifact,
+  type CancelledTask,
+  type EpochMs,
+  type FailedTask,
+  type FinishedTask,
+  isFinished,
+  type JsonValue,
+  LOCAL_OWNER,
+  type LogLine,
+  type OwnerId,
+  type PixelSize,
+  type QueuedTask,
+  type Result,
+  type RunningTask,
+  type SucceededTask,
+  type Task,
+  type TaskId,
+  type TaskOrigin,
+  type TaskState,
+  type Timings,
+} from "./model/task.ts";
+export type { TaskEvent, TaskEvents } from "./model/task-event.ts";
+export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
+export type { Delivery, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
+export type { AcceptOutcome, CancelOutcome, Claim, JobStore, NewTask, Renewal, TaskFilter } from "./store/job-store.ts";
+export type { KeyLimits, KeyStore, NewKey, StoredKey } from "./store/key-store.ts";
+export type { SecretStore } from "./store/secret-store.ts";
+export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
+export type { Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";

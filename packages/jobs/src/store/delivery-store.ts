@@ -1,0 +1,29 @@
+import type { EpochMs, TaskId } from "../model/task.ts";
+
+/**
+ * Webhooks still to be sent. A delivery comes into being in the same transaction that finishes its task, so none is
+ * forgotten; it is sent at least once, and receivers tell repeats by `id`.
+ */
+export interface DeliveryStore {
+  /** Leases the next delivery that is due to this sender. */
+  claim(leaseMs: number): Promise<Delivery | undefined>;
+  /** It has arrived. */
+  settle(id: string, attempt: number): Promise<boolean>;
+  /** It has not: try again after `retryAfterMs`, or, without that, give it up. The reason is kept for operators. */
+  defer(id: string, attempt: number, reason: string, retryAfterMs?: number): Promise<boolean>;
+  list(state: DeliveryState, limit: number): Promise<readonly Delivery[]>;
+}
+
+export type DeliveryState = "pending" | "delivered" | "abandoned";
+
+export interface Delivery {
+  /** UUID; the same on every attempt. */
+  readonly id: string;
+  readonly taskId: TaskId;
+  readonly url: string;
+  readonly state: DeliveryState;
+  /** Attempts begun, this one included. */
+  readonly attempt: number;
+  readonly createdAt: EpochMs;
+  readonly lastError?: string;
+}

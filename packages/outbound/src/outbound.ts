@@ -1,0 +1,49 @@
+/**
+ * The one guarded door to addresses that a caller names: pictures, upload endpoints, webhooks. What it refuses, and by
+ * which RFC, is listed in docs/outbound.md.
+ */
+export interface Outbound {
+  /** Throws what `download` would for this address, as far as its text alone tells: for refusing a webhook at once. */
+  checkUrl(url: string): void;
+  /** Fetches the content of an address, following at most 3 redirects, each checked again. */
+  download(url: string, limits: DownloadLimits): Promise<Download>;
+  /** Sends a body; follows no redirect and does not read the answer's body. */
+  send(request: OutboundRequest): Promise<OutboundReply>;
+  close(): Promise<void>;
+}
+
+export interface DownloadLimits {
+  readonly maxBytes: number;
+  /** For the whole exchange, redirects included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Download {
+  readonly bytes: Uint8Array;
+  /** As the server said, without parameters; empty when it said nothing. */
+  readonly contentType: string;
+}
+
+export interface OutboundRequest {
+  readonly method: "POST" | "PUT";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface OutboundReply {
+  readonly status: number;
+}
+
+export interface OutboundSettings {
+  /**
+   * Hosts that may be reached although their addresses are not public, for operators: CIDR ranges ("10.1.0.0/16"), or
+   * host names ("files.internal"), each with an optional port ("127.0.0.1/32:9000", "files.internal:8080").
+   */
+  readonly allow: readonly string[];
+  /** Ports that public addresses may be reached on. Default 80 and 443, 8080 and 8443. */
+  readonly ports?: readonly number[];
+}
