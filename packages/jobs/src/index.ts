@@ -1,5 +1,21 @@
 export type { ArtifactLink, ArtifactLinks, VerifiedLink } from "./artifacts/artifact-links.ts";
-export type { ArtifactStore } from "./artifacts/artifact-store.ts";
+export type {
+  ArtifactFolder,
+  ArtifactStat,
+  ArtifactStore,
+  ByteRange,
+  OpenedArtifact,
+  WriteOptions,
+} from "./artifacts/artifact-store.ts";
+export { type LocalArtifactsSettings, openLocalArtifacts } from "./artifacts/local-artifacts.ts";
+export {
+  openS3Artifacts,
+  type S3Artifacts,
+  type S3ArtifactsSettings,
+  type S3Credentials,
+} from "./artifacts/s3-artifacts.ts";
+export { type ArtifactLinksSettings, createArtifactLinks } from "./artifacts/signed-artifact-links.ts";
+export { TooLargeError } from "./artifacts/too-large-error.ts";
 export type {
   Command,
   EraseCommand,

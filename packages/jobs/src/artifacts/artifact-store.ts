@@ -5,14 +5,19 @@ import type { EpochMs } from "../model/task.ts";
  * Where files lie: inputs, uploads and results. Local disk and S3-compatible storage run the same contract suite.
  *
  * Keys are paths of lower-case letters, digits, "-", "." and "/", e.g. `tasks/<task id>/2/0.png`. Writing a key that exists
- * replaces the file as a whole; a reader sees the old file or the new one.
+ * replaces the file as a whole; a reader sees the old file or the new one. A key must not be the folder of another. Each
+ * part begins and ends with a letter or digit and has at most 200 characters; other keys are a RangeError.
  */
 export interface ArtifactStore {
   /** When the promise resolves, the bytes are safe (on local disk: synced). @returns  How many bytes were written. */
   write(key: string, content: Uint8Array | Readable, options: WriteOptions): Promise<number>;
   /** @returns  `undefined` when there is no such file. */
   read(key: string): Promise<Uint8Array | undefined>;
-  /** For sending it on: a range of its bytes (both ends included, as in HTTP), or all of it. */
+  /**
+   * For sending it on: a range of its bytes (both ends included, as in HTTP), or all of it.
+   *
+   * @throws RangeError  when the range begins behind the last byte. One that only ends there is cut.
+   */
   open(key: string, range?: ByteRange): Promise<OpenedArtifact | undefined>;
   /** @returns  `undefined` when there is no such file. */
   stat(key: string): Promise<ArtifactStat | undefined>;
