@@ -16,6 +16,18 @@ export {
 } from "./artifacts/s3-artifacts.ts";
 export { type ArtifactLinksSettings, createArtifactLinks } from "./artifacts/signed-artifact-links.ts";
 export { TooLargeError } from "./artifacts/too-large-error.ts";
+export {
+  type ChildStatus,
+  type ComputedFile,
+  type ComputeOutcome,
+  type ComputePool,
+  type ComputeSettings,
+  type EraseJob,
+  startComputePool,
+} from "./compute/compute-pool.ts";
+export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
+export { defaultMemoryBytes } from "./compute/memory-budget.ts";
+export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
 export type {
   Command,
   EraseCommand,

@@ -1,0 +1,78 @@
+/** A compute child: the module that the pool forks. It keeps one eraser and carries out one order at a time. */
+import { rmSync } from "node:fs";
+import { setPriority } from "node:os";
+import { createEraser } from "@lacuna/library";
+import { eraseVariations } from "./erase-variations.ts";
+import { type EraseOrder, isOrder, type Report } from "./protocol.ts";
+import { toFailure } from "./to-failure.ts";
+import { warmUp } from "./warm-up.ts";
+
+/** Ten messages a second are enough to look alive; the engine has hundreds of steps a second. */
+const PROGRESS_INTERVAL_MS = 100;
+/** Answering requests comes before computing: on a full machine the server's thread must not wait for a turn. */
+const NICENESS = 5;
+
+let current: { readonly order: EraseOrder; readonly abort: AbortController } | undefined;
+
+// Without the supervisor nobody wants the result, and the files of this task are nobody's. process.exit would wait for an
+// encoder in the thread pool, which may take a minute.
+process.on("disconnect", die);
+if (!process.connected) die();
+// Ctrl-C reaches the whole process group. Whether running tasks may end is the supervisor's to say.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => undefined);
+lowerPriority();
+
+const eraser = createEraser({ threads: Number(process.argv[2]) });
+await warmUp(eraser);
+process.on("message", (message) => {
+  if (!isOrder(message)) return;
+  if (message.kind === "abort") current?.abort.abort();
+  else void carryOut(message);
+});
+report({ kind: "ready" });
+
+async function carryOut(order: EraseOrder): Promise<void> {
+  const abort = new AbortController();
+  current = { order, abort };
+  const answer = await answerTo(order, abort.signal);
+  current = undefined;
+  report(answer);
+}
+
+async function answerTo(order: EraseOrder, signal: AbortSignal): Promise<Report> {
+  try {
+    return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress()) };
+  } catch (error) {
+    if (signal.aborted) return { kind: "aborted" };
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: "failed", failure: toFailure(error), detail };
+  }
+}
+
+function throttledProgress(): (progress: number) => void {
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  return (progress) => {
+    const now = performance.now();
+    if (now - reportedAt < PROGRESS_INTERVAL_MS) return;
+    reportedAt = now;
+    report({ kind: "progress", progress });
+  };
+}
+
+function report(message: Report): void {
+  if (process.connected) process.send?.(message);
+}
+
+function die(): void {
+  if (current !== undefined) rmSync(current.order.folder, { recursive: true, force: true });
+  process.kill(process.pid, "SIGKILL");
+}
+
+function lowerPriority(): void {
+  try {
+    setPriority(NICENESS);
+  } catch {
+    // Not allowed here: then everything runs at one priority.
+  }
+}

@@ -1,0 +1,207 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { createEraser } from "@lacuna/library";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { type EraseJob, startComputePool } from "./compute-pool.ts";
+import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
+import type { RunLimits } from "./supervise-run.ts";
+import { deafChild, openPool, poisonChild, type TestPool } from "./testing/open-pool.ts";
+import { maskFile, pictureFile } from "./testing/pictures.ts";
+
+const LIMITS: RunLimits = { memoryBytes: 4e9, timeLimitMs: 300_000 };
+
+async function smallJob(changes: Partial<EraseJob> = {}): Promise<EraseJob> {
+  return {
+    image: await pictureFile(200, 150),
+    mask: await maskFile(200, 150, 30),
+    dilatePx: 3,
+    seed: 7,
+    variations: 1,
+    output: { format: "same", keepMetadata: false },
+    ...changes,
+  };
+}
+
+/** Takes minutes if nothing stops it. */
+async function longJob(): Promise<EraseJob> {
+  const [image, mask] = [await pictureFile(1600, 1200, "jpeg"), await maskFile(1600, 1200, 700)];
+  return smallJob({ image, mask, variations: 20 });
+}
+
+describe("a compute pool", () => {
+  let open: TestPool | undefined;
+  afterEach(async () => {
+    await open?.[Symbol.asyncDispose]();
+    open = undefined;
+  });
+
+  it("gives the bytes that the library gives, whatever the threads", async () => {
+    open = await openPool({ threads: 2 });
+    const job = await smallJob({ variations: 2 });
+    const outcome = await open.pool.erase(job, LIMITS);
+    await using eraser = createEraser({ threads: 1 });
+    const direct = await eraser.erase({ ...job, keepMetadata: false });
+    expect(outcome.files).toHaveLength(2);
+    for (const [index, file] of outcome.files.entries()) {
+      const bytes = await readFile(file.path);
+      expect(bytes.equals(direct.images[index]?.bytes ?? new Uint8Array())).toBe(true);
+      expect(file).toMatchObject({ format: "png", width: 200, height: 150, sizeBytes: bytes.length, seed: 7 + index });
+    }
+    expect(outcome.holePixels).toBe(direct.holePixels);
+    expect(outcome.warnings).toEqual(direct.warnings);
+    await outcome.release();
+    expect(await open.countScratch()).toBe(0);
+  });
+
+  it("makes more variations than the library does at once, and counts seeds past the largest from 0", async () => {
+    open = await openPool();
+    const job = await smallJob({ variations: 10, seed: 2 ** 32 - 2 });
+    const outcome = await open.pool.erase(job, LIMITS);
+    expect(outcome.files.map(({ seed }) => seed)).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0, 1, 2, 3, 4, 5, 6, 7]);
+    await outcome.release();
+  });
+
+  it.each([
+    ["the image", "damaged_image", async () => ({ image: (await pictureFile(200, 150)).subarray(0, 300) })],
+    ["the mask", "unsupported_format", async () => ({ mask: new TextEncoder().encode("no picture at all") })],
+    ["the mask", "mask_mismatch", async () => ({ mask: await maskFile(100, 100, 10) })],
+    ["the image", "empty_source", async () => ({ mask: await maskFile(200, 150, 150), dilatePx: 100 })],
+  ])("says that %s is at fault: %s", async (name, code, changes) => {
+    open = await openPool();
+    const error: unknown = await open.pool.erase(await smallJob(await changes()), LIMITS).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ComputeFailedError);
+    const failure = error instanceof ComputeFailedError ? error.failure : undefined;
+    expect(failure).toMatchObject({ code, input: name === "the image" ? "image" : "mask" });
+    expect(failure?.message).toMatch(/^[A-Z].*\.$/);
+    expect(await open.countScratch()).toBe(0);
+  });
+
+  it("stops in the middle of an erase when aborted, and keeps the process for the next", async () => {
+    open = await openPool();
+    const abort = new AbortController();
+    const reason = new Error("no longer wanted");
+    const run = open.pool.erase(await longJob(), {
+      ...LIMITS,
+      signal: abort.signal,
+      onProgress: () => abort.abort(reason),
+    });
+    await expect(run).rejects.toBe(reason);
+    expect(await open.countScratch()).toBe(0);
+    const outcome = await open.pool.erase(await smallJob(), LIMITS);
+    expect(outcome.files).toHaveLength(1);
+    await outcome.release();
+  });
+
+  it("kills a process that does not hear an abort", async () => {
+    open = await openPool({ childModule: deafChild() });
+    const { pool } = open;
+    const [before] = pool.children();
+    await expect(pool.erase(await smallJob(), { ...LIMITS, timeLimitMs: 100 })).rejects.toThrow(ComputeTimeoutError);
+    expect(pool.children().some(({ pid }) => pid === before?.pid)).toBe(false);
+  });
+
+  it("says that a process died, and goes on with another", async () => {
+    open = await openPool();
+    const { pool } = open;
+    const run = pool.erase(await longJob(), { ...LIMITS, onProgress: () => killBusy(pool.children()) });
+    await expect(run).rejects.toThrow(ComputeCrashedError);
+    const outcome = await pool.erase(await smallJob(), LIMITS);
+    expect(outcome.files).toHaveLength(1);
+    await outcome.release();
+  });
+
+  it("says so each time when every process dies", async () => {
+    open = await openPool({ childModule: poisonChild(), slots: 2 });
+    const { pool } = open;
+    const job = await smallJob();
+    const runs = await Promise.allSettled(Array.from({ length: 5 }, () => pool.erase(job, LIMITS)));
+    for (const run of runs) expect(run.status === "rejected" && run.reason).toBeInstanceOf(ComputeCrashedError);
+    expect(await open.countScratch()).toBe(0);
+  });
+
+  it.runIf(process.platform === "linux")("kills a process that outgrows its budget", async () => {
+    open = await openPool();
+    const run = open.pool.erase(await longJob(), { ...LIMITS, memoryBytes: 5e6 });
+    await expect(run).rejects.toThrow(ComputeMemoryError);
+  });
+
+  it.runIf(process.platform === "linux")("replaces a process that holds on to much memory", async () => {
+    open = await openPool({ retainBytes: 1e6 });
+    const { pool } = open;
+    const [before] = pool.children();
+    const job = await smallJob({ image: await pictureFile(1200, 900), mask: await maskFile(1200, 900, 60) });
+    for (let round = 0; round < 2; round++) await (await pool.erase(job, LIMITS)).release();
+    expect(pool.children().some(({ pid }) => pid === before?.pid)).toBe(false);
+  });
+
+  it("runs as many at once as it has slots, and lets go of who no longer waits", async () => {
+    open = await openPool({ slots: 2 });
+    const { pool } = open;
+    const abort = new AbortController();
+    const job = await longJob();
+    const limits = { ...LIMITS, signal: abort.signal };
+    const progressed = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const running = progressed.map(({ resolve }) => pool.erase(job, { ...limits, onProgress: () => resolve() }));
+    const third = new AbortController();
+    await Promise.all(progressed.map(({ promise }) => promise));
+    const waiting = pool.erase(job, { ...LIMITS, signal: third.signal });
+    expect(pool.children().map(({ state }) => state)).toEqual(["busy", "busy"]);
+    third.abort(new Error("left"));
+    await expect(waiting).rejects.toThrow("left");
+    abort.abort(new Error("stop"));
+    for (const run of running) await expect(run).rejects.toThrow("stop");
+  });
+
+  it("does not hold up the event loop with large pictures", { timeout: 180_000 }, async () => {
+    open = await openPool();
+    const [image, mask] = [await pictureFile(4000, 3000, "jpeg"), await maskFile(4000, 3000, 40)];
+    const job = await smallJob({ image, mask, output: { format: "png", keepMetadata: true } });
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const outcome = await open.pool.erase(job, LIMITS);
+    delay.disable();
+    expect(outcome.files[0]?.sizeBytes).toBeGreaterThan(5e6);
+    expect(delay.percentile(99) / 1e6).toBeLessThan(50);
+    await outcome.release();
+  });
+
+  it("ends its processes when it is closed in the middle of an erase", async () => {
+    open = await openPool();
+    const { pool } = open;
+    const started = Promise.withResolvers<void>();
+    const run = pool.erase(await longJob(), { ...LIMITS, onProgress: () => started.resolve() });
+    const failed = expect(run).rejects.toThrow();
+    await started.promise;
+    const pids = pool.children().map(({ pid }) => pid);
+    await pool.close();
+    await failed;
+    for (const pid of pids) expect(() => process.kill(pid ?? 0, 0)).toThrow("ESRCH");
+  });
+
+  it.runIf(process.platform === "linux")("dies with its server, in the middle of an erase, and tidies up", async () => {
+    const scratchFolder = await mkdtemp(join(tmpdir(), "lacuna-host-"));
+    onTestFinished(() => rm(scratchFolder, { recursive: true, force: true }));
+    const host = fork(new URL("./testing/pool-host.js", import.meta.url), [scratchFolder]);
+    const [pid] = await once(host, "message");
+    host.kill("SIGKILL");
+    await expect.poll(() => isRunning(Number(pid)), { timeout: 20_000 }).toBe(false);
+    const left = await readdir(scratchFolder, { recursive: true });
+    expect(left.filter((name) => name.includes("task-"))).toEqual([]);
+    await (await startComputePool({ scratchFolder, slots: 1, threads: 1 })).close();
+    expect(await readdir(scratchFolder)).toEqual([]);
+  });
+});
+
+/** A dead process that nobody has asked about is a zombie, which still has its number. */
+async function isRunning(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, "latin1").catch(() => "State:\tX");
+  return !/^State:\s+[ZX]/m.test(status);
+}
+
+function killBusy(children: ReturnType<TestPool["pool"]["children"]>): void {
+  for (const { pid, state } of children) if (pid !== undefined && state === "busy") process.kill(pid, "SIGKILL");
+}

@@ -1,0 +1,145 @@
+import { rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
+import type { EraseCommand } from "../model/command.ts";
+import { createChildRoster } from "./child-roster.ts";
+import { startComputeChild } from "./compute-child.ts";
+import { type ImageReport, INPUT_FILES, resultFile } from "./protocol.ts";
+import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
+import { type RunLimits, superviseRun } from "./supervise-run.ts";
+
+export interface ComputeSettings {
+  /** For the files of running tasks. Made when it is not there; what earlier runs left is removed. */
+  readonly scratchFolder: string;
+  /** How many erases may run at once, each in a process of its own. Default: the processors. */
+  readonly slots?: number;
+  /** Engine threads in each process, 1–64. Default: the processors, at most 4. Results do not depend on it. */
+  readonly threads?: number;
+  /** Refuse pictures of more pixels. Default 100,000,000. */
+  readonly maxPixels?: number;
+  /** Replace a process that holds on to more than this after a task: WebAssembly memory never shrinks. Default 512 MB. */
+  readonly retainBytes?: number;
+  /** The module that is forked. Default: this package's own. */
+  readonly childModule?: URL;
+}
+
+/** An erase with its pictures as files' bytes. */
+export interface EraseJob extends Pick<EraseCommand, "dilatePx" | "seed" | "variations" | "output"> {
+  readonly image: Uint8Array;
+  readonly mask: Uint8Array;
+}
+
+export interface ComputeOutcome {
+  /** One for each variation, in order. They lie in the scratch folder until `release` is called. */
+  readonly files: readonly ComputedFile[];
+  readonly warnings: readonly string[];
+  readonly holePixels: number;
+  /** Decode, erase and encode, without waiting for a process. */
+  readonly computeMs: number;
+  release(): Promise<void>;
+}
+
+export interface ComputedFile extends ImageReport {
+  readonly path: string;
+}
+
+/** Child processes that erase. They are kept warm, and can be killed at any moment without harm to the server. */
+export interface ComputePool {
+  readonly slots: number;
+  /**
+   * Erases in the next process that is free.
+   *
+   * @throws ComputeFailedError   the pictures or options are at fault.
+   * @throws ComputeCrashedError  the process died; trying again is sensible.
+   * @throws ComputeMemoryError, ComputeTimeoutError  beyond `limits`; the signal's reason when aborted.
+   */
+  erase(job: EraseJob, limits: RunLimits): Promise<ComputeOutcome>;
+  children(): readonly ChildStatus[];
+  /** Kills what runs. */
+  close(): Promise<void>;
+}
+
+export interface ChildStatus {
+  readonly pid: number | undefined;
+  readonly state: "starting" | "idle" | "busy";
+}
+
+const DEFAULT_RETAIN_BYTES = 512 * 1024 * 1024;
+/** Measured on two busy cores, threads that find no work cost next to nothing; each takes some megabytes, though. */
+const MOST_DEFAULT_THREADS = 4;
+
+/** Starts a pool and its first process. Resolves when that one is warm. */
+export async function startComputePool(settings: ComputeSettings): Promise<ComputePool> {
+  const { slots = availableParallelism(), maxPixels = DEFAULT_MAX_PIXELS } = settings;
+  const { threads = Math.min(availableParallelism(), MOST_DEFAULT_THREADS) } = settings;
+  const { retainBytes = DEFAULT_RETAIN_BYTES, childModule = new URL("./child.js", import.meta.url) } = settings;
+  const scratch = await openScratchFolder(settings.scratchFolder);
+  const roster = createChildRoster(slots, () => startComputeChild(childModule, threads));
+
+  async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
+    await writeInputs(folder, job);
+    const child = await roster.acquire(limits.signal);
+    try {
+      const { dilatePx, seed, variations, output } = job;
+      const startedAt = performance.now();
+      const outcome = await superviseRun(
+        child,
+        { kind: "erase", folder, dilatePx, seed, variations, output, maxPixels },
+        limits,
+      );
+      return {
+        files: outcome.images.map((image, index) => ({ ...image, path: join(folder, resultFile(index)) })),
+        warnings: outcome.warnings,
+        holePixels: outcome.holePixels,
+        computeMs: Math.round(performance.now() - startedAt),
+        release: () => removeFolder(folder),
+      };
+    } finally {
+      const grownBytes = await child.grownBytes();
+      if (grownBytes !== undefined && grownBytes > retainBytes) child.kill();
+      roster.release(child);
+    }
+  }
+
+  await warmFirst(() => roster.warm(), scratch);
+  return {
+    slots,
+    async erase(job, limits) {
+      limits.signal?.throwIfAborted();
+      const folder = await scratch.create();
+      try {
+        return await eraseInFolder(folder, job, limits);
+      } catch (error) {
+        await removeFolder(folder);
+        throw error;
+      }
+    },
+    children: () => roster.children(),
+    async close() {
+      await roster.close();
+      await scratch.remove();
+    },
+  };
+}
+
+async function warmFirst(warm: () => Promise<void>, scratch: ScratchFolder): Promise<void> {
+  try {
+    await warm();
+  } catch (error) {
+    await scratch.remove();
+    throw error;
+  }
+}
+
+async function writeInputs(folder: string, job: EraseJob): Promise<void> {
+  await Promise.all([
+    writeFile(join(folder, INPUT_FILES.image), job.image),
+    writeFile(join(folder, INPUT_FILES.mask), job.mask),
+  ]);
+}
+
+/** What cannot be removed now goes with the whole scratch folder. */
+async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+}

@@ -1,0 +1,57 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Eraser, EraseOutcome, NamedBytes } from "@lacuna/library";
+import type { InputRole } from "../model/command.ts";
+import { type EraseOrder, type ImageReport, INPUT_FILES, type OutcomeReport, resultFile } from "./protocol.ts";
+import { INPUT_NAMES } from "./to-failure.ts";
+
+/**
+ * Carries out an order: reads the two files, erases once for each variation and writes each result beside them.
+ *
+ * Variations are made one at a time, though the library can make several: so the memory that a task takes does not grow
+ * with their number, and there may be more than the library's eight. Decoding again costs a small part of a search.
+ *
+ * @throws EraseError  of the library; the signal's reason when aborted.
+ */
+export async function eraseVariations(
+  eraser: Eraser,
+  order: EraseOrder,
+  signal: AbortSignal,
+  onProgress: (progress: number) => void,
+): Promise<OutcomeReport> {
+  const image = await readInput(order, "image");
+  const mask = await readInput(order, "mask");
+  const images: ImageReport[] = [];
+  const warnings = new Set<string>();
+  let holePixels = 0;
+  for (let index = 0; index < order.variations; index++) {
+    const seed = (order.seed + index) >>> 0;
+    const { format, quality, keepMetadata } = order.output;
+    const outcome = await eraser.erase({
+      image,
+      mask,
+      dilatePx: order.dilatePx,
+      seed,
+      keepMetadata,
+      maxPixels: order.maxPixels,
+      signal,
+      onProgress: (fraction) => onProgress((index + fraction) / order.variations),
+      ...(format !== "same" && { format }),
+      ...(quality !== undefined && { quality }),
+    });
+    images.push(await writeResult(join(order.folder, resultFile(index)), outcome));
+    for (const warning of outcome.warnings) warnings.add(warning);
+    holePixels = outcome.holePixels;
+  }
+  return { images, warnings: [...warnings], holePixels };
+}
+
+async function readInput({ folder }: EraseOrder, role: InputRole): Promise<NamedBytes> {
+  return { name: INPUT_NAMES[role], bytes: await readFile(join(folder, INPUT_FILES[role])) };
+}
+
+async function writeResult(path: string, outcome: EraseOutcome): Promise<ImageReport> {
+  const { bytes, format, width, height, seed } = outcome;
+  await writeFile(path, bytes);
+  return { format, width, height, sizeBytes: bytes.length, seed };
+}

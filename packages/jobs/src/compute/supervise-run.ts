@@ -1,0 +1,70 @@
+import type { ComputeChild } from "./compute-child.ts";
+import { ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
+import type { EraseOrder, OutcomeReport } from "./protocol.ts";
+
+export interface RunLimits {
+  /** Kill the child when it grows by more than this, where that can be seen (Linux). */
+  readonly memoryBytes: number;
+  readonly timeLimitMs: number;
+  readonly signal?: AbortSignal;
+  /** Called about ten times a second with the share done, 0–1. */
+  readonly onProgress?: (progress: number) => void;
+}
+
+/** The engine looks for an abort before each chunk of work; what has not ended by then is in a decoder or encoder. */
+const ABORT_GRACE_MS = 1000;
+const MEMORY_CHECK_MS = 200;
+
+/**
+ * Lets a child carry out an order within limits.
+ *
+ * @throws ComputeFailedError, ComputeCrashedError, ComputeMemoryError, ComputeTimeoutError; the signal's reason. Except
+ *   after ComputeFailedError, the child may be dead.
+ */
+export async function superviseRun(child: ComputeChild, order: EraseOrder, limits: RunLimits): Promise<OutcomeReport> {
+  const { signal, timeLimitMs, memoryBytes, onProgress } = limits;
+  signal?.throwIfAborted();
+  let stop: { readonly reason: unknown } | undefined;
+  let killTimer: NodeJS.Timeout | undefined;
+  const stopSoftly = (reason: unknown): void => {
+    if (stop !== undefined) return;
+    stop = { reason };
+    child.abort();
+    killTimer = setTimeout(() => child.kill(), ABORT_GRACE_MS);
+  };
+  const onAbort = (): void => stopSoftly(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timeTimer = setTimeout(() => stopSoftly(new ComputeTimeoutError(timeLimitMs)), timeLimitMs);
+  const endWatch = watchMemory(child, memoryBytes, (usedBytes) => {
+    stop ??= { reason: new ComputeMemoryError(usedBytes, memoryBytes) };
+    child.kill();
+  });
+  try {
+    const report = await child.run(order, (progress) => onProgress?.(progress));
+    if (stop !== undefined) throw stop.reason;
+    if (report.kind === "done") return report.outcome;
+    if (report.kind === "failed") throw new ComputeFailedError(report.failure, report.detail);
+    throw new Error("The compute process stopped unasked.");
+  } catch (error) {
+    // A child that was killed to stop it did not crash.
+    throw stop === undefined ? error : stop.reason;
+  } finally {
+    clearTimeout(timeTimer);
+    clearTimeout(killTimer);
+    endWatch();
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function watchMemory(child: ComputeChild, budgetBytes: number, onExceeded: (usedBytes: number) => void): () => void {
+  let isWatching = true;
+  const check = async (): Promise<void> => {
+    const usedBytes = await child.grownBytes();
+    if (isWatching && usedBytes !== undefined && usedBytes > budgetBytes) onExceeded(usedBytes);
+  };
+  const timer = setInterval(() => void check(), MEMORY_CHECK_MS);
+  return () => {
+    isWatching = false;
+    clearInterval(timer);
+  };
+}

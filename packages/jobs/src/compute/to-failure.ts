@@ -1,0 +1,47 @@
+import { EraseError, type EraseErrorCode } from "@lacuna/library";
+import type { InputRole } from "../model/command.ts";
+import type { Failure, FailureCode } from "../model/failure.ts";
+
+/** What the child calls its two files, so that an error tells which one it is about. */
+export const INPUT_NAMES: Readonly<Record<InputRole, string>> = { image: "the image", mask: "the mask" };
+
+/** Options are checked before a task is accepted and files are ours: faults in them are not the caller's. */
+const CODES = {
+  bad_option: "internal",
+  bad_shape: "internal",
+  closed: "internal",
+  damaged_image: "damaged_image",
+  empty_source: "empty_source",
+  encode_failed: "encode_failed",
+  file_not_found: "internal",
+  file_unreadable: "internal",
+  mask_mismatch: "mask_mismatch",
+  too_large: "too_large",
+  unsupported_format: "unsupported_format",
+} satisfies Record<EraseErrorCode, FailureCode>;
+
+export const INTERNAL_FAILURE: Failure = {
+  code: "internal",
+  message: "The task failed because of a fault in this service.",
+};
+
+/** Says what went wrong in words for the caller. Anything that is no known error of the library is a fault of ours. */
+export function toFailure(error: unknown): Failure {
+  if (!(error instanceof EraseError)) return INTERNAL_FAILURE;
+  const code = CODES[error.code];
+  if (code === "internal") return INTERNAL_FAILURE;
+  const failure: Failure = { code, message: asSentence(error.message) };
+  const input = roleOf(error);
+  return input === undefined ? failure : { ...failure, input };
+}
+
+function roleOf(error: EraseError): InputRole | undefined {
+  if (error.code === "encode_failed") return undefined; // the output is at fault, whatever file it was made from
+  if (error.file === INPUT_NAMES.image) return "image";
+  return error.file === INPUT_NAMES.mask ? "mask" : undefined;
+}
+
+function asSentence(clause: string): string {
+  const text = clause.charAt(0).toUpperCase() + clause.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
