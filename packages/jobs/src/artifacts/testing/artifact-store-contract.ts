@@ -92,22 +92,6 @@ export function describeArtifactStore(title: string, open: () => Promise<Artifac
       expect(await store.stat("a/b")).toEqual({ sizeBytes: 5, contentType: "image/jpeg" });
     });
 
-    it("ends with one writer's file, whole, when many write the same key at once", async () => {
-      const store = await open();
-      const versions = Array.from({ length: 8 }, (_, index) => Buffer.alloc(70_000 + index, index));
-      await Promise.all(
-        versions.map((bytes, index) =>
-          store.write("race/file", Readable.from([bytes.subarray(0, 9), bytes.subarray(9)]), {
-            contentType: `image/x-${index}`,
-          }),
-        ),
-      );
-      const stored = await readBytes(store, "race/file");
-      const winner = stored?.[0] ?? -1;
-      expect(stored?.equals(versions[winner])).toBe(true);
-      expect(await store.stat("race/file")).toEqual({ sizeBytes: 70_000 + winner, contentType: `image/x-${winner}` });
-    });
-
     it("stores nothing of content that is larger than allowed", async () => {
       const store = await open();
       const options = { ...PNG, maxBytes: 1000 };
