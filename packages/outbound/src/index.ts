@@ -1,4 +1,6 @@
+export { createOutbound } from "./create-outbound.ts";
 export { OutboundError, type OutboundErrorCode } from "./errors.ts";
+export type { ResolveHost } from "./guarded-lookup.ts";
 export type {
   Download,
   DownloadLimits,

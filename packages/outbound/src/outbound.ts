@@ -5,10 +5,19 @@
 export interface Outbound {
   /** Throws what `download` would for this address, as far as its text alone tells: for refusing a webhook at once. */
   checkUrl(url: string): void;
-  /** Fetches the content of an address, following at most 3 redirects, each checked again. */
+  /**
+   * Fetches the content of an address, following at most 3 redirects, each checked again.
+   *
+   * @throws OutboundError, or the reason of `limits.signal`.
+   */
   download(url: string, limits: DownloadLimits): Promise<Download>;
-  /** Sends a body; follows no redirect and does not read the answer's body. */
+  /**
+   * Sends a body; follows no redirect and does not read the answer's body. Any status is an answer.
+   *
+   * @throws OutboundError, or the reason of `request.signal`. RangeError for headers that are the connection's own.
+   */
   send(request: OutboundRequest): Promise<OutboundReply>;
+  /** Ends what runs, with an OutboundError. */
   close(): Promise<void>;
 }
 
@@ -41,7 +50,8 @@ export interface OutboundReply {
 export interface OutboundSettings {
   /**
    * Hosts that may be reached although their addresses are not public, for operators: CIDR ranges ("10.1.0.0/16"), or
-   * host names ("files.internal"), each with an optional port ("127.0.0.1/32:9000", "files.internal:8080").
+   * host names ("files.internal"), each with an optional port ("127.0.0.1/32:9000", "files.internal:8080"). Without one
+   * every port may be used.
    */
   readonly allow: readonly string[];
   /** Ports that public addresses may be reached on. Default 80 and 443, 8080 and 8443. */

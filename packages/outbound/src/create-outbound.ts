@@ -1,0 +1,129 @@
+import { Agent, request } from "undici";
+import { parseAllowList } from "./allow-list.ts";
+import { checkTarget, type Rules, type Target } from "./check-target.ts";
+import { OutboundError } from "./errors.ts";
+import { createExchanges } from "./exchanges.ts";
+import { guardedLookup, type ResolveHost, resolveBySystem } from "./guarded-lookup.ts";
+import type { Download, Outbound, OutboundReply, OutboundRequest, OutboundSettings } from "./outbound.ts";
+import { readBody } from "./read-body.ts";
+
+const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
+const MAX_REDIRECTS = 3;
+const MAX_HEADER_BYTES = 16 * 1024;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** Those that decide where a request goes or where it ends, which is not for a caller to say. */
+const OWN_HEADERS: readonly string[] = [
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "transfer-encoding",
+  "upgrade",
+];
+
+/** Answers that hold the whole content. */
+const COMPLETE: readonly number[] = [200, 203];
+
+/**
+ * Opens the door. Each exchange has connections of its own, which are gone when it ends, and no proxy variable of the
+ * environment leads them elsewhere.
+ *
+ * @param resolveHost  Where host names are looked up. Default: as the system does.
+ * @throws RangeError  for an entry of `settings.allow` or `settings.ports` that makes no sense.
+ */
+export function createOutbound(settings: OutboundSettings, resolveHost: ResolveHost = resolveBySystem): Outbound {
+  const rules: Rules = { allow: parseAllowList(settings.allow), ports: checkPorts(settings.ports ?? DEFAULT_PORTS) };
+  const exchanges = createExchanges();
+  const withAgent = async <T>(target: Target, use: (agent: Agent) => Promise<T>): Promise<T> => {
+    const agent = new Agent({
+      connect: { lookup: guardedLookup(target, rules, resolveHost), timeout: 0 },
+      allowH2: false,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: 0, // the time of the whole exchange is bounded
+      bodyTimeout: 0,
+    });
+    try {
+      return await use(agent);
+    } finally {
+      agent.destroy().catch(() => undefined); // also ends a body that nobody reads; not awaited, it may wait for DNS
+    }
+  };
+  return {
+    checkUrl: (url) => void checkTarget(url, rules),
+    download: (url, limits) =>
+      exchanges.run(limits, async (signal) => {
+        let target = checkTarget(url, rules);
+        for (let redirects = 0; ; redirects++) {
+          const from = target;
+          const step = await withAgent(from, (agent) => fetchOnce(from.url, agent, limits.maxBytes, signal));
+          if (step.kind === "content") return step.download;
+          if (redirects === MAX_REDIRECTS) throw badAnswer(`It redirects more than ${MAX_REDIRECTS} times.`);
+          target = checkTarget(step.location, rules, from.url);
+        }
+      }),
+    send: (message) =>
+      exchanges.run(message, async (signal) => {
+        checkHeaders(message.headers);
+        const target = checkTarget(message.url, rules);
+        return withAgent(target, (agent) => sendOnce(target.url, agent, message, signal));
+      }),
+    close: () => exchanges.close(),
+  };
+}
+
+type Step =
+  | { readonly kind: "content"; readonly download: Download }
+  | { readonly kind: "redirect"; readonly location: string };
+
+/** Sends nothing that identifies anybody: no cookie and no authorization that a redirect could carry elsewhere. */
+async function fetchOnce(url: URL, dispatcher: Agent, maxBytes: number, signal: AbortSignal): Promise<Step> {
+  const headers = { accept: "image/*, */*;q=0.5", "accept-encoding": "identity", "user-agent": "lacuna" };
+  const { statusCode, headers: answer, body } = await request(url, { dispatcher, signal, headers });
+  body.on("error", () => undefined); // where it is not read, its end does not matter
+  if (REDIRECTS.includes(statusCode)) {
+    const location = single(answer.location);
+    if (location === undefined) throw badAnswer("It redirects without saying where to.");
+    return { kind: "redirect", location };
+  }
+  if (!COMPLETE.includes(statusCode)) throw badAnswer(`It answered with status ${statusCode}.`);
+  // Content that was compressed although that was not asked for could grow a thousandfold.
+  if (!/^(identity)?$/i.test(single(answer["content-encoding"]) ?? "")) {
+    throw badAnswer("It sent compressed content, which was not asked for.");
+  }
+  const announced = Number(single(answer["content-length"]) ?? Number.NaN);
+  const bytes = await readBody(body, maxBytes, Number.isSafeInteger(announced) ? announced : undefined);
+  const contentType = (single(answer["content-type"]) ?? "").split(";")[0].trim().toLowerCase();
+  return { kind: "content", download: { bytes, contentType } };
+}
+
+async function sendOnce(
+  url: URL,
+  dispatcher: Agent,
+  { method, headers, body }: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundReply> {
+  const sent = { "user-agent": "lacuna", ...headers };
+  const answer = await request(url, { dispatcher, signal, method, headers: sent, body });
+  answer.body.on("error", () => undefined);
+  return { status: answer.statusCode };
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function badAnswer(message: string): OutboundError {
+  return new OutboundError("bad_status", `The address could not be read. ${message}`);
+}
+
+function checkPorts(ports: readonly number[]): readonly number[] {
+  const wrong = ports.find((port) => !Number.isInteger(port) || port < 1 || port > 65_535);
+  if (wrong !== undefined) throw new RangeError(`${wrong} is no port`);
+  return ports;
+}
+
+/** @throws RangeError */
+function checkHeaders(headers: OutboundRequest["headers"]): void {
+  const own = Object.keys(headers).find((name) => OWN_HEADERS.includes(name.toLowerCase()));
+  if (own !== undefined) throw new RangeError(`The header ${own} is set by the connection alone.`);
+}
