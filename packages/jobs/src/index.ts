@@ -62,9 +62,12 @@ export {
 } from "./model/task.ts";
 export type { TaskEvent, TaskEvents } from "./model/task-event.ts";
 export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
+export { StoreTooNewError, StoreUnavailableError } from "./store/database/errors.ts";
 export type { Delivery, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
 export type { AcceptOutcome, CancelOutcome, Claim, JobStore, NewTask, Renewal, TaskFilter } from "./store/job-store.ts";
+export { KeyExistsError } from "./store/key-exists-error.ts";
 export type { KeyLimits, KeyStore, NewKey, StoredKey } from "./store/key-store.ts";
+export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./store/open-job-store.ts";
 export type { SecretStore } from "./store/secret-store.ts";
 export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
 export type { Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";

@@ -50,8 +50,9 @@ export interface JobStore extends AsyncDisposable {
   /** Ends a running task as cancelled: its worker has stopped. */
   settleCancelled(id: TaskId, attempt: number): Promise<boolean>;
   /**
-   * Puts a running task back into the queue. `isCounted` false takes the attempt back (a worker that shuts down in good
-   * order); true keeps it (its compute process died), and fails the task with `worker_lost` after `maxAttempts`.
+   * Puts a running task back into the queue, or cancels it when that was asked for. `isCounted` false forgives the attempt
+   * (a worker that shuts down in good order); true counts it (its compute process died), and fails the task with
+   * `worker_lost` after `maxAttempts` counted ones. `attempt` itself never falls: it is the fence.
    */
   release(
     id: TaskId,

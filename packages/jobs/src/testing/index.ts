@@ -1,1 +1,1 @@
-export {};
+export { openTestStore, type TestStore } from "./open-test-store.ts";

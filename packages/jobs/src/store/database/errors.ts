@@ -1,0 +1,18 @@
+/** The database of tasks cannot be opened: not there, not reachable, not a database, no rights. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+  readonly code = "store_unavailable";
+}
+
+/** The database was made by a newer version of this program. Migrations only go forward. */
+export class StoreTooNewError extends Error {
+  override readonly name = "StoreTooNewError";
+  readonly code = "store_too_new";
+
+  constructor(found: number, known: number) {
+    super(
+      `The task database has schema ${found}, and this version of Lacuna knows schemas up to ${known}. ` +
+        "Start the version that made it, or a newer one.",
+    );
+  }
+}

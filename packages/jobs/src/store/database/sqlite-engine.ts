@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from "kysely";
+import type { EpochMs } from "../../model/task.ts";
+import type { Engine } from "./engine.ts";
+import { StoreUnavailableError } from "./errors.ts";
+import type { Tables } from "./tables.ts";
+
+const FILE_NAME = "lacuna.db";
+/** How long a statement waits for another process's transaction. Those take milliseconds; a stopped process may hold one. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens `<folder>/lacuna.db`, making both where they are missing.
+ *
+ * Several processes may have it open: every transaction takes the write lock when it begins. Acknowledged is on the disk:
+ * with synchronous = FULL, a commit syncs the write-ahead log before it returns.
+ *
+ * @throws StoreUnavailableError  when the file cannot be opened or is no database.
+ */
+export function openSqliteEngine(settings: { readonly folder: string; readonly clock: () => EpochMs }): Engine {
+  const database = openDatabase(settings.folder);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
+  return {
+    db,
+    now: () => sql<EpochMs>`${settings.clock()}`,
+    hasRowLocks: false,
+    serialize: () => Promise.resolve(),
+    prepareSchema: () => Promise.resolve(),
+    seqColumn: "integer primary key autoincrement",
+    async close() {
+      await db.destroy();
+      // Kysely closes only what it has used.
+      database.close();
+    },
+  };
+}
+
+function openDatabase(folder: string): Database.Database {
+  const file = path.join(folder, FILE_NAME);
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    switchToWriteAheadLog(database);
+    database.pragma("synchronous = FULL");
+    database.pragma("foreign_keys = ON");
+    return database;
+  } catch (error) {
+    database?.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreUnavailableError(`Cannot open the task database ${file}: ${reason}`, { cause: error });
+  }
+}
+
+/** SQLite does not wait for its lock here when two processes make a new file at the same time, so this asks again. */
+function switchToWriteAheadLog(database: Database.Database): void {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      database.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+      if (!isBusy || performance.now() > deadline) throw error;
+      Atomics.wait(pause, 0, 0, 10);
+    }
+  }
+}
+
+/**
+ * Kysely prepares a statement each time it runs one; this keeps them. The texts are few, for the code builds them from a
+ * fixed set of parts; lists of values make some more, so the oldest go when there are many.
+ *
+ * And `begin` becomes `begin immediate`: a transaction that reads first and writes later would otherwise fail at once, without
+ * waiting, when another process has written in between.
+ */
+function withPreparedStatements(database: Database.Database): SqliteDatabase {
+  const MOST_KEPT = 200;
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    prepare(text) {
+      const statement =
+        kept.get(text) ?? toKyselyStatement(database.prepare(text === "begin" ? "begin immediate" : text));
+      kept.delete(text);
+      kept.set(text, statement);
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
+      return statement;
+    },
+    close: () => database.close(),
+  };
+}
+
+function toKyselyStatement(statement: Database.Statement<unknown[]>): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(...parameters),
+    run: (parameters) => statement.run(...parameters),
+    iterate: (parameters) => statement.iterate(...parameters),
+  };
+}

@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import type { TaskId, TaskState } from "../model/task.ts";
+import type { TaskEvents } from "../model/task-event.ts";
+import type { Engine } from "./database/engine.ts";
+import type { JobStore } from "./job-store.ts";
+import { createDeliveryStore } from "./sql-delivery-store.ts";
+import { createKeyStore } from "./sql-key-store.ts";
+import { createSecretStore } from "./sql-secret-store.ts";
+import { createUploadStore } from "./sql-upload-store.ts";
+import { acceptTask } from "./tasks/accept-task.ts";
+import { cancelTask } from "./tasks/cancel-task.ts";
+import { claimTask, renewLease } from "./tasks/claim-task.ts";
+import { deleteTask, failLateTasks, purgeExpiredTasks } from "./tasks/expire-tasks.ts";
+import { type Ending, finishRun } from "./tasks/finish-tasks.ts";
+import { reapExpiredRuns, releaseRun } from "./tasks/give-back-tasks.ts";
+import { noteImageSize } from "./tasks/note-image-size.ts";
+import { countTasks, findStoredIds, findTask, listTasks, readQueuePosition } from "./tasks/read-tasks.ts";
+import { appendLogLine, readLogLines } from "./tasks/task-log.ts";
+
+/** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
+export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: () => Promise<void>): JobStore {
+  const announce = (taskId: TaskId, state: TaskState) => events.publish({ kind: "state", taskId, state });
+
+  async function end(id: TaskId, attempt: number, ending: Ending): Promise<boolean> {
+    const isOurs = await finishRun(engine, id, attempt, ending);
+    if (isOurs) announce(id, ending.state);
+    return isOurs;
+  }
+
+  let closing: Promise<void> | undefined;
+  function close(): Promise<void> {
+    closing ??= onClose();
+    return closing;
+  }
+
+  return {
+    deliveries: createDeliveryStore(engine),
+    uploads: createUploadStore(engine),
+    keys: createKeyStore(engine),
+    secrets: createSecretStore(engine),
+
+    async accept(task) {
+      const outcome = await acceptTask(engine, task);
+      if (outcome.kind === "accepted") announce(task.id, "queued");
+      return outcome;
+    },
+    find: (id) => findTask(engine, id),
+    list: (filter) => listTasks(engine, filter),
+    queuePosition: (id) => readQueuePosition(engine, id),
+    count: (owner) => countTasks(engine, owner),
+
+    async claim(claim) {
+      const task = await claimTask(engine, claim);
+      if (task !== undefined) announce(task.id, "running");
+      return task;
+    },
+    renew: (id, attempt, leaseMs) => renewLease(engine, id, attempt, leaseMs),
+    succeed: (id, attempt, result) => end(id, attempt, { state: "succeeded", result }),
+    fail: (id, attempt, failure) => end(id, attempt, { state: "failed", failure }),
+    settleCancelled: (id, attempt) => end(id, attempt, { state: "cancelled" }),
+    async release(id, attempt, release) {
+      const givenBack = await releaseRun(engine, id, attempt, release);
+      if (givenBack !== undefined) announce(id, givenBack.state);
+      return givenBack !== undefined;
+    },
+    async reapExpiredLeases(maxAttempts) {
+      const givenBack = await reapExpiredRuns(engine, maxAttempts);
+      for (const { id, state } of givenBack) announce(id, state);
+      return givenBack.map(({ id }) => id);
+    },
+
+    async requestCancel(id) {
+      const outcome = await cancelTask(engine, id);
+      if (outcome === "cancelled") announce(id, "cancelled");
+      if (outcome === "requested") events.publish({ kind: "cancel_requested", taskId: id });
+      return outcome;
+    },
+    noteImageSize: (id, attempt, size) => noteImageSize(engine, id, attempt, size),
+    async appendLog(id, line) {
+      await appendLogLine(engine, id, line);
+      events.publish({ kind: "log", taskId: id });
+    },
+    readLog: (id, after) => readLogLines(engine, id, after),
+
+    delete: (id) => deleteTask(engine, id),
+    async failLateStarts() {
+      const failed = await failLateTasks(engine);
+      for (const id of failed) announce(id, "failed");
+      return failed;
+    },
+    purgeExpired: (limit) => purgeExpiredTasks(engine, limit),
+    whichExist: (ids) => findStoredIds(engine, ids),
+
+    async ping() {
+      await sql`select 1`.execute(engine.db);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
