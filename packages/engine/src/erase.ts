@@ -6,6 +6,7 @@ import type { EraseOptions, EraseResult } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
 import { maskBounds } from "./plan/mask-bounds.ts";
+import type { FilledRows } from "./fill/scene-memory.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";
 import { previewRaster } from "./preview-raster.ts";
 import type { Team } from "./team.ts";
@@ -99,7 +100,7 @@ async function fillGroup(
   warnings: Set<string>,
   onProgress: (fraction: number) => void,
 ): Promise<void> {
-  const { window, bounds } = group;
+  const { window } = group;
   const scene = cutScene(output, hole, options.avoid, group);
   const settings = {
     seed: (options.seed + variation) >>> 0,
@@ -110,6 +111,7 @@ async function fillGroup(
     signal: options.signal,
     onNote: (note) => {
       if (note.type === "progress") onProgress(note.fraction);
+      if (note.type === "rows") pasteHole(output, hole, group, note);
       if (note.type === "preview") {
         const raster = previewRaster(note.pixels, note.width, note.height, note.layout);
         options.onPreview?.({ rect: window, raster });
@@ -118,13 +120,19 @@ async function fillGroup(
   });
   if (reply.type !== "filled") throw new Error(`unexpected reply ${reply.type}`);
   if (reply.exhausted) warnings.add("there was too little to copy from: the hole was filled smoothly");
-  const { channels } = output;
-  for (let y = bounds.y; y < bounds.y + bounds.height; y++) {
-    const from = ((y - window.y) * window.width + bounds.x - window.x) * channels;
-    output.data.set(
-      reply.samples.subarray(from, from + bounds.width * channels),
-      (y * output.width + bounds.x) * channels,
-    );
+}
+
+/** Copies the hole pixels of a group out of rows of its window. */
+function pasteHole(output: Raster, hole: Mask, { window, bounds }: HoleGroup, { y, samples }: FilledRows): void {
+  const { channels, data } = output;
+  const rows = samples.length / channels / window.width;
+  for (let row = 0; row < rows; row++) {
+    const from = (window.y + y + row) * output.width;
+    const shift = (row * window.width - window.x - from) * channels;
+    for (let p = from + bounds.x; p < from + bounds.x + bounds.width; p++) {
+      if (hole.data[p] === 0) continue;
+      for (let at = p * channels; at < (p + 1) * channels; at++) data[at] = samples[at + shift] ?? 0;
+    }
   }
 }
 

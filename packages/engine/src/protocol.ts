@@ -1,5 +1,6 @@
 import type { Layout } from "@lacuna/kernel";
 import type { Rect } from "@lacuna/raster";
+import type { FilledRows } from "./fill/scene-memory.ts";
 import type { SearchEffort } from "./options.ts";
 
 /** Messages between the caller's thread and the conductor, the worker that runs the fill. One request at a time. */
@@ -25,8 +26,9 @@ export type Reply =
       readonly pixels: Uint8Array;
       readonly layout: Layout;
     }
-  /** The scene's samples with the hole filled. */
-  | { readonly type: "filled"; readonly samples: Uint8Array | Uint16Array; readonly exhausted: boolean }
+  /** Some rows of a scene with its hole filled: all of its bounds come, then `filled`. */
+  | ({ readonly type: "rows" } & FilledRows)
+  | { readonly type: "filled"; readonly exhausted: boolean }
   | { readonly type: "aborted" }
   | { readonly type: "failed"; readonly message: string };
 

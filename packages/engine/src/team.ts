@@ -86,7 +86,7 @@ export async function startTeam(requestedThreads: number | undefined): Promise<T
 function finalReply(crew: StartedCrew, onNote: (reply: Reply) => void, send: () => void): Promise<Reply> {
   return new Promise((resolve) => {
     crew.handle = (reply) => {
-      if (reply.type === "progress" || reply.type === "preview") onNote(reply);
+      if (reply.type === "progress" || reply.type === "preview" || reply.type === "rows") onNote(reply);
       else resolve(reply);
     };
     send();

@@ -5,6 +5,7 @@ import { allocateField, type Field, scatterField, searchField, upsampleField } f
 import { allocatePotential, fillHarmonic, solveHarmonic } from "./harmonic.ts";
 import { addTexture, classify, halve, type Level, listSources, type Roles, type Sources } from "./level.ts";
 import { pack, type Samples, unpack } from "./pack.ts";
+import { blendMembrane } from "./membrane.ts";
 import type { Pointer } from "./runtime/memory.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize, requireThat } from "./testing/every-size.ts";
@@ -38,7 +39,9 @@ function prepare(k: TestKernels, random: RandomStream, width: number, height: nu
   const field = allocateField(k, level);
   requireThat(roles.sources > 0 && roles.targets > 0);
   scatterField(k, level, roles, sources, field, 0, random(1000));
-  return { level, roles, sources, field, border: borderDistance(k, level) };
+  const border = k.arena.allocate(width * height);
+  borderDistance(k, level, border);
+  return { level, roles, sources, field, border };
 }
 
 const SEARCH = { passes: 2, radius: 20, tries: 1, priorX: 900, priorY: 900, preference: 0, seed: 3, rescore: true };
@@ -51,10 +54,18 @@ const distances = ({ level, field }: Setting): Block => ({
   bytes: level.width * level.height * 2,
 });
 
+function blend(k: TestKernels, { level, roles, field }: Setting): void {
+  const area = { x: 0, y: 0, width: level.width, height: level.height };
+  const tones = { stepLimit: 40, borderLimit: 90, sweeps: 3 };
+  blendMembrane(k, level, roles, field, { area, limit: 90, sweeps: 3, channels: 4, tones });
+}
+
 /** Every wrapper, and the blocks that it changes. */
 const KERNELS: Record<string, (k: TestKernels, s: Setting) => readonly Block[]> = {
   dilate: (k, { level }) => (dilate(k, level.kinds, level.width, level.height, 3), []),
-  borderDistance: (k, { level }) => (borderDistance(k, level), []),
+  borderDistance: (k, { level, border }) => (
+    borderDistance(k, level, border), [{ pointer: border, bytes: level.width * level.height }]
+  ),
   maximumByte: (k, { level }) => (maximumByte(k, level.kinds, level.width * level.height), []),
   labelComponents: (k, { level }) => (labelComponents(k, level.kinds, level.width, level.height), []),
   halve: (k, { level }) => (halve(k, level), []),
@@ -65,6 +76,7 @@ const KERNELS: Record<string, (k: TestKernels, s: Setting) => readonly Block[]> 
   searchField: (k, s) => (searchField(k, s.level, s.roles, s.field, SEARCH), [nnf(s), distances(s)]),
   distanceQuantile: (k, s) => (distanceQuantile(k, s.level, s.roles, s.field, 0.75), []),
   vote: (k, s) => (vote(k, s.level, s.roles, s.field, s.border, VOTE), [color(s), distances(s)]),
+  blendMembrane: (k, s) => (vote(k, s.level, s.roles, s.field, s.border, VOTE), blend(k, s), [color(s), distances(s)]),
   fillHarmonic: (k, s) => (fillHarmonic(k, s.level, 3), [color(s)]),
 };
 

@@ -32,18 +32,18 @@ export function dilate(k: Kernels, plane: Pointer, width: number, height: number
 /**
  * Distance of every hole pixel to the nearest pixel that is not, rounded to whole pixels and capped at 255; 0 elsewhere.
  *
+ * @param out  Where to write it, one byte a pixel; `level.kinds` itself is allowed.
+ *
  * Cost and source: as `dilate`. Twin: `reference/border-distance.ts`.
  */
-export function borderDistance(k: Kernels, level: Level): Pointer {
+export function borderDistance(k: Kernels, level: Level, out: Pointer): void {
   const { width, height } = level;
-  const out = k.arena.allocate(width * height);
   withVertical(k, level.kinds, HOLE, 0, width, height, (vertical) => {
     const rows = rowsPerChunk(width, height);
     withScratch(k, width * 8, (scratch, stride) => {
       k.crew.run("distanceRows", Math.ceil(height / rows), rows, vertical, width, height, out, scratch, stride);
     });
   });
-  return out;
 }
 
 /** The largest byte of a plane. */

@@ -27,5 +27,6 @@ export {
 } from "./runtime/crew.ts";
 export { Arena, createMemory, type Pointer } from "./runtime/memory.ts";
 export { compileKernels, instantiateKernels, type KernelExports } from "./runtime/module.ts";
+export type { ToneSettings } from "./tone.ts";
 export { vote, type VoteSettings } from "./vote.ts";
 export { type Layout, pack, type Samples, unpack } from "./pack.ts";

@@ -7,6 +7,7 @@ import { classify as slowClassify, type RolePixels } from "./reference/classify.
 import type { FieldPixels } from "./reference/field.ts";
 import type { LevelPixels } from "./reference/level-pixels.ts";
 import { blendMembrane as slowBlendMembrane } from "./reference/membrane.ts";
+import { vote as slowVote } from "./reference/vote.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize } from "./testing/every-size.ts";
 import { place, placeLevel, takeBytes } from "./testing/planes.ts";
@@ -21,9 +22,11 @@ function holeArea({ width, height, kinds }: LevelPixels): Rect {
   return { x, y, width: Math.min(width, Math.max(...xs) + 2) - x, height: Math.min(height, Math.max(...ys) + 2) - y };
 }
 
-/** The field's distances taken for weights: any will do, but targets have some and others none. */
+/** The field's distances taken for weights: any from 1 to 32767 will do, but targets have some and others none. */
 function weightsOf(roles: RolePixels, field: FieldPixels): Uint16Array {
-  return field.distances.map((distance, p) => (((roles.flags[p] ?? 0) & TARGET) === 0 ? 0 : Math.max(1, distance)));
+  return field.distances.map((distance, p) =>
+    ((roles.flags[p] ?? 0) & TARGET) === 0 ? 0 : Math.max(1, distance >> 1),
+  );
 }
 
 describeEveryBuild("blendMembrane", (k) => {
@@ -35,14 +38,16 @@ describeEveryBuild("blendMembrane", (k) => {
         const area = random(2) === 0 ? holeArea(level) : { x: 0, y: 0, width, height };
         const limit = [0, 20, 60, 255][random(4)] ?? 60;
         const [sweeps, channels] = [random(5), 3 + random(2)];
+        const tones = { stepLimit: random(65), borderLimit: random(129), sweeps: random(5) };
+        const settings = { area, limit, sweeps, channels, ...(random(3) > 0 && { tones }) };
         const weights = weightsOf(roles, field);
         const actual = withMemory(k, () => {
           const placed = placeLevel(k, level);
           const placedField = { nnf: place(k, field.nnf), distances: place(k, weights) };
-          blendMembrane(k, placed, classify(k, placed), placedField, { area, limit, sweeps, channels });
+          blendMembrane(k, placed, classify(k, placed), placedField, settings);
           return takeBytes(k, placed.color, width * height * 4);
         });
-        expect(actual).toEqual(slowBlendMembrane(level, roles, field.nnf, weights, { area, limit, sweeps, channels }));
+        expect(actual).toEqual(slowBlendMembrane(level, roles, field.nnf, weights, settings));
       },
       8,
     );
@@ -95,5 +100,36 @@ describe("the slow membrane", () => {
     });
     const filled = blended.filter((_, at) => kinds[at >> 2] === HOLE);
     expect(filled).toEqual(new Uint8Array(filled.length).fill(120));
+  });
+
+  it("takes the step away where two differently lit halves meet in the middle of the hole, when it evens out tones", () => {
+    // Left of the middle the picture is 100, right of it 140, and each half of the hole is copied from its own side.
+    const [width, height] = [96, 40];
+    const kinds = new Uint8Array(width * height);
+    for (let y = 10; y < 30; y++) kinds.fill(HOLE, y * width + 28, y * width + 68);
+    const color = Uint8Array.from({ length: width * height * 4 }, (_, at) => ((at >> 2) % width < 48 ? 100 : 140));
+    const roles = slowClassify(kinds, width, height);
+    const nnf = Uint32Array.from(roles.flags, (_, p) => {
+      const x = p % width;
+      return (x < 48 ? x - 22 : x + 22) + Math.floor(p / width) * 65536;
+    });
+    const weights = Uint16Array.from(roles.flags, (flag) => ((flag & TARGET) === 0 ? 0 : 1));
+    const voted = slowVote({ width, height, color, kinds }, roles, nnf, weights, 0);
+    const level = { width, height, color: voted, kinds };
+    const [x, y] = [24, 6];
+    const area = { x, y, width: 48, height: 28 };
+    const settings = { area, limit: 60, sweeps: 20, channels: 3 };
+    const steepest = (blended: Uint8Array) => {
+      const row = Array.from({ length: 41 }, (_, i) => blended[(20 * width + 27 + i) * 4] ?? 0);
+      return Math.max(...row.slice(1).map((value, i) => Math.abs(value - (row[i] ?? 0))));
+    };
+    const before = slowBlendMembrane(level, roles, nnf, weights, settings);
+    expect(steepest(before)).toBeGreaterThan(5);
+    const tones = { stepLimit: 64, borderLimit: 60, sweeps: 20 };
+    // Both ends are right: 40 levels over 40 pixels. The border above and below, which does have the step, is 10 px away.
+    expect(steepest(slowBlendMembrane(level, roles, nnf, weights, { ...settings, tones }))).toBeLessThanOrEqual(3);
+    // A step beyond the limit is content, and stays.
+    const strict = { ...tones, stepLimit: 30 };
+    expect(steepest(slowBlendMembrane(level, roles, nnf, weights, { ...settings, tones: strict }))).toBeGreaterThan(5);
   });
 });

@@ -4,6 +4,7 @@ export { dilateRows, distanceColumns, distanceRows, maximumByte } from "./distan
 export { mergeRows, pullRows, pushRows, relaxRows, splitRows } from "./harmonic";
 export { halveRows } from "./pyramid";
 export { scatterRows, searchBand, upsampleRows } from "./search";
+export { pullToneRows, pushToneRows, relaxToneRows, toneRows, voteToneRows } from "./tone";
 export { textureRows } from "./texture";
 export { addSeamRows, fillWeightTables, histogramRows, quantileBin, seamRows, voteRows, weighRows } from "./vote";
 export { packRows, unpackRows } from "./pack";

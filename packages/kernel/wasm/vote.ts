@@ -290,12 +290,12 @@ export function voteRows(
 /**
  * Sets up the membrane for channel `c` on the rectangle (left, top, pw, ph): hole pixels are FREE; known pixels with a
  * hole pixel among their four neighbors are FIXED at known − voted, unless that is more than `limit` levels off in any
- * channel; all others are VOID.
+ * channel; all others are VOID. With a plane of `tones` (0: none) the vote counts as shifted by them.
  */
 export function seamRows(
   thread: i32, chunk: i32, rowsPerChunk: i32,
   color: usize, flags: usize, nnf: usize, weights: usize, w: i32, h: i32,
-  left: i32, top: i32, pw: i32, ph: i32, c: i32, limit: i32, plane: usize, states: usize,
+  left: i32, top: i32, pw: i32, ph: i32, c: i32, limit: i32, tones: usize, plane: usize, states: usize,
 ): void {
   const y1 = min(ph, (chunk + 1) * rowsPerChunk);
   for (let py = chunk * rowsPerChunk; py < y1; py++) {
@@ -320,6 +320,8 @@ export function seamRows(
           if (gatheredWeight > 0 && !v128.any_true(v128.and(large, i32x4(-1, -1, -1, 0)))) {
             state = FIXED;
             value = <i32>nearest<f32>(lane(error, c) * 32);
+            // The solver adds up four of them in 16 bits.
+            if (tones) value = min(255 * 32, max(-255 * 32, value - <i32>load<i16>(tones + (out << 1))));
           }
         }
       }
@@ -334,10 +336,10 @@ function lane(v: v128, c: i32): f32 {
   return c == 0 ? f32x4.extract_lane(v, 0) : c == 1 ? f32x4.extract_lane(v, 1) : c == 2 ? f32x4.extract_lane(v, 2) : f32x4.extract_lane(v, 3);
 }
 
-/** Adds the membrane to channel `c` of the hole pixels. */
+/** Adds the membrane, and the tones where there are any, to channel `c` of the hole pixels. */
 export function addSeamRows(
   thread: i32, chunk: i32, rowsPerChunk: i32,
-  color: usize, w: i32, left: i32, top: i32, pw: i32, ph: i32, c: i32, plane: usize, states: usize,
+  color: usize, w: i32, left: i32, top: i32, pw: i32, ph: i32, c: i32, tones: usize, plane: usize, states: usize,
 ): void {
   const y1 = min(ph, (chunk + 1) * rowsPerChunk);
   for (let py = chunk * rowsPerChunk; py < y1; py++) {
@@ -345,7 +347,9 @@ export function addSeamRows(
       const out = py * pw + px;
       if (load<u8>(states + out) != FREE) continue;
       const at = color + (((top + py) * w + left + px) << 2) + c;
-      store<u8>(at, <u8>min(255, max(0, <i32>load<u8>(at) + ((<i32>load<i16>(plane + (out << 1)) + 16) >> 5))));
+      let value = <i32>load<i16>(plane + (out << 1));
+      if (tones) value += <i32>load<i16>(tones + (out << 1));
+      store<u8>(at, <u8>min(255, max(0, <i32>load<u8>(at) + ((value + 16) >> 5))));
     }
   }
 }

@@ -6,7 +6,7 @@ import { randomRaster } from "../testing/scenes.ts";
 import { fillScene } from "./fill-scene.ts";
 
 const SETTINGS = { seed: 1, effort: "fast", wantsPreview: false } as const;
-const SILENT = { progress: () => undefined, preview: () => undefined };
+const SILENT = { progress: () => undefined, preview: () => undefined, rows: () => undefined };
 
 function sceneOf(width: number, height: number): Scene {
   const { data } = randomRaster(1, width, height);
@@ -18,10 +18,21 @@ function sceneOf(width: number, height: number): Scene {
   return { width, height, samples: data, channels: 3, colors: 3, hasAlpha: false, kinds, bounds };
 }
 
-/** The scene's samples after its fill. */
-function filled(k: Kernels, scene: Scene): Scene["samples"] {
-  fillScene(k, scene, SETTINGS, SILENT);
-  return scene.samples;
+/** The scene's hole pixels after its fill, and zeros around them. */
+function filled(k: Kernels, scene: Scene): Uint8Array {
+  const { width, height, channels } = scene;
+  const kinds = scene.kinds.slice();
+  const result = new Uint8Array(width * height * channels);
+  fillScene(k, scene, SETTINGS, {
+    ...SILENT,
+    rows: ({ y, samples }) => {
+      samples.forEach((sample, index) => {
+        const at = y * width * channels + index;
+        if (kinds[Math.floor(at / channels)] === HOLE) result[at] = sample;
+      });
+    },
+  });
+  return result;
 }
 
 describe("fillScene", () => {

@@ -29,6 +29,7 @@ const TEXTURE_GAIN = 3;
 
 /** A level with all that a search at it needs. */
 export interface Stage {
+  /** Its kinds are the roles' flags, which say the same and more: the plane they had now holds the border distance. */
   readonly level: Level;
   readonly roles: Roles;
   readonly sources: Sources;
@@ -43,25 +44,33 @@ export interface Stage {
 
 /**
  * Builds the pyramid over `base`, finest level first. It ends where the hole has become thin, or where a further level
- * would leave too few places to copy from. Empty when already the base has no target or no source.
+ * would leave too few places to copy from. Empty when already the base has no target or no source; otherwise the base's
+ * kinds are gone, and the first stage's level is to be used in its place.
  */
 export function buildPyramid(k: Kernels, base: Level, usesTexture: boolean): Stage[] {
   const stages: Stage[] = [];
   let halfWidth = 0;
-  for (let level = base; ; level = halve(k, level)) {
+  for (let level = base; ; ) {
     if (usesTexture) addTexture(k, level, TEXTURE_GAIN);
     const roles = classify(k, level);
     if (roles.targets === 0 || roles.sources === 0) return stages;
     const fewest = Math.max(FEWEST_SOURCES, roles.targets / TARGETS_PER_SOURCE);
     if (stages.length > 0 && roles.sources < fewest) return stages;
-    const border = borderDistance(k, level);
-    halfWidth = stages.length === 0 ? maximumByte(k, border, level.width * level.height) : halfWidth / 2;
     const sources = listSources(k, level, roles, LISTED_SOURCES);
     const hasMany = roles.targets > FEW_TARGETS;
-    const isThin = hasMany && halfWidth <= THIN_HALF_WIDTH;
+    const pixels = level.width * level.height;
     const field = allocateField(k, level);
-    stages.push({ level, roles, sources, border, isThin, field, end: k.arena.mark() });
+    // The kinds' plane is to hold it, but the next level is made from the kinds: until then it lies where the field will.
+    borderDistance(k, level, field.nnf);
+    halfWidth = stages.length === 0 ? maximumByte(k, field.nnf, pixels) : halfWidth / 2;
+    const isThin = hasMany && halfWidth <= THIN_HALF_WIDTH;
+    const stage = { level: { ...level, kinds: roles.flags }, border: level.kinds, roles, sources, isThin, field };
+    stages.push({ ...stage, end: k.arena.mark() });
     const isEnough = halfWidth <= (hasMany ? THINNEST_HALF_WIDTH : THIN_HALF_WIDTH);
-    if (isEnough || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE) return stages;
+    const isLast = isEnough || Math.min(level.width, level.height) < 2 * SHORTEST_SIDE;
+    const coarser = isLast ? undefined : halve(k, level);
+    k.arena.bytes(level.kinds, pixels).set(k.arena.bytes(field.nnf, pixels));
+    if (coarser === undefined) return stages;
+    level = coarser;
   }
 }

@@ -11,26 +11,49 @@ export interface LoadedScene {
   readonly layout: Layout;
 }
 
-/** Packs the scene's samples and takes its kinds, whose own array is empty afterwards. */
+/** Packs the scene's samples and takes its kinds. Their own arrays are empty afterwards. */
 export function loadScene(k: Kernels, scene: Scene): LoadedScene {
   const base = allocateLevel(k, scene.width, scene.height);
   const layout = layoutOf(scene);
   k.arena.bytes(base.kinds, scene.kinds.length).set(scene.kinds);
   freeBytes(scene.kinds);
-  forEachStrip(k, scene, base, layout, 0, scene.height, (level, samples) => pack(k, samples, level));
+  const { samples } = scene;
+  forEachStrip(k, scene, base, layout, 0, scene.height, (level, strip, from, length) => {
+    k.arena.bytes(strip.pointer, length).set(new Uint8Array(samples.buffer, samples.byteOffset + from, length));
+    pack(k, strip, level);
+  });
+  freeBytes(samples);
   return { base, layout };
 }
 
-/** Writes the base's hole pixels into the scene's own samples. */
-export function storeHole(k: Kernels, scene: Scene, { base, layout }: LoadedScene): void {
+/** Rows of a scene with its hole filled. Only the hole's samples mean anything. */
+export interface FilledRows {
+  /** The first row, in the scene. */
+  readonly y: number;
+  /** Whole rows of the scene, interleaved. */
+  readonly samples: Uint8Array | Uint16Array;
+}
+
+/** Hands over the filled rows of the scene's bounds, strip by strip: none of them is kept. */
+export function unloadHole(
+  k: Kernels,
+  scene: Scene,
+  { base, layout }: LoadedScene,
+  handOver: (rows: FilledRows) => void,
+): void {
   const { y, height } = scene.bounds;
-  forEachStrip(k, scene, base, layout, y, y + height, (level, samples, bytes) => {
-    unpack(k, level, samples);
-    bytes.set(k.arena.bytes(samples.pointer, bytes.length));
+  const isDeep = scene.samples.BYTES_PER_ELEMENT === 2;
+  forEachStrip(k, scene, base, layout, y, y + height, (level, strip, from, length) => {
+    unpack(k, level, strip);
+    const bytes = k.arena.bytes(strip.pointer, length).slice();
+    handOver({
+      y: from / (length / level.height),
+      samples: isDeep ? new Uint16Array(bytes.buffer) : bytes,
+    });
   });
 }
 
-/** Calls `visit` with strips of rows, samples copied into the kernels' memory; `bytes` are where they came from. */
+/** Calls `visit` with strips of rows, and where in the scene's samples they begin and how long they are, in bytes. */
 function forEachStrip(
   k: Kernels,
   scene: Scene,
@@ -38,7 +61,7 @@ function forEachStrip(
   layout: Layout,
   from: number,
   to: number,
-  visit: (level: Level, samples: Samples, bytes: Uint8Array) => void,
+  visit: (level: Level, strip: Samples, from: number, length: number) => void,
 ): void {
   const { width, channels, colors, samples } = scene;
   const bytesPerSample = samples.BYTES_PER_ELEMENT === 2 ? 2 : 1;
@@ -48,10 +71,8 @@ function forEachStrip(
   const pointer = k.arena.allocate(rowBytes * Math.min(rows, to - from));
   for (let y = from; y < to; y += rows) {
     const height = Math.min(rows, to - y);
-    const bytes = new Uint8Array(samples.buffer, samples.byteOffset + y * rowBytes, height * rowBytes);
-    k.arena.bytes(pointer, bytes.length).set(bytes);
     const level = { width, height, color: base.color + y * width * 4, kinds: base.kinds + y * width };
-    visit(level, { pointer, channels, colors, bytesPerSample, layout }, bytes);
+    visit(level, { pointer, channels, colors, bytesPerSample, layout }, y * rowBytes, height * rowBytes);
   }
   k.arena.release(mark);
 }

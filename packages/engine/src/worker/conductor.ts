@@ -37,14 +37,14 @@ function answer(k: Kernels, request: Request): void {
     if (request.type === "plan") {
       reply({ type: "planned", plan: planHole(k, request.mask, request.width, request.height, request.dilatePx) });
     } else {
-      const { samples } = request.scene;
       const exhausted = fillScene(k, request.scene, request.settings, {
         progress: (fraction) => reply({ type: "progress", fraction }),
         preview: (level, layout) => {
           if (request.settings.wantsPreview) sendPreview(k, level, layout);
         },
+        rows: (rows) => reply({ type: "rows", ...rows }, [rows.samples.buffer]),
       });
-      reply({ type: "filled", samples, exhausted }, [samples.buffer]);
+      reply({ type: "filled", exhausted });
     }
   } catch (error) {
     k.arena.release(mark);

@@ -3,6 +3,7 @@ import type { MembraneSettings } from "../membrane.ts";
 import type { RolePixels } from "./classify.ts";
 import { FIXED, FREE, solveHarmonic, VOID } from "./harmonic.ts";
 import type { LevelPixels } from "./level-pixels.ts";
+import { voteTones } from "./tone.ts";
 import { collectBallots, meanBallot, roundHalfEven } from "./vote.ts";
 
 /** The color channels: a difference in the fourth byte does not make an edge. */
@@ -21,7 +22,7 @@ export function blendMembrane(
   weights: Uint16Array,
   settings: MembraneSettings,
 ): Uint8Array {
-  const { area, limit, sweeps, channels } = settings;
+  const { area, limit, sweeps, channels, tones } = settings;
   const color = level.color.slice();
   const pixels = Array.from({ length: area.width * area.height }, (_, index) => {
     return (area.y + Math.floor(index / area.width)) * level.width + area.x + (index % area.width);
@@ -31,11 +32,16 @@ export function blendMembrane(
     isHole(roles, p) ? FREE : errors[index] === undefined ? VOID : FIXED,
   );
   for (let c = 0; c < channels; c++) {
-    const plane = Int16Array.from(errors, (error) => roundHalfEven((error?.[c] ?? 0) * 32));
+    const shifts = tones === undefined ? undefined : voteTones(level, roles, nnf, weights, area, c, tones);
+    const plane = Int16Array.from(errors, (error, index) => {
+      const value = roundHalfEven((error?.[c] ?? 0) * 32) - (error === undefined ? 0 : (shifts?.[index] ?? 0));
+      return Math.min(255 * 32, Math.max(-255 * 32, value));
+    });
     const solved = solveHarmonic({ width: area.width, height: area.height, plane, states }, sweeps);
     pixels.forEach((p, index) => {
       if (states[index] !== FREE) return;
-      const corrected = (color[p * 4 + c] ?? 0) + Math.floor(((solved.plane[index] ?? 0) + 16) / 32);
+      const corrected =
+        (color[p * 4 + c] ?? 0) + Math.floor(((solved.plane[index] ?? 0) + (shifts?.[index] ?? 0) + 16) / 32);
       color[p * 4 + c] = Math.min(255, Math.max(0, corrected));
     });
   }

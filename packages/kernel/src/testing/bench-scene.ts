@@ -75,7 +75,8 @@ export function openBenchScene(k: Kernels, side: number): BenchScene {
   const pixels = takeLevel(k, level);
   const roles = classify(k, level);
   const sources = listSources(k, level, roles, LISTED_SOURCES);
-  const border = borderDistance(k, level);
+  const border = k.arena.allocate(side * side);
+  borderDistance(k, level, border);
   const field = allocateField(k, level);
   const count = side * side;
   const takeField = () => ({ nnf: takeUint32(k, field.nnf, count), distances: takeUint16(k, field.distances, count) });

@@ -93,7 +93,7 @@ function planeBenchmarks(k: Kernels, { level, pixels }: BenchScene): Benchmark[]
 }
 
 /** What makes a pyramid's level. */
-function levelBenchmarks(k: Kernels, { level, roles, rolePixels, pixels }: BenchScene): Benchmark[] {
+function levelBenchmarks(k: Kernels, { level, roles, rolePixels, pixels, border }: BenchScene): Benchmark[] {
   const { width, height, kinds } = pixels;
   const count = width * height;
   return [
@@ -129,7 +129,7 @@ function levelBenchmarks(k: Kernels, { level, roles, rolePixels, pixels }: Bench
       name: "borderDistance",
       unit: "pixel",
       units: count,
-      run: () => borderDistance(k, level),
+      run: () => borderDistance(k, level, border),
       twin: () => slowBorderDistance(kinds, width),
     },
     {
@@ -150,6 +150,7 @@ function fieldBenchmarks(k: Kernels, scene: BenchScene): Benchmark[] {
   const { targets } = roles;
   const area = holeArea(pixels.kinds, width);
   const seam = { area, limit: 90, sweeps: 4, channels: 3 };
+  const seamAndTones = { ...seam, sweeps: 2, tones: { stepLimit: 56, borderLimit: 90, sweeps: 4 } };
   const coarse = openCoarse(k, scene);
   return [
     {
@@ -194,6 +195,14 @@ function fieldBenchmarks(k: Kernels, scene: BenchScene): Benchmark[] {
       field: weighed,
       run: () => blendMembrane(k, level, roles, field, seam),
       twin: () => slowBlendMembrane(pixels, rolePixels, weighed.nnf, weighed.distances, seam),
+    },
+    {
+      name: "blendMembrane, 2 sweeps, and tones, 4 sweeps",
+      unit: "hole pixel",
+      units: countHoles(pixels.kinds),
+      field: weighed,
+      run: () => blendMembrane(k, level, roles, field, seamAndTones),
+      twin: () => slowBlendMembrane(pixels, rolePixels, weighed.nnf, weighed.distances, seamAndTones),
     },
   ];
 
