@@ -1,0 +1,92 @@
+import { createReadStream } from "node:fs";
+import type { ArtifactStore } from "../artifacts/artifact-store.ts";
+import type { ComputedFile, ComputeOutcome, ComputePool } from "../compute/compute-pool.ts";
+import type { MemoryLedger } from "../compute/memory-ledger.ts";
+import type { Artifact, Result, RunningTask } from "../model/task.ts";
+import type { FetchedInputs } from "./fetch-inputs.ts";
+import { RESULT_FILE_TYPES } from "./result-file-type.ts";
+import type { TaskLog } from "./task-log.ts";
+
+/** What an attempt is busy with. Only computing takes one of the pool's slots. */
+export type Phase = "fetching" | "computing" | "storing";
+
+export interface AttemptParts {
+  readonly artifacts: ArtifactStore;
+  readonly pool: ComputePool;
+  readonly ledger: MemoryLedger;
+  readonly timeLimitMs: number;
+  readonly taskLog: TaskLog;
+  readonly now: () => number;
+  readonly fetch: (signal: AbortSignal) => Promise<FetchedInputs>;
+  readonly onPhase: (phase: Phase) => void;
+  readonly onProgress: (progress: number) => void;
+}
+
+/** Where an attempt keeps its results: attempts never write over each other's. */
+export function attemptFolder({ id, attempt }: Pick<RunningTask, "id" | "attempt">): string {
+  return `tasks/${id}/${attempt}/`;
+}
+
+/**
+ * Makes a task's result: gets the pictures, erases, stores what came out. The files are stored when it resolves; that
+ * the task has succeeded is the caller's to say.
+ *
+ * @throws  What fetching and computing throw; the signal's reason.
+ */
+export async function runAttempt(parts: AttemptParts, task: RunningTask, signal: AbortSignal): Promise<Result> {
+  const inputs = await parts.fetch(signal);
+  parts.onPhase("computing");
+  const outcome = await compute(parts, task, inputs, signal);
+  parts.onPhase("storing");
+  try {
+    logOutcome(parts.taskLog, outcome);
+    const artifacts = await storeResults(parts.artifacts, task, outcome.files, signal);
+    const timings = {
+      queuedMs: Math.max(0, task.startedAt - task.acceptedAt),
+      downloadMs: inputs.downloadMs,
+      computeMs: outcome.computeMs,
+      totalMs: Math.max(0, parts.now() - task.acceptedAt),
+    };
+    return { artifacts, warnings: outcome.warnings, holePixels: outcome.holePixels, timings };
+  } finally {
+    await outcome.release();
+  }
+}
+
+async function compute(
+  { pool, ledger, timeLimitMs, onProgress }: AttemptParts,
+  { command }: RunningTask,
+  { image, mask, memoryBytes }: FetchedInputs,
+  signal: AbortSignal,
+): Promise<ComputeOutcome> {
+  const booking = await ledger.book(memoryBytes, signal);
+  try {
+    const { dilatePx, seed, variations, output } = command;
+    const job = { image, mask, dilatePx, seed, variations, output };
+    return await pool.erase(job, { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress });
+  } finally {
+    booking.release();
+  }
+}
+
+async function storeResults(
+  artifacts: ArtifactStore,
+  task: RunningTask,
+  files: readonly ComputedFile[],
+  signal: AbortSignal,
+): Promise<readonly Artifact[]> {
+  const stored: Artifact[] = [];
+  for (const [index, { path, format, width, height, seed }] of files.entries()) {
+    const { extension, contentType } = RESULT_FILE_TYPES[format];
+    const key = `${attemptFolder(task)}${index}.${extension}`;
+    const content = createReadStream(path, { highWaterMark: 1024 * 1024 });
+    const sizeBytes = await artifacts.write(key, content, { contentType, signal });
+    stored.push({ key, contentType, sizeBytes, width, height, seed });
+  }
+  return stored;
+}
+
+function logOutcome(taskLog: TaskLog, { holePixels, computeMs, warnings }: ComputeOutcome): void {
+  taskLog.add(`filled ${holePixels.toLocaleString("en-US")} pixels in ${(computeMs / 1000).toFixed(1)} s`);
+  for (const warning of warnings) taskLog.add(warning, "warning");
+}

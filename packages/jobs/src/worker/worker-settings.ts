@@ -1,0 +1,25 @@
+import { hostname } from "node:os";
+
+export interface WorkerSettings {
+  /** For the log: who runs a task. Default: host and process. */
+  readonly workerId: string;
+  /** How long a task is ours without word from us. Default 30 s. */
+  readonly leaseMs: number;
+  /** Look for tasks at least this often; events come sooner. Default 1 s. */
+  readonly pollMs: number;
+  /** How often a task is begun before it fails as `worker_lost`. Default 3. */
+  readonly maxAttempts: number;
+  /** For decoding, erasing and encoding of one task. Default 10 minutes. */
+  readonly timeLimitMs: number;
+  /** Tasks whose pictures are being fetched from their addresses, at once. Default 16. */
+  readonly maxFetching: number;
+}
+
+export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
+  workerId: `${hostname()}:${process.pid}`,
+  leaseMs: 30_000,
+  pollMs: 1000,
+  maxAttempts: 3,
+  timeLimitMs: 10 * 60_000,
+  maxFetching: 16,
+};

@@ -1,0 +1,129 @@
+import type { Outbound } from "@lacuna/outbound";
+import type { ArtifactStore } from "../artifacts/artifact-store.ts";
+import type { ComputePool } from "../compute/compute-pool.ts";
+import type { MemoryLedger } from "../compute/memory-ledger.ts";
+import type { RunningTask, TaskId } from "../model/task.ts";
+import type { TaskEvents } from "../model/task-event.ts";
+import type { JobStore } from "../store/job-store.ts";
+import { runTask } from "./run-task.ts";
+import type { Logger } from "./logger.ts";
+import type { Phase } from "./run-attempt.ts";
+import { CancelRequestedError, ShutdownError } from "./stop-reasons.ts";
+import { startWorkLoop } from "./work-loop.ts";
+import { DEFAULT_WORKER_SETTINGS, type WorkerSettings } from "./worker-settings.ts";
+
+export interface WorkerParts {
+  readonly store: JobStore;
+  readonly events: TaskEvents;
+  readonly artifacts: ArtifactStore;
+  readonly outbound: Outbound;
+  readonly pool: ComputePool;
+  readonly ledger: MemoryLedger;
+  readonly log: Logger;
+  /** Replaceable in tests. */
+  readonly now?: () => number;
+  readonly settings?: Partial<WorkerSettings>;
+}
+
+export interface Worker {
+  /**
+   * Claims no more, lets running tasks finish for so long, and puts those that have not back into the queue. Resolves
+   * when nothing runs any more. The pool is the caller's to close.
+   */
+  stop(options: { readonly graceMs: number }): Promise<void>;
+  stats(): WorkerStats;
+}
+
+export interface WorkerStats {
+  /** Tasks in hand, by what is done with them. */
+  readonly running: Readonly<Record<Phase, number>>;
+  /** Attempts ended since the start, by how. */
+  readonly ended: Readonly<Record<AttemptEnd, number>>;
+}
+
+/** "lost": somebody else has the task by now, or the end could not be stored. */
+export type AttemptEnd = "succeeded" | "failed" | "cancelled" | "released" | "lost";
+
+interface InHand {
+  phase: Phase;
+  readonly stop: AbortController;
+  done: Promise<void>;
+}
+
+/** Claims tasks from the store and carries them out in the pool, each under a lease that is renewed meanwhile. */
+export function startWorker(parts: WorkerParts): Worker {
+  const { store, events, pool, ledger, log, now = Date.now } = parts;
+  const settings: WorkerSettings = { ...DEFAULT_WORKER_SETTINGS, ...parts.settings };
+  const inHand = new Map<TaskId, InHand>();
+  const ended: Record<AttemptEnd, number> = { succeeded: 0, failed: 0, cancelled: 0, released: 0, lost: 0 };
+  /** Cancels that came while a claim was under way: they may be about the very task that is being claimed. */
+  let cancelledMeanwhile: Set<TaskId> | undefined;
+
+  const countIn = (phase: Phase): number => [...inHand.values()].filter((task) => task.phase === phase).length;
+
+  /** Tasks whose pictures are still on their way take no slot, or slow servers could hold up everybody. */
+  function hasPlace(): boolean {
+    return countIn("computing") < pool.slots && countIn("fetching") < settings.maxFetching;
+  }
+
+  function take(task: RunningTask): void {
+    const own: InHand = { phase: "computing", stop: new AbortController(), done: Promise.resolve() };
+    inHand.set(task.id, own);
+    if (cancelledMeanwhile?.has(task.id)) own.stop.abort(new CancelRequestedError());
+    const onPhase = (phase: Phase): void => {
+      own.phase = phase;
+      loop.wake();
+    };
+    own.done = runTask({ ...parts, now, settings, stop: own.stop, onPhase }, task)
+      .then((end) => {
+        ended[end]++;
+      })
+      .finally(() => {
+        inHand.delete(task.id);
+        loop.wake();
+      });
+  }
+
+  const loop = startWorkLoop({
+    pollMs: settings.pollMs,
+    async turn() {
+      if (!hasPlace()) return false; // woken when there is
+      const memoryBytes = ledger.claimableBytes();
+      if (memoryBytes === 0) return false;
+      cancelledMeanwhile = new Set();
+      try {
+        const { workerId, leaseMs } = settings;
+        const task = await store.claim({ workerId, leaseMs, memoryBytes });
+        if (task === undefined) return false;
+        take(task);
+        return true;
+      } finally {
+        cancelledMeanwhile = undefined;
+      }
+    },
+    onError: (error) => log.error({ err: error }, "tasks could not be claimed"),
+  });
+
+  const unsubscribe = events.subscribe((event) => {
+    if (event.kind === "state" && event.state === "queued") loop.wake();
+    if (event.kind !== "cancel_requested") return;
+    cancelledMeanwhile?.add(event.taskId);
+    inHand.get(event.taskId)?.stop.abort(new CancelRequestedError());
+  });
+
+  return {
+    async stop({ graceMs }) {
+      await loop.stop();
+      const timer = setTimeout(() => {
+        for (const { stop } of inHand.values()) stop.abort(new ShutdownError());
+      }, graceMs);
+      await Promise.all([...inHand.values()].map(({ done }) => done));
+      clearTimeout(timer);
+      unsubscribe();
+    },
+    stats: () => ({
+      running: { fetching: countIn("fetching"), computing: countIn("computing"), storing: countIn("storing") },
+      ended: { ...ended },
+    }),
+  };
+}
