@@ -93,7 +93,7 @@ function withPreparedStatements(database: Database.Database): SqliteDatabase {
   };
 }
 
-function toKyselyStatement(statement: Database.Statement<unknown[]>): SqliteStatement {
+function toKyselyStatement(statement: Database.Statement): SqliteStatement {
   return {
     reader: statement.reader,
     all: (parameters) => statement.all(...parameters),

@@ -10,7 +10,7 @@ export function createLocalTaskEvents(onListenerError: (error: unknown) => void)
   const listeners = new Set<{ readonly hear: (event: TaskEvent) => void }>();
   return {
     publish(event) {
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener.hear(event);
         } catch (error) {

@@ -49,18 +49,13 @@ function toQueuedTask(row: TaskRow): QueuedTask {
 function toFinishedTask(row: TaskRow, state: FinishedTask["state"]): FinishedTask {
   const base = { ...toBase(row), finishedAt: present(row, "finished_at"), expiresAt: present(row, "expires_at") };
   const started = row.started_at === null ? {} : { startedAt: row.started_at };
-  switch (state) {
-    case "succeeded": {
-      const result: Result = JSON.parse(present(row, "result"));
-      return { ...base, state, startedAt: present(row, "started_at"), result };
-    }
-    case "failed": {
-      const failure: Failure = JSON.parse(present(row, "failure"));
-      return { ...base, ...started, state, failure };
-    }
-    case "cancelled":
-      return { ...base, ...started, state };
+  if (state === "cancelled") return { ...base, ...started, state };
+  if (state === "failed") {
+    const failure: Failure = JSON.parse(present(row, "failure"));
+    return { ...base, ...started, state, failure };
   }
+  const result: Result = JSON.parse(present(row, "result"));
+  return { ...base, state, startedAt: present(row, "started_at"), result };
 }
 
 function toBase(row: TaskRow) {

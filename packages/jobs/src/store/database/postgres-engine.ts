@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from "kysely";
+import { type ClientConfig, Pool, TypeOverrides, types as valueTypes } from "pg";
+import type { EpochMs } from "../../model/task.ts";
+import type { Engine } from "./engine.ts";
+import { StoreUnavailableError } from "./errors.ts";
+import type { Tables } from "./tables.ts";
+
+/** Our tables lie in a schema of their own, so that a database shared with others has no clash of names. */
+const SCHEMA = "lacuna";
+const OLDEST_VERSION = 13;
+/** First keys of our advisory locks: any numbers, as long as they differ and stay. */
+const LOCK_OF_MIGRATIONS = 1_279_345_001;
+const LOCK_OF_OWNERS = 1_279_345_002;
+
+export interface PostgresEngine extends Engine {
+  readonly pool: Pool;
+}
+
+/**
+ * @param settings.databaseUrl  `postgresql://…`, as libpq reads it.
+ * @param settings.onFault      Told when a connection that nobody uses is lost. The next query opens another.
+ * @throws StoreUnavailableError  when the server does not let us in, or is older than PostgreSQL 13.
+ */
+export async function openPostgresEngine(settings: {
+  readonly databaseUrl: string;
+  readonly onFault: (message: string, error: unknown) => void;
+}): Promise<PostgresEngine> {
+  const pool = new Pool({ ...clientConfig(settings.databaseUrl), max: 10, idleTimeoutMillis: 60_000 });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on("error", (error) => settings.onFault("Lost an idle connection to PostgreSQL", error));
+  try {
+    await requireVersion(pool);
+  } catch (error) {
+    await pool.end();
+    throw new StoreUnavailableError(`Cannot open the task database on PostgreSQL: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) });
+  return {
+    pool,
+    db: db.withSchema(SCHEMA),
+    // Of the statement, not of the transaction: that may have waited for a lock since it began.
+    now: () => sql<EpochMs>`(floor(extract(epoch from statement_timestamp()) * 1000)::bigint)`,
+    hasRowLocks: true,
+    async serialize(transaction, key) {
+      await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_OWNERS)}, hashtext(${key}))`.execute(transaction);
+    },
+    async prepareSchema(transaction) {
+      await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_MIGRATIONS)}, 0)`.execute(transaction);
+      // "if not exists" asks for the right to create schemas even when there is nothing to create.
+      const { rows } = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
+      if (rows.length === 0) await sql`create schema ${sql.id(SCHEMA)}`.execute(transaction);
+      await sql`set local search_path to ${sql.id(SCHEMA)}`.execute(transaction);
+    },
+    seqColumn: "bigint generated always as identity primary key",
+    close: () => db.destroy(),
+  };
+}
+
+/** For the pool's connections and the one that listens. */
+export function clientConfig(databaseUrl: string): ClientConfig {
+  const types = new TypeOverrides();
+  // Times, sizes and counts: all below 2⁵³.
+  types.setTypeParser(valueTypes.builtins.INT8, Number);
+  return {
+    connectionString: databaseUrl,
+    application_name: "lacuna",
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 30_000,
+  };
+}
+
+class Dialect extends PostgresDialect {
+  override createQueryCompiler() {
+    return new StorableTextCompiler();
+  }
+}
+
+/** PostgreSQL's text cannot hold U+0000 and answers with an error; callers' text can. */
+class StorableTextCompiler extends PostgresQueryCompiler {
+  protected override appendValue(parameter: unknown): void {
+    super.appendValue(typeof parameter === "string" ? parameter.replaceAll("\0", "\uFFFD") : parameter);
+  }
+}
+
+async function requireVersion(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_version_num: string }>("show server_version_num");
+  const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  if (version < OLDEST_VERSION)
+    throw new Error(`it is version ${version}, and ${OLDEST_VERSION} is the oldest that will do.`);
+}
+
+/** The first of several when a host has several addresses, whose joint error has no message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,184 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { chmod, chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
+const run = promisify(execFile);
+const START_WITHIN_MS = 60_000;
+
+export interface TestPostgres {
+  /** Makes an empty database. @returns  Its `postgresql://…` address, over a socket that only this machine has. */
+  createDatabase(): Promise<string>;
+  /** Ends all of the server's processes with SIGKILL, as a crash would, and waits until they are gone. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, with the data it had. */
+  restart(): Promise<void>;
+  /** Stops it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Where `initdb` and `postgres` are, on PATH or where Debian has them. `undefined` when there is no server to test on. */
+export function findPostgres(): string | undefined {
+  const packaged = "/usr/lib/postgresql";
+  const versions = existsSync(packaged) ? readdirSync(packaged).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...versions.map((version) => path.join(packaged, version, "bin")),
+    ...(process.env["PATH"] ?? "").split(path.delimiter),
+  ];
+  return folders.find((folder) => ["initdb", "postgres"].every((program) => existsSync(path.join(folder, program))));
+}
+
+/**
+ * Starts a PostgreSQL server of its own for a test file: no TCP port, only a socket in its folder. It refuses to be run by
+ * root, so root runs it as another user.
+ *
+ * It stops by itself when the process that started it ends in whatever way: a shell holds the other end of a pipe.
+ *
+ * @param settings.isDurable  Whether commits are synced to disk. Default false, which is faster.
+ */
+export async function startPostgres(settings: { readonly isDurable?: boolean } = {}): Promise<TestPostgres> {
+  const programs = findPostgres();
+  if (programs === undefined) throw new Error("There is no PostgreSQL server on this machine.");
+  // Short, since a socket's path may have no more than some hundred characters.
+  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-pg-"));
+  const account = await accountForServer();
+  if (account !== undefined) await chown(folder, account.uid, account.gid);
+  await chmod(folder, 0o755);
+  const data = path.join(folder, "data");
+  const initdb = ["--pgdata", data, "--username", "lacuna", "--auth", "trust", "--encoding", "UTF8", "--no-sync"];
+  await run(path.join(programs, "initdb"), [...initdb, "--locale", "C"], { cwd: folder, ...account });
+
+  const server = { folder, data, programs, account, isDurable: settings.isDurable ?? false };
+  let running = await startServer(server);
+  let databases = 0;
+  return {
+    async createDatabase() {
+      databases += 1;
+      const name = `test_${databases}`;
+      await withClient(addressOf(folder, "postgres"), (client) => client.query(`create database ${name}`));
+      return addressOf(folder, name);
+    },
+    async kill() {
+      await running.kill();
+    },
+    async restart() {
+      running = await startServer(server);
+    },
+    async stop() {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+async function accountForServer(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      const [uid, gid] = await Promise.all(
+        ["-u", "-g"].map(async (flag) => Number((await run("id", [flag, name])).stdout)),
+      );
+      if (uid !== undefined && gid !== undefined) return { uid, gid };
+    } catch {
+      // No such account: the next.
+    }
+  }
+  throw new Error("Root has no other account to run PostgreSQL as.");
+}
+
+/**
+ * `cat` ends when the pipe from us does. SIGINT is PostgreSQL's fast shutdown; the immediate one, SIGQUIT, follows should that take
+ * too long. The log goes to a file, as a pipe held by the server's children would never close.
+ */
+const GUARD = `
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 &
+server=$!
+cat >/dev/null
+kill -INT $server 2>/dev/null
+( sleep 20; kill -QUIT $server 2>/dev/null ) >/dev/null 2>&1 &
+timer=$!
+wait $server
+kill $timer 2>/dev/null
+`;
+
+async function startServer(server: {
+  readonly folder: string;
+  readonly data: string;
+  readonly programs: string;
+  readonly account: Account | undefined;
+  readonly isDurable: boolean;
+}): Promise<{ kill(): Promise<void>; stop(): Promise<void> }> {
+  const { folder, data, programs, account, isDurable } = server;
+  const postgres = path.join(programs, "postgres");
+  const guard = spawn("sh", ["-c", GUARD, "guard", postgres, data, folder, isDurable ? "on" : "off"], {
+    cwd: folder,
+    stdio: ["pipe", "ignore", "ignore"],
+    ...account,
+  });
+  const ended = new Promise<void>((resolve) => guard.once("close", () => resolve()));
+  const stop = async () => {
+    guard.stdin.end();
+    await ended;
+  };
+  try {
+    await waitUntilReady(folder, () => guard.exitCode !== null);
+  } catch (error) {
+    await stop();
+    const log = await readFile(path.join(folder, "log"), "utf8").catch(() => "");
+    throw new Error(`PostgreSQL did not start:\n${log}`, { cause: error });
+  }
+  return {
+    stop,
+    async kill() {
+      await killServer(data);
+      await stop();
+    },
+  };
+}
+
+async function waitUntilReady(folder: string, hasEnded: () => boolean): Promise<void> {
+  const deadline = performance.now() + START_WITHIN_MS;
+  for (;;) {
+    try {
+      await withClient(addressOf(folder, "postgres"), (client) => client.query("select 1"));
+      return;
+    } catch (error) {
+      if (hasEnded() || performance.now() > deadline) throw error;
+      await delay(50);
+    }
+  }
+}
+
+/** The postmaster first, so that it starts no more; its children then are those it had. */
+async function killServer(data: string): Promise<void> {
+  const [first = ""] = (await readFile(path.join(data, "postmaster.pid"), "utf8")).split("\n");
+  const postmaster = Number(first);
+  process.kill(postmaster, "SIGSTOP");
+  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, "utf8");
+  for (const child of children.split(" ").filter((text) => text.trim() !== "")) process.kill(Number(child), "SIGKILL");
+  process.kill(postmaster, "SIGKILL");
+}
+
+async function withClient(address: string, use: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: address, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await use(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function addressOf(folder: string, database: string): string {
+  return `postgresql://lacuna@${encodeURIComponent(folder)}/${database}`;
+}
