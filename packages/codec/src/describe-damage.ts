@@ -63,10 +63,7 @@ const isCutOff: Record<InputFormat, (bytes: Uint8Array) => boolean> = {
 
 /** Whether the bytes hold a sequence. Searched from the end, where it stands in a sound file. */
 function contains(bytes: Uint8Array, sequence: readonly number[]): boolean {
-  for (let at = bytes.length - sequence.length; at >= 0; at--) {
-    if (sequence.every((byte, index) => bytes[at + index] === byte)) return true;
-  }
-  return false;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Uint8Array.from(sequence)) !== -1;
 }
 
 /** Whether a TIFF's first directory, or a value it points to, lies behind the last byte. */
