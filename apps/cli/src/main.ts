@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
-import { oneLine } from "@lacuna/library";
+import { blockOtherLoaders, oneLine } from "@lacuna/library";
 import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
 import { UsageError } from "./arguments/usage-error.ts";
 import { runEraseCommand } from "./erase-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { colored } from "./report/style.ts";
 
+blockOtherLoaders();
 process.stderr.on("error", () => {}); // talk that nobody can hear is no reason to fail
 process.exitCode = await main(process.argv.slice(2));
 

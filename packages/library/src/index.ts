@@ -1,4 +1,12 @@
-export { type Box, encodeMask, type ImageFormat, type MaskChannel, type Polygon, type Shape } from "@lacuna/codec";
+export {
+  blockOtherLoaders,
+  type Box,
+  encodeMask,
+  type ImageFormat,
+  type MaskChannel,
+  type Polygon,
+  type Shape,
+} from "@lacuna/codec";
 export type { Preview, SearchEffort } from "@lacuna/engine";
 export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
 export { erase } from "./erase.ts";
