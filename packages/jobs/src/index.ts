@@ -28,6 +28,12 @@ export {
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
+export { decodeInlineImage } from "./intake/decode-inline-image.ts";
+export { estimateMemoryBytes } from "./intake/estimate-memory-bytes.ts";
+export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-submission.ts";
+export { IntakeError } from "./intake/intake-error.ts";
+export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
+export { inputKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
 export type {
   Command,
   EraseCommand,

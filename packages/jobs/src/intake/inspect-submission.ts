@@ -1,0 +1,59 @@
+import {
+  DamagedImageError,
+  type DecodeLimits,
+  type PictureProbe,
+  probePicture,
+  TooLargeError,
+  UnsupportedFormatError,
+} from "@lacuna/codec";
+import type { InputRole } from "../model/command.ts";
+import { IntakeError } from "./intake-error.ts";
+
+/** Of the pictures that were given as bytes: what their headers say. */
+export interface InspectedSubmission {
+  readonly image?: PictureProbe;
+  readonly mask?: PictureProbe;
+}
+
+/**
+ * Looks at the headers of what was submitted, so that most of what cannot work is refused before it is accepted. No
+ * pixels are decoded: damage inside the compressed data shows when the task runs.
+ *
+ * @param pictures  Whole files; those that were given by address are missing, and then their sizes are not compared.
+ * @throws IntakeError  `unsupported_format`, `damaged_image`, `too_large` or `mask_mismatch`, with the input it is about.
+ */
+export async function inspectSubmission(
+  pictures: Readonly<Partial<Record<InputRole, Uint8Array>>>,
+  limits: DecodeLimits = {},
+): Promise<InspectedSubmission> {
+  const image = pictures.image && (await probe(pictures.image, "image", limits));
+  const mask = pictures.mask && (await probe(pictures.mask, "mask", limits));
+  if (image && mask) requireSameSize(image, mask);
+  return { ...(image && { image }), ...(mask && { mask }) };
+}
+
+async function probe(bytes: Uint8Array, input: InputRole, limits: DecodeLimits): Promise<PictureProbe> {
+  try {
+    return await probePicture(bytes, limits);
+  } catch (cause) {
+    if (
+      cause instanceof UnsupportedFormatError ||
+      cause instanceof DamagedImageError ||
+      cause instanceof TooLargeError
+    ) {
+      throw new IntakeError({ code: cause.code, message: `${SUBJECTS[input]}: ${cause.message}`, input }, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** The codec speaks of "the file"; the caller sent two. */
+const SUBJECTS: Readonly<Record<InputRole, string>> = { image: "Image", mask: "Mask" };
+
+function requireSameSize(image: PictureProbe, mask: PictureProbe): void {
+  if (image.width === mask.width && image.height === mask.height) return;
+  const isTurned = image.width === mask.height && image.height === mask.width;
+  const hint = isTurned ? " It lies on its side: draw it on the upright image, as viewers show it." : "";
+  const sizes = `The mask is ${mask.width}×${mask.height} and the image ${image.width}×${image.height}`;
+  throw new IntakeError({ code: "mask_mismatch", message: `${sizes}; they must be equal.${hint}`, input: "mask" });
+}
