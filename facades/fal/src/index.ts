@@ -1,1 +1,1 @@
-export {};
+export { falFacade } from "./fal-facade.ts";

@@ -1,0 +1,100 @@
+import type { FacadeServices } from "@lacuna/http";
+import { isFinished, type Task } from "@lacuna/jobs";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import { acceptJson } from "../accept-bodies.ts";
+import { authenticate } from "../authenticate.ts";
+import { whileClientWaits } from "../client-presence.ts";
+import { ERASE_ENDPOINT, FILL_ENDPOINT } from "../endpoints.ts";
+import { FalError, serviceError } from "../errors.ts";
+import { sendEvents } from "../event-stream.ts";
+import { toCancelledReply } from "../failures.ts";
+import { replyToFinished } from "../finished-reply.ts";
+import { refuseFill } from "../refuse-fill.ts";
+import { type ReplyUrls, replyUrls } from "../reply-urls.ts";
+import { sendWireReply } from "../send-wire-reply.ts";
+import { submitErase } from "../submit-erase.ts";
+import { readRunOptions } from "../submit-options.ts";
+
+/** `fal.run`: the answer to the request is the result. Who hangs up cancels. */
+export function runRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
+  const { tasks } = services;
+
+  async function accept(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ readonly task: Task; readonly isInline: boolean; readonly urls: ReplyUrls }> {
+    const caller = await authenticate(services, request, "apps");
+    services.countRequest(caller);
+    const urls = replyUrls({ url: request.originalUrl, headers: request.headers }, services.originOf(request));
+    const options = readRunOptions(request.headers);
+    const accepted = await submitErase(services, { body: request.body, urls, caller, options }, randomSeed);
+    reply.header("x-fal-request-id", accepted.task.id);
+    return { ...accepted, urls };
+  }
+
+  async function* progressEvents(task: Task, origin: string, signal: AbortSignal): AsyncGenerator {
+    try {
+      for await (const view of tasks.watch(task.id, signal)) {
+        if (!isFinished(view.task)) {
+          yield { images: [], progress: view.progress };
+          continue;
+        }
+        const { status, body } = await replyToFinished(services, view.task, origin);
+        yield body;
+        // The status has long been sent: only a connection that breaks off tells the vendor's client of a failure.
+        if (status >= 400) throw new StreamFailedError(view.task.id);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      if (signal.aborted) await tasks.cancel(task.id);
+    }
+  }
+
+  return async (app) => {
+    acceptJson(app);
+    const { maxBodyBytes: bodyLimit } = services;
+
+    app.post(`/${ERASE_ENDPOINT}`, { bodyLimit }, async (request, reply) => {
+      const signal = whileClientWaits(reply);
+      const { task, isInline, urls } = await accept(request, reply);
+      const finished = await waitOrCancel(services, task, signal);
+      const answer = await replyToFinished(services, finished, urls.origin);
+      if (isInline) await tasks.delete(task.id);
+      return sendWireReply(reply, answer);
+    });
+
+    app.post(`/${ERASE_ENDPOINT}/stream`, { bodyLimit }, async (request, reply) => {
+      const signal = whileClientWaits(reply);
+      const { task, urls } = await accept(request, reply);
+      return sendEvents(reply, progressEvents(task, urls.origin, signal));
+    });
+
+    for (const url of [`/${FILL_ENDPOINT}`, `/${FILL_ENDPOINT}/stream`]) {
+      app.post(url, { bodyLimit }, async (request) => {
+        services.countRequest(await authenticate(services, request, "apps"));
+        refuseFill(request.body);
+      });
+    }
+  };
+}
+
+async function waitOrCancel({ tasks }: FacadeServices, task: Task, signal: AbortSignal) {
+  try {
+    const finished = await tasks.wait(task.id, signal);
+    if (finished === undefined) throw serviceError(404, "Request not found", "not_found");
+    return finished;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await tasks.cancel(task.id);
+    const { status, body, headers } = toCancelledReply(); // for the log: nobody is there to read it
+    throw new FalError(status, body, headers);
+  }
+}
+
+class StreamFailedError extends Error {
+  constructor(taskId: string) {
+    super(`Request ${taskId} failed after its stream had begun.`);
+    this.name = "StreamFailedError";
+  }
+}

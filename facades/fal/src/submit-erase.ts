@@ -1,0 +1,73 @@
+import type { Caller, FacadeServices } from "@lacuna/http";
+import type { Failure, Task } from "@lacuna/jobs";
+import { type EraseInput, eraseInput } from "./contract.ts";
+import { ERASE_ENDPOINT } from "./endpoints.ts";
+import { FalError, inputError, serviceError } from "./errors.ts";
+import { toFailureReply } from "./failures.ts";
+import { FACADE_NAME } from "./find-own-task.ts";
+import { parseInput } from "./input-errors.ts";
+import { readLaxFields } from "./lax-fields.ts";
+import type { ReplyUrls } from "./reply-urls.ts";
+import { resolvePicture } from "./resolve-picture.ts";
+import type { SubmitOptions } from "./submit-options.ts";
+import { writeNote } from "./task-note.ts";
+import { toEraseCommand } from "./translate.ts";
+
+/** What is sent inline is not kept for later; this long, a client that polls can still come for it. */
+const INLINE_KEPT_MS = 10 * 60_000;
+
+/** Takes an erase request in. @throws FalError  when it is refused, for whatever reason */
+export async function submitErase(
+  services: FacadeServices,
+  request: {
+    readonly body: unknown;
+    readonly urls: ReplyUrls;
+    readonly caller: Caller;
+    readonly options: SubmitOptions;
+  },
+  randomSeed: () => number,
+): Promise<{ readonly task: Task; readonly isInline: boolean }> {
+  const { urls, caller, options } = request;
+  const input = readEraseInput(request.body);
+  const pictures = {
+    image: await resolvePicture(services, "image_url", input.image_url, urls.origin),
+    mask: await resolvePicture(services, "mask_url", input.mask_url, urls.origin),
+  };
+  const maxOpen = leastOf(caller.limits.maxOpenTasks, options.maxOpen);
+  const outcome = await services.tasks.submit({
+    ...(input.sync_mode && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
+    ...options,
+    command: toEraseCommand(input, pictures, randomSeed()),
+    origin: {
+      facade: FACADE_NAME,
+      model: ERASE_ENDPOINT,
+      note: writeNote({ isInline: input.sync_mode, origin: urls.origin }),
+    },
+    owner: caller.owner,
+    ...(maxOpen === undefined ? {} : { maxOpen }),
+  });
+  if (outcome.kind === "refused") throw refusal(outcome.failure, options);
+  if (outcome.kind === "too_many_open") {
+    throw serviceError(429, `Too many requests are open: ${outcome.open} of at most ${outcome.limit}.`, "rate_limited");
+  }
+  return { task: outcome.task, isInline: input.sync_mode };
+}
+
+function readEraseInput(body: unknown): EraseInput {
+  const lax = readLaxFields(body, { integers: ["dilate_pixels"], booleans: ["sync_mode"] });
+  return parseInput(eraseInput, lax, ["body"]);
+}
+
+function leastOf(...limits: readonly (number | undefined)[]): number | undefined {
+  const given = limits.filter((limit) => limit !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
+}
+
+/** A failure that is about no picture, of a submission with a webhook, is about the webhook's address. */
+function refusal(failure: Failure, { webhookUrl }: SubmitOptions): FalError {
+  if (failure.code === "address_refused" && failure.input === undefined && webhookUrl !== undefined) {
+    return inputError({ loc: ["query", "fal_webhook"], msg: failure.message, type: "value_error" });
+  }
+  const { status, headers, body } = toFailureReply(failure);
+  return new FalError(status, body, headers);
+}
