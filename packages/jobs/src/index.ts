@@ -28,6 +28,14 @@ export {
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
+export { createTasks, type TaskParts } from "./create-tasks.ts";
+export {
+  startWebhookSender,
+  type WebhookMessage,
+  type WebhookSender,
+  type WebhookSenderParts,
+  type WebhookSettings,
+} from "./delivery/webhook-sender.ts";
 export { decodeInlineImage } from "./intake/decode-inline-image.ts";
 export { estimateMemoryBytes } from "./intake/estimate-memory-bytes.ts";
 export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-submission.ts";
@@ -69,6 +77,7 @@ export {
 export type { TaskEvent, TaskEvents } from "./model/task-event.ts";
 export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
 export { StoreTooNewError, StoreUnavailableError } from "./store/database/errors.ts";
+export type { TaskSettings } from "./service/task-settings.ts";
 export type { Delivery, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
 export type { AcceptOutcome, CancelOutcome, Claim, JobStore, NewTask, Renewal, TaskFilter } from "./store/job-store.ts";
 export { KeyExistsError } from "./store/key-exists-error.ts";
@@ -77,3 +86,12 @@ export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./stor
 export type { SecretStore } from "./store/secret-store.ts";
 export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
 export type { Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";
+export {
+  type Housekeeper,
+  type HousekeeperParts,
+  type HousekeeperSettings,
+  startHousekeeper,
+} from "./worker/housekeeper.ts";
+export type { Logger } from "./worker/logger.ts";
+export { type AttemptEnd, startWorker, type Worker, type WorkerParts, type WorkerStats } from "./worker/worker.ts";
+export type { WorkerSettings } from "./worker/worker-settings.ts";

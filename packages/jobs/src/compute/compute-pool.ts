@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
 import type { EraseCommand } from "../model/command.ts";
 import { createChildRoster } from "./child-roster.ts";
-import { startComputeChild } from "./compute-child.ts";
+import { type ComputeChild, startComputeChild } from "./compute-child.ts";
 import { type ImageReport, INPUT_FILES, resultFile } from "./protocol.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { type RunLimits, superviseRun } from "./supervise-run.ts";
@@ -77,9 +77,20 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
   const scratch = await openScratchFolder(settings.scratchFolder);
   const roster = createChildRoster(slots, () => startComputeChild(childModule, threads));
 
+  /** What a process has kept from earlier tasks must not be counted against this one. */
+  async function acquireRoomy({ signal, memoryBytes }: RunLimits): Promise<ComputeChild> {
+    for (;;) {
+      const child = await roster.acquire(signal);
+      const keptBytes = await child.grownBytes();
+      if (keptBytes === undefined || keptBytes <= memoryBytes / 2) return child;
+      child.kill();
+      roster.release(child);
+    }
+  }
+
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
     await writeInputs(folder, job);
-    const child = await roster.acquire(limits.signal);
+    const child = await acquireRoomy(limits);
     try {
       const { dilatePx, seed, variations, output } = job;
       const startedAt = performance.now();

@@ -1,5 +1,6 @@
 import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "../compute/errors.ts";
 import { INTERNAL_FAILURE } from "../compute/to-failure.ts";
+import { IntakeError } from "../intake/intake-error.ts";
 import type { Failure } from "../model/failure.ts";
 import { CancelRequestedError, LeaseLostError, ShutdownError } from "./stop-reasons.ts";
 
@@ -17,6 +18,7 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof CancelRequestedError) return { kind: "cancelled" };
   if (error instanceof LeaseLostError) return { kind: "lost" };
   if (error instanceof ShutdownError) return { kind: "released", isCounted: false };
+  if (error instanceof IntakeError) return { kind: "failed", failure: error.failure };
   if (error instanceof ComputeFailedError) return { kind: "failed", failure: error.failure };
   if (error instanceof ComputeMemoryError) return { kind: "failed", failure: OUT_OF_MEMORY };
   if (error instanceof ComputeTimeoutError) return { kind: "failed", failure: TIMED_OUT };

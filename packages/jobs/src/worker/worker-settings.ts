@@ -13,6 +13,12 @@ export interface WorkerSettings {
   readonly timeLimitMs: number;
   /** Tasks whose pictures are being fetched from their addresses, at once. Default 16. */
   readonly maxFetching: number;
+  /** For one picture, redirects included. Default 30 s. */
+  readonly fetchTimeoutMs: number;
+  /** Most bytes of a picture. Default 50 MB. */
+  readonly maxInputBytes: number;
+  /** Most pixels of a picture. Default 100,000,000. */
+  readonly maxPixels: number;
 }
 
 export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
@@ -22,4 +28,7 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   maxAttempts: 3,
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
+  fetchTimeoutMs: 30_000,
+  maxInputBytes: 50e6,
+  maxPixels: 100_000_000,
 };

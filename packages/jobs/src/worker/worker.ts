@@ -5,6 +5,7 @@ import type { MemoryLedger } from "../compute/memory-ledger.ts";
 import type { RunningTask, TaskId } from "../model/task.ts";
 import type { TaskEvents } from "../model/task-event.ts";
 import type { JobStore } from "../store/job-store.ts";
+import { isRemote } from "./fetch-inputs.ts";
 import { runTask } from "./run-task.ts";
 import type { Logger } from "./logger.ts";
 import type { Phase } from "./run-attempt.ts";
@@ -67,11 +68,12 @@ export function startWorker(parts: WorkerParts): Worker {
   }
 
   function take(task: RunningTask): void {
-    const own: InHand = { phase: "computing", stop: new AbortController(), done: Promise.resolve() };
+    const phase = isRemote(task.command) ? "fetching" : "computing";
+    const own: InHand = { phase, stop: new AbortController(), done: Promise.resolve() };
     inHand.set(task.id, own);
     if (cancelledMeanwhile?.has(task.id)) own.stop.abort(new CancelRequestedError());
-    const onPhase = (phase: Phase): void => {
-      own.phase = phase;
+    const onPhase = (next: Phase): void => {
+      own.phase = next;
       loop.wake();
     };
     own.done = runTask({ ...parts, now, settings, stop: own.stop, onPhase }, task)

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { maskFile, pictureFile } from "./compute/testing/pictures.ts";
+import { createTasks, type TaskParts } from "./create-tasks.ts";
+import type { SubmitOutcome, Tasks } from "./tasks.ts";
+import { openParts, type TestParts } from "./worker/testing/open-parts.ts";
+import { quickSubmission, submissionOf } from "./worker/testing/submissions.ts";
+
+function accepted(outcome: SubmitOutcome): string {
+  if (outcome.kind !== "accepted") throw new Error(JSON.stringify(outcome));
+  return outcome.task.id;
+}
+
+const refused = (input?: string) => ({
+  kind: "refused",
+  failure: { code: "address_refused", ...(input !== undefined && { input }) },
+});
+
+describe("tasks", () => {
+  let parts: TestParts;
+  let tasks: Tasks;
+  let lateMs = 0;
+  const now = (): number => Date.now() + lateMs;
+  const open = (settings: TaskParts["settings"] = {}): Tasks => createTasks({ ...parts, settings, now });
+  const folders = async (): Promise<readonly string[]> =>
+    (await parts.artifacts.listFolders("tasks/")).map(({ name }) => name);
+  beforeEach(async () => {
+    lateMs = 0;
+    parts = await openParts({ clock: now });
+    tasks = open();
+  });
+  afterEach(() => parts[Symbol.asyncDispose]());
+
+  it("are stored with their pictures before they are acknowledged", async () => {
+    const image = await pictureFile(160, 120);
+    const id = accepted(await tasks.submit(submissionOf(image, await maskFile(160, 120, 24), { priority: 3 })));
+    const task = await tasks.find(id);
+    expect(task).toMatchObject({
+      state: "queued",
+      priority: 3,
+      imageSize: { width: 160, height: 120 },
+      owner: "local",
+    });
+    const key = task?.command.image.kind === "artifact" ? task.command.image.key : "";
+    expect(Buffer.compare((await parts.artifacts.read(key)) ?? new Uint8Array(), image)).toBe(0);
+    expect(await tasks.queuePosition(id)).toBe(0);
+  });
+
+  it.each([
+    ["a mask of another size", "mask_mismatch", "mask", async () => ({ mask: await maskFile(10, 10, 2) })],
+    ["something that is no picture", "unsupported_format", "image", async () => ({ image: Buffer.from("hello") })],
+    ["no bytes at all", undefined, "image", async () => ({ image: new Uint8Array() })],
+  ])("are refused with %s, leaving nothing", async (_, code, input, changes) => {
+    const pictures = { image: await pictureFile(160, 120), mask: await maskFile(160, 120, 24), ...(await changes()) };
+    const outcome = await tasks.submit(submissionOf(pictures.image, pictures.mask));
+    expect(outcome).toMatchObject({ kind: "refused", failure: { input, ...(code !== undefined && { code }) } });
+    expect(await folders()).toEqual([]);
+    expect(await tasks.list({ limit: 10 })).toEqual([]);
+  });
+
+  it("are refused with more pixels or bytes than allowed", async () => {
+    const submission = await quickSubmission();
+    const tooLarge = { kind: "refused", failure: { code: "too_large", input: "image" } };
+    expect(await open({ maxPixels: 1000 }).submit(submission)).toMatchObject(tooLarge);
+    expect(await open({ maxInputBytes: 1000 }).submit(submission)).toMatchObject(tooLarge);
+  });
+
+  it("are refused with addresses that the door does not lead to", async () => {
+    const hooked = await quickSubmission({ webhookUrl: "http://10.0.0.1/hook" });
+    expect(await tasks.submit(hooked)).toMatchObject(refused());
+    const image = { kind: "url", url: "http://169.254.169.254/latest" } as const;
+    expect(await tasks.submit(await quickSubmission({ command: { image } }))).toMatchObject(refused("image"));
+    const mask = { kind: "url", url: "file:///etc/passwd" } as const;
+    expect(await tasks.submit(await quickSubmission({ command: { mask } }))).toMatchObject(refused("mask"));
+  });
+
+  it("are no more than their owner may have open", async () => {
+    const submission = await quickSubmission({ maxOpen: 2 });
+    const first = accepted(await tasks.submit(submission));
+    accepted(await tasks.submit(submission));
+    expect(await tasks.submit(submission)).toEqual({ kind: "too_many_open", open: 2, limit: 2 });
+    accepted(await tasks.submit({ ...submission, owner: "other" }));
+    await tasks.cancel(first);
+    accepted(await tasks.submit(submission));
+    expect(await folders()).toHaveLength(4);
+  });
+
+  it("are answered with the first one under the same key, keeping no second copy of the pictures", async () => {
+    const submission = await quickSubmission({ idempotencyKey: "key", maxOpen: 1 });
+    const id = accepted(await tasks.submit(submission));
+    expect(await tasks.submit(submission)).toMatchObject({ kind: "repeated", task: { id } });
+    expect(await folders()).toEqual([id]);
+  });
+
+  it("take uploads of their owner, and nobody else's", async () => {
+    const submission = await quickSubmission();
+    const { id: uploadId } = await tasks.uploads.begin({ owner: "local", fileName: "a.png", contentType: "image/png" });
+    const image = { kind: "upload", uploadId } as const;
+    const withUpload = { ...submission, command: { ...submission.command, image } };
+    const notFound = { kind: "refused", failure: { code: "upload_not_found", input: "image" } };
+    expect(await tasks.submit(withUpload)).toMatchObject(notFound);
+    await tasks.uploads.put(uploadId, Readable.from([Buffer.from(await pictureFile(160, 120))], { objectMode: false }));
+    expect(await tasks.submit({ ...withUpload, owner: "other" })).toMatchObject(notFound);
+    const id = accepted(await tasks.submit(withUpload));
+    expect(await tasks.find(id)).toMatchObject({ imageSize: { width: 160, height: 120 } });
+    lateMs = 25 * 60 * 60 * 1000;
+    expect(await tasks.submit(withUpload)).toMatchObject(notFound);
+    const unknown = { ...withUpload.command, image: { kind: "upload", uploadId: randomUUID() } } as const;
+    expect(await tasks.submit({ ...withUpload, command: unknown })).toMatchObject(notFound);
+  });
+
+  it("can be waited for, cancelled while queued, and deleted with their files", async () => {
+    const id = accepted(await tasks.submit(await quickSubmission()));
+    const waiting = tasks.wait(id);
+    expect(await tasks.delete(id)).toBe(false);
+    expect(await tasks.cancel(id)).toBe("cancelled");
+    expect(await waiting).toMatchObject({ state: "cancelled" });
+    expect(await tasks.cancel(id)).toBe("already_finished");
+    expect(await tasks.delete(id)).toBe(true);
+    expect(await folders()).toEqual([]);
+    expect(await tasks.wait(id)).toBeUndefined();
+    expect(await tasks.cancel(id)).toBe("not_found");
+  });
+});

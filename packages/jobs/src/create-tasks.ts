@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { Outbound } from "@lacuna/outbound";
+import type { ArtifactStore } from "./artifacts/artifact-store.ts";
+import type { TaskEvents } from "./model/task-event.ts";
+import { DEFAULT_TASK_SETTINGS, type TaskSettings } from "./service/task-settings.ts";
+import { submitTask } from "./service/submit-task.ts";
+import { createUploads } from "./service/uploads.ts";
+import { waitForTask, watchTask } from "./service/watch-task.ts";
+import type { JobStore } from "./store/job-store.ts";
+import type { Tasks } from "./tasks.ts";
+
+export interface TaskParts {
+  readonly store: JobStore;
+  readonly events: TaskEvents;
+  readonly artifacts: ArtifactStore;
+  readonly outbound: Outbound;
+  readonly settings?: Partial<TaskSettings>;
+  /** Replaceable in tests. */
+  readonly now?: () => number;
+  readonly randomUuid?: () => string;
+}
+
+/** What facades do with tasks, on a store, files and the door to callers' addresses. */
+export function createTasks(parts: TaskParts): Tasks {
+  const { store, artifacts, now = Date.now, randomUuid = randomUUID } = parts;
+  const settings: TaskSettings = { ...DEFAULT_TASK_SETTINGS, ...parts.settings };
+  return {
+    submit: (submission) => submitTask({ ...parts, settings, now, randomUuid }, submission),
+    find: (id) => store.find(id),
+    list: (filter) => store.list(filter),
+    queuePosition: (id) => store.queuePosition(id),
+    wait: (id, signal) => waitForTask(parts, id, signal),
+    watch: (id, signal) => watchTask(parts, id, signal),
+    log: (id, after) => store.readLog(id, after),
+    cancel: (id) => store.requestCancel(id),
+    async delete(id) {
+      const isDeleted = await store.delete(id);
+      if (isDeleted) await artifacts.deleteAll(`tasks/${id}/`);
+      return isDeleted;
+    },
+    uploads: createUploads({
+      store,
+      artifacts,
+      randomUuid,
+      now,
+      maxBytes: settings.maxUploadBytes,
+      retentionMs: settings.uploadRetentionMs,
+    }),
+  };
+}
