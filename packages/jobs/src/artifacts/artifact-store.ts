@@ -9,7 +9,12 @@ import type { EpochMs } from "../model/task.ts";
  * part begins and ends with a letter or digit and has at most 200 characters; other keys are a RangeError.
  */
 export interface ArtifactStore {
-  /** When the promise resolves, the bytes are safe (on local disk: synced). @returns  How many bytes were written. */
+  /**
+   * When the promise resolves, the bytes are safe (on local disk: synced). When it rejects, nothing of them is stored and
+   * the stream has been destroyed: who still wants to answer on a request's connection hands over a stream piped from it.
+   *
+   * @returns  How many bytes were written.
+   */
   write(key: string, content: Uint8Array | Readable, options: WriteOptions): Promise<number>;
   /** @returns  `undefined` when there is no such file. */
   read(key: string): Promise<Uint8Array | undefined>;

@@ -44,6 +44,8 @@ export interface S3Artifacts extends ArtifactStore {
  * Keeps artifacts in a bucket of S3-compatible storage. Streams are sent in parts of 8 MiB; a process killed meanwhile
  * leaves parts behind that no listing shows, so the bucket should have a rule that ends unfinished uploads after a day.
  *
+ * Needs the rights to get, put, delete and list: without the last, a missing file looks like a forbidden one.
+ *
  * @throws Error  when the optional packages are missing. Nothing is sent yet: `ping` tells whether the bucket is there.
  */
 export async function openS3Artifacts(settings: S3ArtifactsSettings): Promise<S3Artifacts> {
