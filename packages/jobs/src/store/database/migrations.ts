@@ -44,7 +44,8 @@ export const MIGRATIONS: readonly Migration[] = [
       "create index tasks_late on tasks (start_before) where state = 'queued' and start_before is not null",
       "create index tasks_leased on tasks (lease_until) where state = 'running'",
       "create index tasks_expiring on tasks (expires_at) where expires_at is not null",
-      "create index tasks_by_state on tasks (state, owner)",
+      // Not by state first: SQLite would prefer that to the partial indexes, and sort the queue for each claim.
+      "create index tasks_by_owner_and_state on tasks (owner, state)",
       "create index tasks_by_owner on tasks (owner, seq)",
       `create unique index tasks_idempotency on tasks (owner, idempotency_hash) where idempotency_hash is not null`,
 

@@ -26,8 +26,13 @@ export async function openPostgresEngine(settings: {
   readonly onFault: (message: string, error: unknown) => void;
 }): Promise<PostgresEngine> {
   const pool = new Pool({ ...clientConfig(settings.databaseUrl), max: 10, idleTimeoutMillis: 60_000 });
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on("error", (error) => settings.onFault("Lost an idle connection to PostgreSQL", error));
+  let isClosed = false;
+  // Without listeners a connection that breaks would end the process: one in use says so by its queries as well, but the
+  // pool only listens to idle ones. And a pool says that it has ended a little too early.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", (error) => {
+    if (!isClosed) settings.onFault("Lost an idle connection to PostgreSQL", error);
+  });
   try {
     await requireVersion(pool);
   } catch (error) {
@@ -54,7 +59,12 @@ export async function openPostgresEngine(settings: {
       await sql`set local search_path to ${sql.id(SCHEMA)}`.execute(transaction);
     },
     seqColumn: "bigint generated always as identity primary key",
-    close: () => db.destroy(),
+    async close() {
+      isClosed = true;
+      await db.destroy();
+      // Kysely ends only a pool that it has used.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

@@ -1,15 +1,16 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from "kysely";
+import { Kysely, type SqliteDatabase, type SqliteStatement, sql } from "kysely";
 import type { EpochMs } from "../../model/task.ts";
 import type { Engine } from "./engine.ts";
 import { StoreUnavailableError } from "./errors.ts";
+import { isBusy, PatientSqliteDialect } from "./patient-sqlite-dialect.ts";
 import type { Tables } from "./tables.ts";
 
 const FILE_NAME = "lacuna.db";
-/** How long a statement waits for another process's transaction. Those take milliseconds; a stopped process may hold one. */
-const BUSY_TIMEOUT_MS = 10_000;
+/** While opening, nobody is served yet and SQLite may wait for its lock the simple way, which stops the event loop. */
+const OPENING_BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * Opens `<folder>/lacuna.db`, making both where they are missing.
@@ -21,7 +22,7 @@ const BUSY_TIMEOUT_MS = 10_000;
  */
 export function openSqliteEngine(settings: { readonly folder: string; readonly clock: () => EpochMs }): Engine {
   const database = openDatabase(settings.folder);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
+  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect({ database: withPreparedStatements(database) }) });
   return {
     db,
     now: () => sql<EpochMs>`${settings.clock()}`,
@@ -42,10 +43,12 @@ function openDatabase(folder: string): Database.Database {
   let database: Database.Database | undefined;
   try {
     mkdirSync(folder, { recursive: true });
-    database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    database = new Database(file, { timeout: OPENING_BUSY_TIMEOUT_MS });
     switchToWriteAheadLog(database);
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
+    // From here on `PatientSqliteDialect` waits.
+    database.pragma("busy_timeout = 0");
     return database;
   } catch (error) {
     database?.close();
@@ -56,15 +59,14 @@ function openDatabase(folder: string): Database.Database {
 
 /** SQLite does not wait for its lock here when two processes make a new file at the same time, so this asks again. */
 function switchToWriteAheadLog(database: Database.Database): void {
-  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  const deadline = performance.now() + OPENING_BUSY_TIMEOUT_MS;
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
     try {
       database.pragma("journal_mode = WAL");
       return;
     } catch (error) {
-      const isBusy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
-      if (!isBusy || performance.now() > deadline) throw error;
+      if (!isBusy(error) || performance.now() > deadline) throw error;
       Atomics.wait(pause, 0, 0, 10);
     }
   }
