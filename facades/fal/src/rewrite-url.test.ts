@@ -3,6 +3,10 @@ import { rewriteUrl } from "./rewrite-url.ts";
 
 const OURS = "127.0.0.1:8787";
 
+function rewriteTarget(target: string | undefined, url = "/api/fal/proxy"): string | undefined {
+  return rewriteUrl({ url, headers: { host: OURS, ...(target === undefined ? {} : { "x-fal-target-url": target }) } });
+}
+
 describe("a request that names one of the vendor's hosts", () => {
   it.each([
     ["fal.run", "/fal-ai/flux-pro/v1/erase", "/fal/run/fal-ai/flux-pro/v1/erase"],
@@ -38,9 +42,6 @@ describe("a request that names one of the vendor's hosts", () => {
 });
 
 describe("a request by the vendor's proxy protocol", () => {
-  const rewriteTarget = (target: string | undefined, url = "/api/fal/proxy"): string | undefined =>
-    rewriteUrl({ url, headers: { host: OURS, ...(target === undefined ? {} : { "x-fal-target-url": target }) } });
-
   it.each([
     ["https://fal.run/fal-ai/flux-pro/v1/erase", "/fal/run/fal-ai/flux-pro/v1/erase"],
     ["https://queue.fal.run/fal-ai/flux-pro/requests/x?logs=0", "/fal/queue/fal-ai/flux-pro/requests/x?logs=0"],

@@ -45,9 +45,9 @@ function readPriority(value: string | string[] | undefined): number {
   if (Object.hasOwn(PRIORITIES, name)) return PRIORITIES[name] ?? 0;
   throw inputError({
     loc: ["header", "x-fal-queue-priority"],
-    msg: "Input should be 'normal', 'low' or 'high'",
-    type: "enum",
-    ctx: { expected: "'normal', 'low' or 'high'" },
+    msg: "Input should be 'low', 'normal' or 'high'",
+    type: "one_of",
+    ctx: { expected: Object.keys(PRIORITIES) },
     input: value,
   });
 }

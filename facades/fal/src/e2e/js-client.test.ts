@@ -143,10 +143,12 @@ describe.each(WAYS)("@fal-ai/client, led here by %s", (way) => {
 
 describe("@fal-ai/client", () => {
   it("gets the picture in the answer with sync_mode, and nothing is kept", async () => {
-    const { queue, run } = clientFor(server.origin, "requestMiddleware");
-    const { data, requestId } = await run(ERASE, { input: { ...input, output_format: "jpeg", sync_mode: true } });
+    const client = clientFor(server.origin, "requestMiddleware");
+    const { data, requestId } = await client.run(ERASE, {
+      input: { ...input, output_format: "jpeg", sync_mode: true },
+    });
     expect(data.images[0].url).toMatch(/^data:image\/jpeg;base64,\/9j\//);
-    await expect(queue.result(ERASE, { requestId })).rejects.toMatchObject({ status: 404 });
+    await expect(client.queue.result(ERASE, { requestId })).rejects.toMatchObject({ status: 404 });
   });
 
   it("is told of a failure by status and result", async () => {
@@ -170,9 +172,9 @@ describe("@fal-ai/client", () => {
   });
 
   it("is refused fill", async () => {
-    const { run } = clientFor(server.origin, "requestMiddleware");
+    const client = clientFor(server.origin, "requestMiddleware");
     const prompt = "grass";
-    await expect(run("fal-ai/flux-pro/v1/fill", { input: { ...input, prompt } })).rejects.toMatchObject({
+    await expect(client.run("fal-ai/flux-pro/v1/fill", { input: { ...input, prompt } })).rejects.toMatchObject({
       status: 422,
       body: { detail: [{ type: "feature_not_supported" }] },
     });
