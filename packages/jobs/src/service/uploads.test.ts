@@ -12,18 +12,12 @@ describe("uploads", () => {
   let parts: TestParts;
   let uploads: Uploads;
   let now = 1_000_000;
+  const open = (): Uploads =>
+    createUploads({ ...parts, now: () => now, randomUuid: randomUUID, maxBytes: 10, retentionMs: 1000 });
   beforeEach(async () => {
     now = 1_000_000;
     parts = await openParts({ clock: () => now });
-    const { store, artifacts } = parts;
-    uploads = createUploads({
-      store,
-      artifacts,
-      now: () => now,
-      randomUuid: randomUUID,
-      maxBytes: 10,
-      retentionMs: 1000,
-    });
+    uploads = open();
   });
   afterEach(() => parts[Symbol.asyncDispose]());
 
@@ -72,7 +66,7 @@ describe("uploads", () => {
     const id = await begin();
     const tags = [
       await uploads.putPart(id, 10, text("end")),
-      await uploads.putPart(id, 2, text("wrong")),
+      await uploads.putPart(id, 2, text("xy")),
       await uploads.putPart(id, 1, text("abc")),
       await uploads.putPart(id, 2, text("de")),
     ];
@@ -83,13 +77,23 @@ describe("uploads", () => {
     expect((await parts.artifacts.stat(`uploads/${id}/parts/1`)) === undefined).toBe(true);
   });
 
-  it("are not complete while a part is missing, and refuse parts that are too large together", async () => {
+  it("are not complete while a part is missing", async () => {
     const id = await begin();
     await uploads.putPart(id, 1, text("123456"));
     expect(await uploads.completeParts(id, [1, 2])).toBeUndefined();
-    await uploads.putPart(id, 2, text("12345"));
-    await expect(uploads.completeParts(id, [1, 2])).rejects.toThrow(TooLargeError);
     expect(await uploads.completeParts(id, [])).toBeUndefined();
+  });
+
+  it("refuse parts that are too large together, also when counting began anew", async () => {
+    const id = await begin();
+    await uploads.putPart(id, 1, text("123456"));
+    await expect(uploads.putPart(id, 2, text("12345"))).rejects.toThrow(TooLargeError);
+    await uploads.putPart(id, 1, text("1234567890")); // in place of the first
+    await expect(uploads.putPart(id, 2, text("1"))).rejects.toThrow(TooLargeError);
+    const restarted = open();
+    await restarted.putPart(id, 2, text("1"));
+    await expect(restarted.completeParts(id, [1, 2])).rejects.toThrow(TooLargeError);
+    expect((await restarted.completeParts(id, [1]))?.state).toBe("complete");
   });
 
   it("take nothing for an unknown, expired or impossible one", async () => {

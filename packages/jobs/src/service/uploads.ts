@@ -5,6 +5,7 @@ import { TooLargeError } from "../artifacts/too-large-error.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { Upload } from "../store/upload-store.ts";
 import type { Uploads } from "../tasks.ts";
+import { createPartSizes } from "./part-sizes.ts";
 
 export interface UploadParts {
   readonly store: Pick<JobStore, "uploads">;
@@ -23,6 +24,8 @@ const MOST_PARTS = 10_000;
  */
 export function createUploads(parts: UploadParts): Uploads {
   const { store, artifacts, randomUuid, maxBytes, retentionMs } = parts;
+
+  const partSizes = createPartSizes(parts.now);
 
   async function findOpen(id: string): Promise<Upload | undefined> {
     const upload = await store.uploads.find(id);
@@ -67,7 +70,14 @@ export function createUploads(parts: UploadParts): Uploads {
       if (upload === undefined) return dismiss(content);
       const hash = createHash("sha256");
       const hashed = Readable.from(hashing(content, hash), { objectMode: false });
-      await artifacts.write(partKey(id, partNumber), hashed, { contentType: upload.contentType, maxBytes });
+      const freeBytes = maxBytes - partSizes.sumOthers(id, partNumber);
+      if (freeBytes <= 0) {
+        content.destroy();
+        throw new TooLargeError(maxBytes);
+      }
+      const { contentType } = upload;
+      const sizeBytes = await artifacts.write(partKey(id, partNumber), hashed, { contentType, maxBytes: freeBytes });
+      partSizes.note(upload, partNumber, sizeBytes);
       return `"${hash.digest("hex").slice(0, 32)}"`;
     },
 
@@ -85,7 +95,9 @@ export function createUploads(parts: UploadParts): Uploads {
       }
       const content = Readable.from(concatenate(artifacts, keys), { objectMode: false });
       const completed = await complete(upload, content, upload.contentType);
-      if (completed !== undefined) await artifacts.deleteAll(`uploads/${id}/parts/`);
+      if (completed === undefined) return undefined;
+      partSizes.forget(id);
+      await artifacts.deleteAll(`uploads/${id}/parts/`);
       return completed;
     },
 

@@ -30,7 +30,11 @@ export interface TestServiceOptions {
 export async function openService(options: TestServiceOptions = {}): Promise<TestService> {
   const parts = await openParts(options.folder === undefined ? {} : { folder: options.folder });
   const scratchFolder = join(parts.folder, "scratch");
-  const pool = await startComputePool({ slots: 2, threads: 1, ...options.compute, scratchFolder });
+  const compute = { slots: 2, threads: 1, ...options.compute, scratchFolder };
+  const pool = await startComputePool(compute).catch(async (error: unknown) => {
+    await parts[Symbol.asyncDispose]();
+    throw error;
+  });
   const ledger = createMemoryLedger({ totalBytes: options.memoryBytes ?? 8e9, slots: pool.slots });
   const worker = startWorker({ ...parts, pool, ledger, ...(options.worker && { settings: options.worker }) });
   const housekeeper: Housekeeper = startHousekeeper({
