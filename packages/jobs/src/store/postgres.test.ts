@@ -140,7 +140,7 @@ describe.skipIf(!hasPostgres)("a crash of PostgreSQL itself", () => {
     const { store, settings } = await openOnPostgres(server);
     const acknowledged: string[] = [];
     for (let round = 0; round < 3; round += 1) {
-      const accepting = startProcess("accept", settings);
+      const accepting = startProcess("accept", settings, { isQuiet: true });
       await accepting.reported(1 + Math.floor(Math.random() * 100));
       await server.kill();
       await accepting.kill();

@@ -96,18 +96,18 @@ async function accountForServer(): Promise<Account | undefined> {
 }
 
 /**
- * `cat` ends when the pipe from us does. SIGINT is PostgreSQL's fast shutdown; the immediate one, SIGQUIT, follows should that take
- * too long. The log goes to a file, as a pipe held by the server's children would never close.
+ * Ends when the server does, and ends the server when the pipe from us closes, for then `cat` ends. SIGINT is PostgreSQL's fast
+ * shutdown; the immediate one, SIGQUIT, follows should that take too long. The log goes to a file, as a pipe held by the
+ * server's children would never close. A background job has no standard input of its own, hence the third descriptor.
  */
 const GUARD = `
-"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 &
+exec 3<&0
+"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 3<&- &
 server=$!
-cat >/dev/null
-kill -INT $server 2>/dev/null
-( sleep 20; kill -QUIT $server 2>/dev/null ) >/dev/null 2>&1 &
-timer=$!
+( cat <&3 >/dev/null; kill -INT $server; sleep 20; kill -QUIT $server ) >/dev/null 2>&1 &
+guard=$!
 wait $server
-kill $timer 2>/dev/null
+kill $guard 2>/dev/null
 `;
 
 async function startServer(server: {
@@ -124,7 +124,9 @@ async function startServer(server: {
     stdio: ["pipe", "ignore", "ignore"],
     ...account,
   });
-  const ended = new Promise<void>((resolve) => guard.once("close", () => resolve()));
+  const ended = new Promise<void>((resolve) => guard.once("exit", () => resolve()));
+  // Nothing is ever written there; it only may not be closed.
+  guard.stdin.on("error", () => {});
   const stop = async () => {
     guard.stdin.end();
     await ended;
@@ -158,14 +160,27 @@ async function waitUntilReady(folder: string, hasEnded: () => boolean): Promise<
   }
 }
 
-/** The postmaster first, so that it starts no more; its children then are those it had. */
+/** The postmaster is stopped first, so that it starts no more children while those it has are killed. */
 async function killServer(data: string): Promise<void> {
   const [first = ""] = (await readFile(path.join(data, "postmaster.pid"), "utf8")).split("\n");
   const postmaster = Number(first);
   process.kill(postmaster, "SIGSTOP");
-  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, "utf8");
-  for (const child of children.split(" ").filter((text) => text.trim() !== "")) process.kill(Number(child), "SIGKILL");
-  process.kill(postmaster, "SIGKILL");
+  await waitForState(postmaster, "T");
+  const children = (await readFile(`/proc/${postmaster}/task/${postmaster}/children`, "utf8")).trim();
+  const all = [postmaster, ...(children === "" ? [] : children.split(" ").map(Number))];
+  for (const pid of all.toReversed()) process.kill(pid, "SIGKILL");
+  // Until the last has let go of the shared memory, the server cannot be started again.
+  for (const pid of all) await waitForState(pid, "Z");
+}
+
+/** Until a process is in a state as `/proc` writes it: T is stopped, Z is dead, as is one that is not there. */
+async function waitForState(pid: number, state: "T" | "Z"): Promise<void> {
+  for (;;) {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z");
+    const found = stat.slice(stat.lastIndexOf(")") + 2)[0];
+    if (found === state || found === "Z") return;
+    await delay(5);
+  }
 }
 
 async function withClient(address: string, use: (client: Client) => Promise<unknown>): Promise<void> {

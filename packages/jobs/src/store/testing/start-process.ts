@@ -18,16 +18,21 @@ export interface StoreProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts `store-process.ts`; it ends with the test at the latest. */
+/**
+ * Starts `store-process.ts`; it ends with the test at the latest.
+ *
+ * @param options.leaseMs  For `hold`.
+ * @param options.isQuiet  Whether its complaints are expected.
+ */
 export function startProcess(
   role: "accept" | "drain" | "hold",
   settings: StoreUnderTest["settings"],
-  leaseMs = 0,
+  options: { readonly leaseMs?: number; readonly isQuiet?: boolean } = {},
 ): StoreProcess {
   const child: ChildProcessByStdio<null, Readable, null> = spawn(
     process.execPath,
-    [SCRIPT, role, JSON.stringify(settings), String(leaseMs)],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    [SCRIPT, role, JSON.stringify(settings), String(options.leaseMs ?? 0)],
+    { stdio: ["ignore", "pipe", options.isQuiet ? "ignore" : "inherit"] },
   );
   const ids: string[] = [];
   const waiting = new Set<() => void>();

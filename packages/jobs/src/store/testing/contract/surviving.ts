@@ -45,7 +45,7 @@ export function describeSurviving(open: OpenStore): void {
     it("of a worker in the middle of a task gives the task to another when the lease ends", SLOW, async () => {
       const { store, settings, advance } = await open();
       const id = await acceptOne(store);
-      const worker = startProcess("hold", settings, 60_000);
+      const worker = startProcess("hold", settings, { leaseMs: 60_000 });
       await worker.reported(1);
       expect(worker.ids).toEqual([id]);
       await worker.kill();
