@@ -1,3 +1,4 @@
+import { laxBoolean, laxInteger } from "@lacuna/http";
 import { z } from "zod";
 
 /** `POST …/fal-ai/flux-pro/v1/erase`. Fields that are not listed are ignored. */
@@ -7,9 +8,9 @@ export const eraseInput = z.object({
   /** 255 = erase, 0 = keep; the size of the picture. */
   mask_url: z.string().min(1),
   /** Growth of the mask in pixels. */
-  dilate_pixels: z.int().min(0).max(100).default(10),
+  dilate_pixels: laxInteger({ min: 0, max: 100 }).default(10),
   /** The result comes as a data URI, and nothing is kept. */
-  sync_mode: z.boolean().default(false),
+  sync_mode: laxBoolean().default(false),
   output_format: z.enum(["jpeg", "png"]).default("jpeg"),
 });
 export type EraseInput = z.infer<typeof eraseInput>;
@@ -20,13 +21,13 @@ export const fillInput = z.object({
   image_url: z.string().min(1),
   mask_url: z.string().min(1),
   /** Any whole number; left out: random. */
-  seed: z.int().optional(),
-  sync_mode: z.boolean().default(false),
-  num_images: z.int().min(1).max(4).default(1),
+  seed: laxInteger({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }).optional(),
+  sync_mode: laxBoolean().default(false),
+  num_images: laxInteger({ min: 1, max: 4 }).default(1),
   output_format: z.enum(["jpeg", "png"]).default("jpeg"),
   /** "1" is the strictest. */
   safety_tolerance: z.enum(["1", "2", "3", "4", "5", "6"]).default("2"),
-  enhance_prompt: z.boolean().default(false),
+  enhance_prompt: laxBoolean().default(false),
 });
 
 /** `X-Fal-Object-Lifecycle-Preference`. */
@@ -54,7 +55,7 @@ export const tokenRequest = z.object({
   /** The second parts of app ids. */
   allowed_apps: z.array(z.string().max(200)).min(1).max(100),
   /** Seconds. */
-  token_expiration: z.int().min(1).max(3600).default(120),
+  token_expiration: laxInteger({ min: 1, max: 3600 }).default(120),
 });
 
 /** One of `images` in `Output`. */

@@ -1,12 +1,11 @@
 import type { Caller, FacadeServices } from "@lacuna/http";
 import type { Failure, Task } from "@lacuna/jobs";
-import { type EraseInput, eraseInput } from "./contract.ts";
+import { eraseInput } from "./contract.ts";
 import { ERASE_ENDPOINT } from "./endpoints.ts";
 import { FalError, inputError, serviceError } from "./errors.ts";
 import { toFailureReply } from "./failures.ts";
 import { FACADE_NAME } from "./find-own-task.ts";
 import { parseInput } from "./input-errors.ts";
-import { readLaxFields } from "./lax-fields.ts";
 import type { ReplyUrls } from "./reply-urls.ts";
 import { resolvePicture } from "./resolve-picture.ts";
 import type { SubmitOptions } from "./submit-options.ts";
@@ -28,7 +27,7 @@ export async function submitErase(
   randomSeed: () => number,
 ): Promise<{ readonly task: Task; readonly isInline: boolean }> {
   const { urls, caller, options } = request;
-  const input = readEraseInput(request.body);
+  const input = parseInput(eraseInput, request.body, ["body"]);
   const pictures = {
     image: await resolvePicture(services, "image_url", input.image_url, urls.origin),
     mask: await resolvePicture(services, "mask_url", input.mask_url, urls.origin),
@@ -51,11 +50,6 @@ export async function submitErase(
     throw serviceError(429, `Too many requests are open: ${outcome.open} of at most ${outcome.limit}.`, "rate_limited");
   }
   return { task: outcome.task, isInline: input.sync_mode };
-}
-
-function readEraseInput(body: unknown): EraseInput {
-  const lax = readLaxFields(body, { integers: ["dilate_pixels"], booleans: ["sync_mode"] });
-  return parseInput(eraseInput, lax, ["body"]);
 }
 
 function leastOf(...limits: readonly (number | undefined)[]): number | undefined {

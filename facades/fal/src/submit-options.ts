@@ -46,8 +46,8 @@ function readPriority(value: string | string[] | undefined): number {
   throw inputError({
     loc: ["header", "x-fal-queue-priority"],
     msg: "Input should be 'low', 'normal' or 'high'",
-    type: "one_of",
-    ctx: { expected: Object.keys(PRIORITIES) },
+    type: "literal_error",
+    ctx: { expected: "'low', 'normal' or 'high'" },
     input: value,
   });
 }

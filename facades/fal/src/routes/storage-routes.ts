@@ -4,7 +4,6 @@ import { acceptJson } from "../accept-bodies.ts";
 import { authenticate, issueToken } from "../authenticate.ts";
 import { tokenRequest, uploadInitiation } from "../contract.ts";
 import { parseInput } from "../input-errors.ts";
-import { readLaxFields } from "../lax-fields.ts";
 import { replyUrls } from "../reply-urls.ts";
 import { beginUpload } from "../begin-upload.ts";
 
@@ -45,8 +44,7 @@ export function storageRoutes(services: FacadeServices): FastifyPluginAsync {
     for (const path of ["/tokens/", "/tokens"]) {
       app.post(path, { bodyLimit: SMALL_BODY_BYTES }, async (request, reply) => {
         const caller = await authenticate(services, request, "apps");
-        const body = readLaxFields(request.body, { integers: ["token_expiration"], booleans: [] });
-        const { allowed_apps: apps, token_expiration: seconds } = parseInput(tokenRequest, body, ["body"]);
+        const { allowed_apps: apps, token_expiration: seconds } = parseInput(tokenRequest, request.body, ["body"]);
         const token = await issueToken(services, caller, { kind: "apps", apps }, services.now() + seconds * 1000);
         return reply.type("application/json").send(JSON.stringify(token));
       });
