@@ -23,8 +23,6 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
   const { settings } = parts;
   try {
     checkAddresses(parts, submission);
-    const crowd = await findCrowd(parts, submission);
-    if (crowd !== undefined) return crowd;
     const inputs = await readInputs(parts, submission.command, submission.owner);
     const probes = await inspectSubmission(
       { ...bytesOf("image", inputs.image), ...bytesOf("mask", inputs.mask) },
@@ -51,18 +49,6 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, command }: Subm
   if (webhookUrl !== undefined) check(webhookUrl, "Webhook");
   if (command.image.kind === "url") check(command.image.url, "Image", "image");
   if (command.mask.kind === "url") check(command.mask.url, "Mask", "mask");
-}
-
-/**
- * Spares the work of looking at and storing pictures of somebody who has too many tasks open. The store has the last
- * word; and a key that was used before is answered however many there are.
- */
-async function findCrowd({ store, settings }: SubmitParts, submission: Submission): Promise<SubmitOutcome | undefined> {
-  if (submission.idempotencyKey !== undefined) return undefined;
-  const limit = submission.maxOpen ?? settings.maxOpen;
-  const { queued, running } = await store.count(submission.owner);
-  const open = queued + running;
-  return open >= limit ? { kind: "too_many_open", open, limit } : undefined;
 }
 
 /** @throws IntakeError  upload_not_found. */

@@ -13,7 +13,7 @@ export interface HousekeeperParts {
 }
 
 export interface HousekeeperSettings {
-  /** As the worker's: how often a task is begun before it fails as `worker_lost`. Default 3. */
+  /** As the worker's: how often a task is begun before it fails as `worker_lost`. Default 5: a server that is killed costs one. */
   readonly maxAttempts: number;
   /** How often to look for leases that have ended and starts that are late. Default 5 s. */
   readonly watchEveryMs: number;
@@ -30,7 +30,7 @@ export interface Housekeeper {
 }
 
 const DEFAULTS: HousekeeperSettings = {
-  maxAttempts: 3,
+  maxAttempts: 5,
   watchEveryMs: 5000,
   purgeEveryMs: 30_000,
   sweepEveryMs: 10 * 60_000,

@@ -7,7 +7,7 @@ export interface WorkerSettings {
   readonly leaseMs: number;
   /** Look for tasks at least this often; events come sooner. Default 1 s. */
   readonly pollMs: number;
-  /** How often a task is begun before it fails as `worker_lost`. Default 3. */
+  /** How often a task is begun before it fails as `worker_lost`. Default 5: a server that is killed costs one. */
   readonly maxAttempts: number;
   /** For decoding, erasing and encoding of one task. Default 10 minutes. */
   readonly timeLimitMs: number;
@@ -25,7 +25,7 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   workerId: `${hostname()}:${process.pid}`,
   leaseMs: 30_000,
   pollMs: 1000,
-  maxAttempts: 3,
+  maxAttempts: 5,
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
   fetchTimeoutMs: 30_000,

@@ -21,10 +21,15 @@ export interface TestParts extends AsyncDisposable {
 
 /** @param folder  Default: one of its own, which goes with it. */
 export async function openParts(
-  options: { readonly folder?: string; readonly clock?: () => number } = {},
+  options: { readonly folder?: string; readonly clock?: () => number; readonly databaseUrl?: string } = {},
 ): Promise<TestParts> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "lacuna-service-")));
-  const { store, events } = await openJobStore({ folder, ...(options.clock && { clock: options.clock }) });
+  const { clock, databaseUrl } = options;
+  const { store, events } = await openJobStore({
+    folder,
+    ...(clock && { clock }),
+    ...(databaseUrl && { databaseUrl }),
+  });
   const artifacts = await openLocalArtifacts({ folder: join(folder, "artifacts") });
   const outbound = createOutbound({ allow: ["127.0.0.1/32"] });
   return {

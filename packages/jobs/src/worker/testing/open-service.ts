@@ -22,13 +22,16 @@ export interface TestService extends AsyncDisposable {
 
 export interface TestServiceOptions {
   readonly folder?: string;
+  /** Default: SQLite in the folder. */
+  readonly databaseUrl?: string;
   readonly worker?: Partial<WorkerSettings>;
   readonly compute?: Partial<ComputeSettings>;
   readonly memoryBytes?: number;
 }
 
 export async function openService(options: TestServiceOptions = {}): Promise<TestService> {
-  const parts = await openParts(options.folder === undefined ? {} : { folder: options.folder });
+  const { folder, databaseUrl } = options;
+  const parts = await openParts({ ...(folder !== undefined && { folder }), ...(databaseUrl && { databaseUrl }) });
   const scratchFolder = join(parts.folder, "scratch");
   const compute = { slots: 2, threads: 1, ...options.compute, scratchFolder };
   const pool = await startComputePool(compute).catch(async (error: unknown) => {
@@ -39,7 +42,7 @@ export async function openService(options: TestServiceOptions = {}): Promise<Tes
   const worker = startWorker({ ...parts, pool, ledger, ...(options.worker && { settings: options.worker }) });
   const housekeeper: Housekeeper = startHousekeeper({
     ...parts,
-    settings: { watchEveryMs: 200, maxAttempts: options.worker?.maxAttempts ?? 3 },
+    settings: { watchEveryMs: 200, maxAttempts: options.worker?.maxAttempts ?? 5 },
   });
   const tasks = createTasks(parts);
   const submit = async (submission: Submission): Promise<string> => {
