@@ -1,6 +1,13 @@
 export { boundInput } from "./bound-input.ts";
-export { RateLimitedError } from "./errors.ts";
+export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
+export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
+export { createRateCounter, type RateSettings } from "./create-rate-counter.ts";
+export { RateLimitedError, UnknownHostError } from "./errors.ts";
 export type { Facade, FacadeServices, RenderedWebhook } from "./facade.ts";
+export { type FastApiBody, toFastApiBody } from "./fast-api-body.ts";
 export { type FastApiDetailOptions, type FastApiIssue, toFastApiDetail } from "./fast-api-detail.ts";
+export { acceptJsonBodies, type JsonBody, parseJson, readJsonBody } from "./json-body.ts";
+export { type GeneratedKey, generateKey, hashKey } from "./key-hash.ts";
 export type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
 export { laxBoolean, laxInteger, laxNumber } from "./lax-values.ts";
+export { readRequestId } from "./request-id.ts";

@@ -1,0 +1,59 @@
+import { type KeyStore, LOCAL_OWNER } from "@lacuna/jobs";
+import { hashKey } from "./key-hash.ts";
+import type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
+
+export interface KeyRingSettings {
+  readonly keys: Pick<KeyStore, "findByHash">;
+  /** No keys are needed: everybody is `LOCAL_OWNER`, whatever they show. For a server that only this machine reaches. */
+  readonly isOpen: boolean;
+  /** How long a key that was found is believed, and so how late a revocation may be noticed. Default 2 s. */
+  readonly rememberMs?: number;
+  readonly now?: () => number;
+}
+
+const LOCAL: KeyCheck = { kind: "known", caller: { owner: LOCAL_OWNER, name: LOCAL_OWNER, limits: {} } };
+/** More than anybody has keys in use at once; when it is reached, the oldest goes. */
+const MOST_REMEMBERED = 1000;
+
+interface Remembered {
+  /** Shared by requests that come while the store is being asked. */
+  readonly caller: Promise<Caller | undefined>;
+  readonly until: number;
+}
+
+/** Keys are looked up by their hash: neither the store nor this memory holds one that could be used. */
+export function createKeyRing({ keys, isOpen, rememberMs = 2000, now = Date.now }: KeyRingSettings): KeyRing {
+  const remembered = new Map<string, Remembered>();
+
+  function remember(secretHash: string): Promise<Caller | undefined> {
+    const known = remembered.get(secretHash);
+    if (known !== undefined && now() < known.until) return known.caller;
+    const caller = findCaller(keys, secretHash);
+    const entry: Remembered = { caller, until: now() + rememberMs };
+    remembered.delete(secretHash);
+    remembered.set(secretHash, entry);
+    if (remembered.size > MOST_REMEMBERED) remembered.delete([...remembered.keys()][0]);
+    // Unknown keys are not remembered: one that has just been made works at once.
+    const forget = (): void => {
+      if (remembered.get(secretHash) === entry) remembered.delete(secretHash);
+    };
+    caller.then((found) => {
+      if (found === undefined) forget();
+    }, forget);
+    return caller;
+  }
+
+  return {
+    async check(key) {
+      if (isOpen) return LOCAL;
+      if (key === undefined || key === "") return { kind: "missing" };
+      const caller = await remember(hashKey(key));
+      return caller === undefined ? { kind: "unknown" } : { kind: "known", caller };
+    },
+  };
+}
+
+async function findCaller(keys: Pick<KeyStore, "findByHash">, secretHash: string): Promise<Caller | undefined> {
+  const found = await keys.findByHash(secretHash);
+  return found && { owner: found.id, name: found.name, limits: found.limits };
+}
