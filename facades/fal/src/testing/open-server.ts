@@ -34,6 +34,8 @@ export interface TestServer extends AsyncDisposable {
   readonly faults: unknown[];
   /** Method and path of every route. */
   readonly routes: readonly string[];
+  /** The id of the next task that is accepted from now on. */
+  nextAccepted(): Promise<string>;
   /** Starts erasing. Until then accepted tasks stay in the queue. */
   work(): Promise<void>;
 }
@@ -116,6 +118,14 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
     exchanges,
     faults,
     routes,
+    nextAccepted: () =>
+      new Promise((resolve) => {
+        const end = events.subscribe((event) => {
+          if (event.kind !== "state" || event.state !== "queued") return;
+          end();
+          resolve(event.taskId);
+        });
+      }),
     async work() {
       const pool = await startComputePool({ scratchFolder: join(folder, "scratch"), slots: 1, threads: 1 });
       const ledger = createMemoryLedger({ totalBytes: 2e9, slots: 1 });

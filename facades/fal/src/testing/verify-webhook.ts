@@ -1,14 +1,15 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
+import { z } from "zod";
 
-interface KeySet {
-  readonly keys: readonly Readonly<Record<string, string>>[];
-}
+const keySetSchema = z.object({
+  keys: z.array(z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() })),
+});
 
 /** Checks a webhook as the vendor tells receivers to: any key of the set may have signed, at most 300 s ago or ahead. */
 export function isWebhookGenuine(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: Uint8Array,
-  { keys }: KeySet,
+  keySet: unknown,
   nowMs: number,
 ): boolean {
   const [requestId, userId, timestamp, signature] = ["request-id", "user-id", "timestamp", "signature"].map((name) =>
@@ -17,8 +18,8 @@ export function isWebhookGenuine(
   if (Math.abs(nowMs / 1000 - Number(timestamp)) > 300) return false;
   const digest = createHash("sha256").update(body).digest("hex");
   const message = Buffer.from([requestId, userId, timestamp, digest].join("\n"));
-  return keys.some(({ x }) => {
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+  return keySetSchema.parse(keySet).keys.some((jwk) => {
+    const key = createPublicKey({ key: jwk, format: "jwk" });
     return verify(null, message, key, Buffer.from(signature, "hex"));
   });
 }
