@@ -15,9 +15,9 @@ if (!hasPostgres) console.warn("NOT TESTED: tasks in PostgreSQL. There is no Pos
 describe.skipIf(!hasPostgres)("with a PostgreSQL server", () => {
   let server: TestPostgres;
   beforeAll(async () => {
-    server = await startPostgres({ isDurable: true });
+    server = await startPostgres();
   }, 120_000);
-  afterAll(() => server?.stop());
+  afterAll(() => server?.stop(), 120_000);
 
   describeJobStore("tasks in PostgreSQL", () => openOnPostgres(server));
 

@@ -62,6 +62,21 @@ describe("openJobStore on SQLite", () => {
     expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
   });
 
+  it("lets the event loop turn while many wait for their tasks to be stored", async () => {
+    const { store } = await openOnSqlite();
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(Array.from({ length: 300 }, () => acceptOne(store)));
+    isOver = true;
+    // 300 syncs to disk take at least 50 ms, and there is a turn every 5.
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it("walks along the queue for a claim, and has an index for what is asked often", async () => {
     const { settings } = await openOnSqlite();
     const database = new Database(path.join(settings.folder, "lacuna.db"));

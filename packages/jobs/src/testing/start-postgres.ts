@@ -96,15 +96,15 @@ async function accountForServer(): Promise<Account | undefined> {
 }
 
 /**
- * Ends when the server does, and ends the server when the pipe from us closes, for then `cat` ends. SIGINT is PostgreSQL's fast
- * shutdown; the immediate one, SIGQUIT, follows should that take too long. The log goes to a file, as a pipe held by the
+ * Ends when the server does, and ends the server when the pipe from us closes, for then `cat` ends. SIGQUIT is PostgreSQL's
+ * immediate shutdown: the data is not wanted any more, and writing it out takes many seconds. The log goes to a file, as a pipe held by the
  * server's children would never close. A background job has no standard input of its own, hence the third descriptor.
  */
 const GUARD = `
 exec 3<&0
 "$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 3<&- &
 server=$!
-( cat <&3 >/dev/null; kill -INT $server; sleep 20; kill -QUIT $server ) >/dev/null 2>&1 &
+( cat <&3 >/dev/null; kill -QUIT $server; sleep 20; kill -KILL $server ) >/dev/null 2>&1 &
 guard=$!
 wait $server
 kill $guard 2>/dev/null
