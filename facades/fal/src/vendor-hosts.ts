@@ -16,6 +16,8 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ["v3.fal.media", MEDIA_PREFIX],
 ]);
 
+export const VENDOR_HOSTS: readonly string[] = [...PREFIXES.keys()];
+
 /** @param host  As in a `Host` header: a port and the case of letters do not matter. @returns  undefined: not a vendor's. */
 export function prefixOfHost(host: string): string | undefined {
   return PREFIXES.get(host.replace(/:\d*$/, "").toLowerCase());

@@ -30,6 +30,8 @@ export interface Facade {
   /** "bfl", "fal", …; also `TaskOrigin.facade` of its tasks. */
   readonly name: string;
   readonly routes: FastifyPluginAsync;
+  /** The vendor's host names, without ports: by these too clients may call us (`Host`). */
+  readonly hosts?: readonly string[];
   /** Maps a request that names one of the vendor's hosts (by `Host` or otherwise) to a path of ours; undefined: not mine. */
   readonly rewriteUrl?: (request: IncomingMessage) => string | undefined;
   /** The webhook of a finished task, as this vendor words and signs it. */
