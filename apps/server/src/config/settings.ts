@@ -1,0 +1,237 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { priceTable } from "./price-rule-schema.ts";
+import { bytes, duration, integer, list, origin, text, toggle } from "./value-schemas.ts";
+
+/** One thing an operator can set. Its variable and flag follow from its name (`setting-table.ts`). */
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+  /** Takes the value as text too, as variables and flags have it. */
+  readonly schema: Schema;
+  /** Used when nobody sets it; written as an operator would. Left out: `schema` says what becomes of nothing. */
+  readonly standard?: string;
+  /** What happens without one, where `standard` cannot say it. */
+  readonly standardText?: string;
+  /** Completes "allowed: …". */
+  readonly allowed: string;
+  readonly meaning: string;
+  /** A variable that other programs use for the same thing. Ours wins. */
+  readonly alias?: string;
+  /** The flag stands alone. */
+  readonly isToggle?: true;
+}
+
+function setting<Schema extends z.ZodType>(schema: Schema, rest: Omit<Setting, "schema">): Setting<Schema> {
+  return { schema, ...rest };
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const port = integer(1, 65_535);
+const hostName = text().regex(/^[^\s/@]+$/);
+
+/** Every setting of the server, in the order in which they are documented. Durations are milliseconds, sizes bytes. */
+export const SETTINGS = {
+  host: setting(text(), {
+    standard: "127.0.0.1",
+    allowed: "a host name or address to listen on",
+    meaning: "Address to listen on. `0.0.0.0` or `::` is every network of this machine; then keys are needed.",
+  }),
+  port: setting(integer(0, 65_535), {
+    standard: "8787",
+    allowed: "a whole number from 0 to 65535",
+    meaning: "Port to listen on; 0 takes one that is free.",
+    alias: "PORT",
+  }),
+  dataFolder: setting(text().optional(), {
+    standardText: "the system's folder for data, such as `~/.local/share/lacuna`",
+    allowed: "a folder",
+    meaning: "Where tasks, pictures and keys are kept. Made when it is missing.",
+  }),
+  databaseUrl: setting(
+    text()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .optional(),
+    {
+      standardText: "SQLite in the data folder",
+      allowed: "an address such as postgresql://user:password@host/database",
+      meaning: "PostgreSQL (13 or newer) instead of SQLite, for tasks and keys.",
+      alias: "DATABASE_URL",
+    },
+  ),
+  s3Bucket: setting(text().optional(), {
+    standardText: "files in the data folder",
+    allowed: "the name of a bucket",
+    meaning:
+      "Keep pictures in this bucket of S3-compatible storage. Credentials are found as Amazon's tools find them.",
+  }),
+  s3Endpoint: setting(origin().optional(), {
+    standardText: "Amazon's",
+    allowed: "an address such as https://minio.internal:9000",
+    meaning: "Where S3 storage other than Amazon's is.",
+  }),
+  s3Region: setting(text().optional(), {
+    standardText: "`us-east-1`",
+    allowed: "a region",
+    meaning: "Region of the bucket.",
+  }),
+  s3Prefix: setting(text().optional(), {
+    standardText: "none",
+    allowed: "a folder in the bucket",
+    meaning: "Put before every key.",
+  }),
+  s3PathStyle: setting(toggle().optional(), {
+    standardText: "true with `s3Endpoint`",
+    allowed: "true or false",
+    meaning: "Name the bucket in the path rather than in the host name.",
+    isToggle: true,
+  }),
+  publicUrl: setting(origin().optional(), {
+    standardText: "as the client named us",
+    allowed: "scheme, host and perhaps port, such as https://erase.example",
+    meaning:
+      "How clients reach this server, where that is not how it is addressed: behind a proxy. Links begin with it.",
+  }),
+  allowedHosts: setting(list(hostName), {
+    standard: "",
+    allowed: "host names, each with a port or without, such as erase.internal:8080",
+    meaning:
+      "Names that clients may call this server by, besides `localhost` and its addresses. Others are refused (421).",
+  }),
+  tlsCertFile: setting(text().optional(), {
+    standardText: "no TLS",
+    allowed: "a file",
+    meaning: "Certificate chain in PEM. Needs `tlsKeyFile`.",
+  }),
+  tlsKeyFile: setting(text().optional(), {
+    standardText: "no TLS",
+    allowed: "a file",
+    meaning: "Private key of the certificate, in PEM.",
+  }),
+  keys: setting(z.enum(["auto", "required"]), {
+    standard: "auto",
+    allowed: "auto or required",
+    meaning: "Who must show a key. `auto`: nobody when `host` is this machine to itself (loopback), else everybody.",
+  }),
+  allowAnonymous: setting(toggle(), {
+    standard: "false",
+    allowed: "true or false",
+    meaning: "Serve everybody without keys, also from other machines.",
+    isToggle: true,
+  }),
+  workers: setting(integer(1, 256).optional(), {
+    standardText: "the processors",
+    allowed: "a whole number from 1 to 256",
+    meaning: "Erases that run at once, each in a process of its own.",
+  }),
+  threads: setting(integer(1, 64).optional(), {
+    standardText: "the processors, at most 4",
+    allowed: "a whole number from 1 to 64",
+    meaning: "Threads of each of those processes. Results do not depend on it.",
+  }),
+  memoryBudget: setting(bytes(256e6, 64e12).optional(), {
+    standardText: "60 % of the machine's",
+    allowed: "a size from 256MB, such as 8GiB",
+    meaning: "Memory that all running erases may take together.",
+  }),
+  maxPixels: setting(integer(1, 1_000_000_000), {
+    standard: "100000000",
+    allowed: "a whole number from 1 to 1000000000",
+    meaning: "Refuse pictures of more pixels.",
+  }),
+  maxBodyBytes: setting(bytes(1e3, 512e6), {
+    standard: "100MB",
+    allowed: "a size from 1kB to 512MB",
+    meaning: "Refuse larger JSON bodies (413). Base64 takes a third more than the picture.",
+  }),
+  maxUploadBytes: setting(bytes(1e3, 5e9), {
+    standard: "50MB",
+    allowed: "a size from 1kB to 5GB",
+    meaning: "Refuse larger pictures, however they come: inline, uploaded or fetched.",
+  }),
+  taskTimeLimit: setting(duration(1000, DAY_MS), {
+    standard: "10m",
+    allowed: "a time from 1s to 24h",
+    meaning: "For decoding, erasing and encoding of one task. After that it fails.",
+  }),
+  maxAttempts: setting(integer(1, 1000), {
+    standard: "3",
+    allowed: "a whole number from 1 to 1000",
+    meaning: "How often a task is begun whose process died, before it fails.",
+  }),
+  lease: setting(duration(1000, 60 * MINUTE_MS), {
+    standard: "30s",
+    allowed: "a time from 1s to 60m",
+    meaning: "After this long without a word from a server that died, its running tasks are begun again.",
+  }),
+  retention: setting(duration(1000, 3650 * DAY_MS), {
+    standard: "24h",
+    allowed: "a time from 1s to 3650d",
+    meaning: "How long finished tasks, their pictures and uploads are kept, where a contract does not say.",
+  }),
+  requestsPerMinute: setting(integer(1, 1_000_000).optional(), {
+    standardText: "no limit",
+    allowed: "a whole number from 1 to 1000000",
+    meaning: "Requests of one key in a minute, where the key does not say (429).",
+  }),
+  maxOpenTasks: setting(integer(1, 1_000_000), {
+    standard: "1000",
+    allowed: "a whole number from 1 to 1000000",
+    meaning: "Queued and running tasks of one key, where the key does not say (429).",
+  }),
+  outboundAllow: setting(list(text()), {
+    standard: "",
+    allowed: "CIDR ranges and host names, each with a port or without, such as 10.1.0.0/16 or files.internal:8080",
+    meaning: "Hosts that callers may name in picture addresses and webhooks although they are not public.",
+  }),
+  outboundPorts: setting(list(port), {
+    standard: "80,443,8080,8443",
+    allowed: "port numbers",
+    meaning: "Ports that public hosts may be reached on.",
+  }),
+  corsOrigins: setting(list(z.union([z.literal("*"), origin()])), {
+    standard: "",
+    allowed: "origins such as https://app.example, or *",
+    meaning: "Web pages that may call this server from a browser. None by default.",
+  }),
+  metricsAccess: setting(z.enum(["auto", "open", "key", "off"]), {
+    standard: "auto",
+    allowed: "auto, open, key or off",
+    meaning:
+      "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
+  }),
+  requestTimeout: setting(duration(1000, 60 * MINUTE_MS), {
+    standard: "5m",
+    allowed: "a time from 1s to 60m",
+    meaning: "For a request to arrive as a whole. Its headers have 20 s of it at most.",
+  }),
+  logLevel: setting(z.enum(["debug", "info", "warn", "error", "silent"]), {
+    standard: "info",
+    allowed: "debug, info, warn, error or silent",
+    meaning: "Leave out log lines below this level. `info` has one line a request.",
+  }),
+  prices: setting(z.union([text(), priceTable]).optional(), {
+    standardText: "all free",
+    allowed: "a JSON file such as apps/server/examples/vendor-prices.json; in the configuration file also its content",
+    meaning: "What results cost, for the cost fields of answers.",
+  }),
+  shutdownGrace: setting(duration(0, 60 * MINUTE_MS), {
+    standard: "30s",
+    allowed: "a time from 0s to 60m",
+    meaning: "How long running tasks may go on after SIGTERM. Those that are not done go back into the queue.",
+  }),
+  shutdownDelay: setting(duration(0, 10 * MINUTE_MS), {
+    standard: "0s",
+    allowed: "a time from 0s to 10m",
+    meaning: "How long `/readyz` says 503 before the port is closed, for load balancers.",
+  }),
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What the settings come to, as they were given; `check-config.ts` makes them one whole. */
+export type SettingValues = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]["schema"]> };
+
+/** Whether an address to listen on is reached from this machine only: 127.0.0.0/8 (RFC 1122), ::1, localhost (RFC 6761). */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}

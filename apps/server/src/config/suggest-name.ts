@@ -1,0 +1,22 @@
+/** The known name that was probably meant; undefined when none is near. */
+export function suggestName(given: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const limit = Math.max(2, Math.floor(given.length / 3));
+  return best !== undefined && best.distance <= limit ? best.name : undefined;
+}
+
+/** Insertions, deletions and replacements that turn one text into the other (Levenshtein 1966). */
+function editDistance(from: string, to: string): number {
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = above[column - 1] + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, above[column] + 1, current[column - 1] + 1));
+    }
+    above = current;
+  }
+  return above[to.length];
+}
