@@ -19,7 +19,7 @@ import type { UploadStore } from "./upload-store.ts";
 
 /**
  * Where tasks live. Every method is one transaction: when its promise resolves, what it did has been committed and synced
- * to disk. SQLite and PostgreSQL run the same contract suite (`job-store.contract.ts`).
+ * to disk. SQLite and PostgreSQL run the same contract suite (`testing/job-store-contract.ts`).
  *
  * All writes of a worker are *fenced*: they name the attempt, and do nothing (and say so by `false`) when the task has
  * since been given to somebody else, cancelled or finished. Times are the database's own where workers are on several

@@ -32,6 +32,12 @@ describe.skipIf(!hasPostgres)("with a PostgreSQL server", () => {
       await expect(opening).rejects.not.toThrow(/secret/);
     });
 
+    it("refuses an address of something else", async () => {
+      for (const databaseUrl of ["mysql://localhost/lacuna", "", "lacuna.db", "postgresql://:::/"]) {
+        await expect(openJobStore({ databaseUrl, folder: "/nonexistent" })).rejects.toThrow(StoreUnavailableError);
+      }
+    });
+
     it("says what is wrong when nobody answers", async () => {
       const opening = openJobStore({ databaseUrl: "postgresql://127.0.0.1:1/lacuna", folder: "/nonexistent" });
       await expect(opening).rejects.toThrow(/Cannot open the task database on PostgreSQL: .*ECONNREFUSED/);

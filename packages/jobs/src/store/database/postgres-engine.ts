@@ -19,12 +19,15 @@ export interface PostgresEngine extends Engine {
 /**
  * @param settings.databaseUrl  `postgresql://…`, as libpq reads it.
  * @param settings.onFault      Told when a connection that nobody uses is lost. The next query opens another.
- * @throws StoreUnavailableError  when the server does not let us in, or is older than PostgreSQL 13.
+ * @throws StoreUnavailableError  when the address is none, the server does not let us in, or is older than PostgreSQL 13.
  */
 export async function openPostgresEngine(settings: {
   readonly databaseUrl: string;
   readonly onFault: (message: string, error: unknown) => void;
 }): Promise<PostgresEngine> {
+  if (!/^postgres(?:ql)?:\/\//.test(settings.databaseUrl)) {
+    throw new StoreUnavailableError("The address of the task database must begin with postgresql://");
+  }
   const pool = new Pool({ ...clientConfig(settings.databaseUrl), max: 10, idleTimeoutMillis: 60_000 });
   let isClosed = false;
   // Without listeners a connection that breaks would end the process: one in use says so by its queries as well, but the

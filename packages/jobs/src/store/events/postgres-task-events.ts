@@ -40,6 +40,7 @@ export async function openPostgresTaskEvents(settings: {
 
   const waiting: string[] = [];
   let sending: Promise<void> | undefined;
+  let isClosed = false;
 
   async function send(): Promise<void> {
     while (waiting.length > 0) {
@@ -56,12 +57,14 @@ export async function openPostgresTaskEvents(settings: {
   return {
     publish(event: TaskEvent) {
       local.publish(event);
+      if (isClosed) return;
       waiting.push(writeEventMessage(sender, event));
       if (waiting.length > MOST_WAITING) waiting.shift();
       sending ??= send();
     },
     subscribe: (listener) => local.subscribe(listener),
     async close() {
+      isClosed = true;
       await sending;
       await channel.close();
     },

@@ -51,8 +51,8 @@ export async function renewLease(
     .where("id", "=", id)
     .where("attempt", "=", attempt)
     .where("state", "=", "running")
-    .returning([sql<number>`lease_until`.as("lease_until"), "cancel_requested_at"])
+    .returning(["lease_until", "cancel_requested_at"])
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  if (row === undefined || row.lease_until === null) return undefined;
   return { leaseUntil: row.lease_until, isCancelRequested: row.cancel_requested_at !== null };
 }
