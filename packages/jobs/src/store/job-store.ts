@@ -40,6 +40,8 @@ export interface JobStore extends AsyncDisposable {
   queuePosition(id: TaskId): Promise<number | undefined>;
   /** For metrics and limits: tasks by state, of everybody or of one owner. */
   count(owner?: OwnerId): Promise<Readonly<Record<TaskState, number>>>;
+  /** For metrics: milliseconds since the oldest queued task was accepted; 0 when none is queued. */
+  queueAgeMs(): Promise<number>;
 
   /** Gives the next task, by priority and age, to this worker: queued → running, attempt + 1. */
   claim(claim: Claim): Promise<RunningTask | undefined>;

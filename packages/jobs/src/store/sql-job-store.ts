@@ -14,7 +14,7 @@ import { deleteTask, failLateTasks, purgeExpiredTasks } from "./tasks/expire-tas
 import { type Ending, finishRun } from "./tasks/finish-tasks.ts";
 import { reapExpiredRuns, releaseRun } from "./tasks/give-back-tasks.ts";
 import { noteImageSize } from "./tasks/note-image-size.ts";
-import { countTasks, findStoredIds, findTask, listTasks, readQueuePosition } from "./tasks/read-tasks.ts";
+import { countTasks, findStoredIds, findTask, listTasks, readQueueAge, readQueuePosition } from "./tasks/read-tasks.ts";
 import { appendLogLine, readLogLines } from "./tasks/task-log.ts";
 
 /** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
@@ -48,6 +48,7 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
     list: (filter) => listTasks(engine, filter),
     queuePosition: (id) => readQueuePosition(engine, id),
     count: (owner) => countTasks(engine, owner),
+    queueAgeMs: () => readQueueAge(engine),
 
     async claim(claim) {
       const task = await claimTask(engine, claim);

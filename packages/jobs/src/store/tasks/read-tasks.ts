@@ -57,6 +57,15 @@ export async function countTasks({ db }: Engine, owner?: OwnerId): Promise<Reado
   return counts;
 }
 
+export async function readQueueAge(engine: Engine): Promise<number> {
+  const oldest = await engine.db
+    .selectFrom("tasks")
+    .select((eb) => sql<number | null>`${engine.now()} - ${eb.fn.min("accepted_at")}`.as("ageMs"))
+    .where("state", "=", sql.lit("queued"))
+    .executeTakeFirst();
+  return Math.max(0, oldest?.ageMs ?? 0);
+}
+
 export async function findStoredIds({ db }: Engine, ids: readonly TaskId[]): Promise<ReadonlySet<TaskId>> {
   const stored = new Set<TaskId>();
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {

@@ -168,6 +168,20 @@ export function describeAccepting(open: OpenStore): void {
       ]);
     });
 
+    it("tells for how long the oldest queued task has waited", async () => {
+      const { store, advance } = await open();
+      expect(await store.queueAgeMs()).toBe(0);
+      await acceptOne(store);
+      await advance(60_000);
+      await acceptOne(store, { priority: 1 });
+      const ageMs = await store.queueAgeMs();
+      expect(ageMs).toBeGreaterThanOrEqual(60_000);
+      expect(ageMs).toBeLessThan(120_000);
+      await claimOne(store);
+      await claimOne(store);
+      expect(await store.queueAgeMs()).toBe(0);
+    });
+
     it("tells which of many ids are stored", async () => {
       const { store } = await open();
       const known = [await acceptOne(store), await acceptOne(store)];
