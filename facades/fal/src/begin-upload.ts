@@ -17,13 +17,18 @@ export async function beginUpload(
   { contentType, fileName }: { readonly contentType: string; readonly fileName: string },
   mediaUrl: string,
 ): Promise<{ readonly id: string; readonly url: string }> {
-  if (contentType.length > 255 || !MEDIA_TYPE.test(contentType)) {
+  if (!isMediaType(contentType)) {
     const loc = ["body", "content_type"];
     throw inputError({ loc, msg: "Input should be a media type such as image/png", type: "value_error" });
   }
   const name = toPathPart(fileName);
   const upload = await tasks.uploads.begin({ owner: caller.owner, fileName: name, contentType });
   return { id: upload.id, url: `${mediaUrl}/files/${upload.id}/${name}` };
+}
+
+/** Whether a file may be sent back under this type. */
+export function isMediaType(text: string): boolean {
+  return text.length <= 255 && MEDIA_TYPE.test(text);
 }
 
 /** A name that stands in a URL as it is. */

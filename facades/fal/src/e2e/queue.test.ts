@@ -145,6 +145,23 @@ describe("a direct run", () => {
   );
 });
 
+describe("a request that has not started in its caller's time", () => {
+  it("is a time-out of the user's, to whoever waits and to whoever asks", async () => {
+    const running = post(`/fal/run/${ERASE}`, { "x-fal-request-timeout": "0.001" });
+    const id = await server.nextAccepted();
+    while (!(await server.failLateStarts()).includes(id)); // its millisecond may not be over yet
+    const response = await running;
+    expect(response.status).toBe(504);
+    expect(response.headers.get("x-fal-request-timeout-type")).toBe("user");
+    expect(await response.json()).toMatchObject({ detail: expect.any(String), error_type: "request_timeout" });
+    await expect(client().queue.result(ERASE, { requestId: id })).rejects.toMatchObject({
+      status: 504,
+      isUserTimeout: true,
+    });
+    expect(await client().queue.status(ERASE, { requestId: id })).toMatchObject({ error_type: "request_timeout" });
+  });
+});
+
 describe("@fal-ai/client", () => {
   it("cancels what takes longer than it waits", async () => {
     const accepted = server.nextAccepted();

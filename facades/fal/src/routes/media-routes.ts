@@ -1,8 +1,9 @@
+import type { Readable } from "node:stream";
 import type { FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { acceptFiles, acceptJson } from "../accept-bodies.ts";
 import { authenticate } from "../authenticate.ts";
-import { beginUpload } from "../begin-upload.ts";
+import { beginUpload, isMediaType } from "../begin-upload.ts";
 import { uploadCompletion } from "../contract.ts";
 import { FalError, inputError, serviceError } from "../errors.ts";
 import { parseInput } from "../input-errors.ts";
@@ -43,13 +44,20 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
   }
 
   async function putFile(request: FastifyRequest, id: string, contentType: string | undefined): Promise<void> {
-    refuseTooLong(request);
-    if ((await uploads.put(id, uploadBody(request.raw), contentType)) === undefined) throw await notOpen(id);
+    const known = contentType !== undefined && isMediaType(contentType) ? contentType : undefined;
+    if ((await receive(request, (body) => uploads.put(id, body, known))) === undefined) throw await notOpen(id);
   }
 
-  function refuseTooLong({ headers }: FastifyRequest): void {
-    if (Number(headers["content-length"] ?? 0) <= services.maxUploadBytes) return;
-    throw serviceError(413, `A file may have at most ${services.maxUploadBytes} bytes.`, "bad_request");
+  async function receive<T>({ raw, headers }: FastifyRequest, store: (body: Readable) => Promise<T>): Promise<T> {
+    if (Number(headers["content-length"] ?? 0) > services.maxUploadBytes) {
+      throw serviceError(413, `A file may have at most ${services.maxUploadBytes} bytes.`, "bad_request");
+    }
+    try {
+      return await store(uploadBody(raw));
+    } catch (error) {
+      const hasBrokenOff = raw.destroyed && !raw.complete;
+      throw hasBrokenOff ? serviceError(499, "The upload broke off.", "client_disconnected") : error;
+    }
   }
 
   async function notOpen(id: string): Promise<FalError> {
@@ -64,8 +72,7 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
       const msg = "Input should be a whole number from 1 to 10000";
       throw inputError({ loc: ["path", "part_number"], msg, type: "value_error", input: request.params.part });
     }
-    refuseTooLong(request);
-    const etag = await uploads.putPart(id, partNumber, uploadBody(request.raw));
+    const etag = await receive(request, (body) => uploads.putPart(id, partNumber, body));
     if (etag === undefined) throw await notOpen(id);
     // The vendor's JavaScript client reads the body, its Python client the header.
     return reply.header("etag", etag).send({ partNumber, etag });

@@ -46,8 +46,6 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
       }
     } catch (error) {
       if (!signal.aborted) throw error;
-    } finally {
-      if (signal.aborted) await tasks.cancel(task.id);
     }
   }
 
@@ -67,6 +65,14 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
     app.post(`/${ERASE_ENDPOINT}/stream`, { bodyLimit }, async (request, reply) => {
       const signal = whileClientWaits(reply);
       const { task, urls } = await accept(request, reply);
+      // Not left to the events: of a client that has gone already, nobody asks for the first one.
+      const cancel = (): void => {
+        tasks
+          .cancel(task.id)
+          .catch((error: unknown) => request.log.error({ err: error }, "a task could not be cancelled"));
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+      if (signal.aborted) cancel();
       return sendEvents(reply, progressEvents(task, urls.origin, signal));
     });
 

@@ -34,6 +34,8 @@ export interface TestServer extends AsyncDisposable {
   readonly faults: unknown[];
   /** Method and path of every route. */
   readonly routes: readonly string[];
+  /** Fails what has not started in its caller's time, as the housekeeper does now and then. @returns  Their ids. */
+  failLateStarts(): Promise<readonly string[]>;
   /** The id of the next task that is accepted from now on. */
   nextAccepted(): Promise<string>;
   /** Starts erasing. Until then accepted tasks stay in the queue. */
@@ -118,6 +120,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
     exchanges,
     faults,
     routes,
+    failLateStarts: () => store.failLateStarts(),
     nextAccepted: () =>
       new Promise((resolve) => {
         const end = events.subscribe((event) => {
