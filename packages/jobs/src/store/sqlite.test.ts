@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import Database from "better-sqlite3";
@@ -21,6 +21,13 @@ describe("openJobStore on SQLite", () => {
     const database = new Database(path.join(folder, "lacuna.db"));
     expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
     database.close();
+  });
+
+  it.skipIf(process.platform === "win32")("makes files that nobody else can read", async () => {
+    const { settings } = await openOnSqlite();
+    const files = await readdir(settings.folder);
+    expect(files.toSorted()).toEqual(["lacuna.db", "lacuna.db-shm", "lacuna.db-wal"]);
+    for (const file of files) expect((await stat(path.join(settings.folder, file))).mode & 0o777).toBe(0o600);
   });
 
   it("makes the folder when it is missing", async () => {

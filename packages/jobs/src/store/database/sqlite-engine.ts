@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { Kysely, type SqliteDatabase, type SqliteStatement, sql } from "kysely";
@@ -43,6 +43,8 @@ function openDatabase(folder: string): Database.Database {
   let database: Database.Database | undefined;
   try {
     mkdirSync(folder, { recursive: true });
+    // Signing keys lie in it. SQLite gives its other files the rights of this one.
+    closeSync(openSync(file, "a", 0o600));
     database = new Database(file, { timeout: OPENING_BUSY_TIMEOUT_MS });
     switchToWriteAheadLog(database);
     database.pragma("synchronous = FULL");
