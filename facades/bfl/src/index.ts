@@ -1,1 +1,1 @@
-export {};
+export { bflFacade } from "./bfl-facade.ts";

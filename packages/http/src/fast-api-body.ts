@@ -23,8 +23,7 @@ export function toFastApiBody(body: JsonBody): FastApiBody {
         input: {},
         ctx: { error: body.reason },
       });
-    case "not_text":
-    case "too_deep":
+    default:
       return { kind: "refused", status: 400, detail: "There was an error parsing the body" };
   }
 }

@@ -1,0 +1,20 @@
+import { randomInt } from "node:crypto";
+import type { Facade, FacadeServices } from "@lacuna/http";
+import { FACADE_NAME } from "./endpoints.ts";
+import { bflOpenApi } from "./openapi.ts";
+import { renderWebhook } from "./render-webhook.ts";
+import { bflRoutes } from "./routes.ts";
+
+/**
+ * Black Forest Labs' contract for `flux-tools/erase-v1`. What is mirrored and what is not: docs/facades/bfl.md.
+ *
+ * @param randomSeed  Integer 0 to 2³²−1, for each request that brings no seed.
+ */
+export function bflFacade(services: FacadeServices, randomSeed: () => number = () => randomInt(2 ** 32)): Facade {
+  return {
+    name: FACADE_NAME,
+    routes: bflRoutes(services, randomSeed),
+    renderWebhook: async (task) => renderWebhook(services, task),
+    openApi: bflOpenApi,
+  };
+}

@@ -1,0 +1,9 @@
+/** `TaskOrigin.facade` of the tasks accepted here. */
+export const FACADE_NAME = "bfl";
+/** As the vendor spells its model, and as prices name it: "bfl/flux-tools/erase-v1". */
+export const ERASE_MODEL = "flux-tools/erase-v1";
+
+export const ERASE_PATH = `/v1/${ERASE_MODEL}`;
+export const FILL_PATH = "/v1/flux-pro-1.0-fill";
+export const RESULT_PATH = "/v1/get_result";
+export const CREDITS_PATH = "/v1/credits";

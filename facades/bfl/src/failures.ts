@@ -1,0 +1,55 @@
+import type { Failure, FailureCode } from "@lacuna/jobs";
+import { BflError } from "./errors.ts";
+
+interface Words {
+  /** Of a submission that is refused. An accepted task that fails is polled with status 200, like any other. */
+  readonly httpStatus: 422 | 500 | 503;
+  /** The field at fault, where the failure itself does not say which picture is. */
+  readonly field?: "image" | "mask" | "output_format";
+}
+
+/**
+ * How each way of failing is worded in this contract. Accepted tasks end with "Error" in every case: the vendor's words
+ * for moderation are for moderation, and there is none here.
+ */
+export const FAILURES = {
+  not_decodable: { httpStatus: 422, field: "image" },
+  unsupported_format: { httpStatus: 422, field: "image" },
+  damaged_image: { httpStatus: 422, field: "image" },
+  too_large: { httpStatus: 422, field: "image" },
+  mask_mismatch: { httpStatus: 422, field: "mask" },
+  empty_source: { httpStatus: 422, field: "mask" },
+  encode_failed: { httpStatus: 422, field: "output_format" },
+  upload_not_found: { httpStatus: 422, field: "image" },
+  address_refused: { httpStatus: 422, field: "image" },
+  download_failed: { httpStatus: 422, field: "image" },
+  timed_out: { httpStatus: 503 },
+  out_of_memory: { httpStatus: 422, field: "image" },
+  worker_lost: { httpStatus: 503 },
+  internal: { httpStatus: 500 },
+} satisfies Record<FailureCode, Words>;
+
+/** How a submission is refused. */
+export function toRefusal(failure: Failure, hasWebhook: boolean): BflError {
+  const words: Words = FAILURES[failure.code];
+  if (words.httpStatus !== 422) return new BflError(words.httpStatus, failure.message);
+  const field = fieldOf(failure, words, hasWebhook);
+  const item = {
+    type: "value_error",
+    loc: ["body", field],
+    msg: `Value error, ${failure.message}`,
+    ctx: { error: {} },
+  };
+  return new BflError(422, [item]);
+}
+
+/** An address that is refused and belongs to neither picture is the webhook's. */
+function fieldOf({ code, input }: Failure, words: Words, hasWebhook: boolean): string {
+  if (code === "address_refused" && input === undefined && hasWebhook) return "webhook_url";
+  return input ?? words.field ?? "image";
+}
+
+/** What a poll says of a task that failed. */
+export function toErrorDetails({ code, message }: Failure): { readonly code: string; readonly message: string } {
+  return { code, message };
+}

@@ -1,0 +1,97 @@
+import type { FinishedTask, InputRole, PriceRule, SubmittedCommand, SubmittedInput, Task } from "@lacuna/jobs";
+import { priceUsd } from "@lacuna/jobs";
+import type { EraseRequest, ResultReply, SubmitReply } from "./contract.ts";
+import { RESULT_PATH } from "./endpoints.ts";
+import { toErrorDetails } from "./failures.ts";
+
+/** Seeds of ours are integers below this. */
+const SEEDS = 2 ** 32;
+/** The vendor counts millions of pixels, not 1024 × 1024: its example calls that size 1.05. */
+const MEGAPIXEL = 1e6;
+
+/**
+ * @param pictures    What `image` and `mask` hold.
+ * @param randomSeed  Integer 0 to 2³²−1, for a request without a seed.
+ */
+export function toEraseCommand(
+  request: EraseRequest,
+  pictures: Readonly<Record<InputRole, SubmittedInput>>,
+  randomSeed: number,
+): SubmittedCommand {
+  return {
+    kind: "erase",
+    ...pictures,
+    dilatePx: request.dilate_pixels,
+    seed: typeof request.seed === "number" ? foldSeed(request.seed) : randomSeed,
+    variations: 1,
+    output: { format: request.output_format, keepMetadata: false },
+  };
+}
+
+/** Any whole number means a seed; the same one always means the same. */
+function foldSeed(seed: number): number {
+  return ((seed % SEEDS) + SEEDS) % SEEDS;
+}
+
+/**
+ * @param origin      Scheme, host and port that the poll goes to: this client's own, as some follow no other.
+ * @param webhookUrl  When there is one, clients are called and need no address to poll.
+ */
+export function toSubmitReply(task: Task, rule: PriceRule, origin: string, webhookUrl?: string): SubmitReply {
+  const { id, imageSize: size } = task;
+  const megapixels = size === undefined ? null : round((size.width * size.height) / MEGAPIXEL, 2);
+  const figures = {
+    cost: size === undefined ? null : round(priceUsd(rule, size) * 100, 2),
+    input_mp: megapixels,
+    output_mp: megapixels,
+  };
+  if (webhookUrl !== undefined) return { id, status: "Pending", webhook_url: webhookUrl, ...figures };
+  return { id, polling_url: `${origin}${RESULT_PATH}?id=${id}`, ...figures };
+}
+
+/** @param signSample  Makes the link to a result's only file, given its file name's extension. */
+export function toResultReply(task: Task, signSample: (extension: string) => string): ResultReply {
+  const reply = { id: task.id, result: null, progress: null, details: null, preview: null };
+  switch (task.state) {
+    case "queued":
+    case "running":
+      return { ...reply, status: "Pending" };
+    case "succeeded":
+      return { ...reply, status: "Ready", result: toResult(task, signSample) };
+    case "failed":
+      return { ...reply, status: "Error", details: toErrorDetails(task.failure) };
+    case "cancelled":
+      return { ...reply, status: "Error", details: { code: "cancelled", message: "The task was cancelled." } };
+    default:
+      return task satisfies never;
+  }
+}
+
+export function toNotFoundReply(id: string): ResultReply {
+  return { id, status: "Task not found", result: null, progress: null, details: null, preview: null };
+}
+
+function toResult(
+  { startedAt, finishedAt, result }: Extract<FinishedTask, { state: "succeeded" }>,
+  signSample: (extension: string) => string,
+): ResultReply["result"] {
+  const [artifact] = result.artifacts;
+  return {
+    sample: signSample(EXTENSIONS[artifact.contentType] ?? "bin"),
+    prompt: "",
+    seed: artifact.seed,
+    start_time: startedAt / 1000,
+    end_time: finishedAt / 1000,
+    duration: (finishedAt - startedAt) / 1000,
+  };
+}
+
+const EXTENSIONS: Readonly<Record<string, string | undefined>> = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "image/webp": "webp",
+};
+
+function round(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}
