@@ -1,0 +1,41 @@
+import type { FacadeServices } from "@lacuna/http";
+import { type Artifact, type FinishedTask, priceUsd, type SucceededTask } from "@lacuna/jobs";
+import type { Answer } from "./contract.ts";
+import { toErrorReply } from "./failures.ts";
+import { FACADE_NAME, readNote, type TaskNote } from "./task-note.ts";
+import { errorAnswer } from "./to-answer.ts";
+import { extensionOf, type ResultPicture, toResultItem } from "./translate.ts";
+
+type Services = Pick<FacadeServices, "links" | "readArtifact" | "priceOf">;
+
+/** How a finished result is told to its caller. @param origin  Where its link points. */
+export async function finishedAnswer(services: Services, task: FinishedTask, origin: string): Promise<Answer> {
+  const note = readNote(task);
+  if (task.state !== "succeeded") {
+    const { status, fields } = toErrorReply(task);
+    return errorAnswer(status, fields, { taskType: "imageInference", taskUUID: note.taskUUID });
+  }
+  const [artifact] = task.result.artifacts;
+  if (artifact === undefined) throw new Error(`Task ${task.id} has succeeded without a result.`);
+  const rule = services.priceOf(`${FACADE_NAME}/${task.origin.model}`);
+  const costUsd = note.includeCost ? priceUsd(rule, artifact) : undefined;
+  const picture = await showPicture(services, task, note, artifact, origin);
+  return { kind: "data", items: [toResultItem(task, note, picture, costUsd)] };
+}
+
+async function showPicture(
+  { links, readArtifact }: Services,
+  task: SucceededTask,
+  { outputType }: TaskNote,
+  artifact: Artifact,
+  origin: string,
+): Promise<ResultPicture> {
+  if (outputType === "URL") {
+    const extension = extensionOf(artifact.contentType);
+    return { imageURL: links.sign({ taskId: task.id, index: 0, extension, expiresAt: task.expiresAt }, origin) };
+  }
+  const { buffer, byteOffset, byteLength } = await readArtifact(artifact);
+  const base64 = Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+  if (outputType === "base64Data") return { imageBase64Data: base64 };
+  return { imageDataURI: `data:${artifact.contentType};base64,${base64}` };
+}

@@ -1,0 +1,143 @@
+import type { Caller, FacadeServices } from "@lacuna/http";
+import type { SubmittedInput, Task, TaskId } from "@lacuna/jobs";
+import { ERASE_MODEL, type EraseTask, eraseTask } from "../contract.ts";
+import { RunwareError } from "../errors.ts";
+import { toFailureReply } from "../failures.ts";
+import { parseTask } from "../parse-task.ts";
+import { resolvePicture } from "../resolve-picture.ts";
+import { FACADE_NAME, keyOf, readNote, type TaskNote, writeNote } from "../task-note.ts";
+import type { BegunTask, TaskContext } from "../task-context.ts";
+import { fingerprintOf, toEraseCommand } from "../translate.ts";
+
+/** A wish for longer is cut to this. */
+const MOST_KEPT_SECONDS = 30 * 86_400;
+
+type Services = Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest">;
+
+/**
+ * Takes an erase task in: each of its results becomes a task of the core, found again by the caller's UUID and its number.
+ * A UUID that was used before stands for the task of then.
+ *
+ * @throws RunwareError, IntakeError, RateLimitedError  when it is refused, for whatever reason
+ */
+export async function acceptErase(services: Services, context: TaskContext, body: unknown): Promise<BegunTask> {
+  services.countRequest(context.caller);
+  const task = parseTask(eraseTask, body);
+  const note = noteOf(task, context);
+  const results =
+    (await findEarlier(services, context.caller, note)) ?? (await submitAll(services, context, task, note));
+  if (note.isAsync) {
+    const { taskUUID } = task;
+    return { answers: [{ kind: "data", items: [{ taskType: "imageInference", taskUUID }] }], awaited: [] };
+  }
+  return { answers: [], awaited: results.map((taskId) => ({ taskId, taskUUID: task.taskUUID })) };
+}
+
+/** Of the first result; the others differ in their number. */
+function noteOf(task: EraseTask, { origin, session }: TaskContext): TaskNote {
+  return {
+    taskUUID: task.taskUUID,
+    index: 0,
+    count: task.numberResults,
+    outputType: task.outputType,
+    includeCost: task.includeCost,
+    checksSafety: task.checkNSFW || task.safety.checkContent || task.safety.mode !== "none",
+    isAsync: task.deliveryMethod === "async",
+    hasPrompt: typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
+    fingerprint: fingerprintOf(task),
+    origin,
+    isUploaded: task.uploadEndpoint !== undefined,
+    ...(session !== undefined && { session }),
+  };
+}
+
+/** @returns  All results of an earlier task of this UUID, if it was taken in as a whole. */
+async function findEarlier(
+  { tasks }: Services,
+  { owner }: Caller,
+  note: TaskNote,
+): Promise<readonly TaskId[] | undefined> {
+  const found: TaskId[] = [];
+  for (let index = 0; index < note.count; index++) {
+    const task = await tasks.findByKey(owner, keyOf(note.taskUUID, index));
+    if (task === undefined) return undefined;
+    requireSame(task, note);
+    found.push(task.id);
+  }
+  return found;
+}
+
+/** @throws RunwareError  when the UUID stands for something else. */
+function requireSame(task: Task, { fingerprint }: TaskNote): void {
+  if (readNote(task).fingerprint === fingerprint) return;
+  const message = "'taskUUID' was used before, for a task with other parameters.";
+  throw new RunwareError(400, { code: "duplicateTaskUUID", message, parameter: "taskUUID" });
+}
+
+async function submitAll(
+  services: Services,
+  { caller }: TaskContext,
+  task: EraseTask,
+  note: TaskNote,
+): Promise<readonly TaskId[]> {
+  const pictures = {
+    image: await resolvePicture(services, caller, "image", task.inputs.image),
+    mask: await resolvePicture(services, caller, "mask", task.inputs.mask),
+  };
+  const fresh: TaskId[] = [];
+  const results: TaskId[] = [];
+  try {
+    for (let index = 0; index < task.numberResults; index++) {
+      const { id, isNew } = await submitOne(services, caller, task, pictures, { ...note, index });
+      results.push(id);
+      if (isNew) fresh.push(id);
+    }
+  } catch (error) {
+    await takeBack(services, fresh);
+    throw error;
+  }
+  return results;
+}
+
+async function submitOne(
+  { tasks }: Services,
+  { owner, limits }: Caller,
+  task: EraseTask,
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
+  note: TaskNote,
+): Promise<{ readonly id: TaskId; readonly isNew: boolean }> {
+  const { ttl, webhookURL: webhookUrl, uploadEndpoint: uploadUrl } = task;
+  const outcome = await tasks.submit({
+    command: toEraseCommand(task, pictures, note.index),
+    origin: { facade: FACADE_NAME, model: ERASE_MODEL, note: writeNote(note) },
+    owner,
+    idempotencyKey: keyOf(note.taskUUID, note.index),
+    ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
+    ...(ttl !== undefined && note.outputType === "URL" && { retentionMs: Math.min(ttl, MOST_KEPT_SECONDS) * 1000 }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(uploadUrl !== undefined && { uploadUrl }),
+  });
+  switch (outcome.kind) {
+    case "accepted":
+      return { id: outcome.task.id, isNew: true };
+    case "repeated":
+      requireSame(outcome.task, note);
+      return { id: outcome.task.id, isNew: false };
+    case "too_many_open": {
+      const message = `Too many tasks are open: ${outcome.open} of at most ${outcome.limit}.`;
+      throw new RunwareError(429, { code: "rateLimitExceeded", message });
+    }
+    case "refused": {
+      const { status, fields } = toFailureReply(outcome.failure);
+      throw new RunwareError(status, fields);
+    }
+  }
+}
+
+/** A task is taken in as a whole or not at all; what runs already is only stopped, and deleted when its time is up. */
+async function takeBack({ tasks }: Services, ids: readonly TaskId[]): Promise<void> {
+  for (const id of ids) {
+    await tasks.cancel(id);
+    await tasks.delete(id);
+  }
+}

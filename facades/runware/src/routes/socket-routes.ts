@@ -1,0 +1,54 @@
+import websocket from "@fastify/websocket";
+import type { FacadeServices } from "@lacuna/http";
+import type { FastifyPluginAsync } from "fastify";
+import { RunwareError } from "../errors.ts";
+import { ExplainingSocket } from "../socket/explaining-socket.ts";
+import { serveSocket } from "../socket/serve-socket.ts";
+import { createSessions } from "../socket/sessions.ts";
+import type { SocketLimits } from "../socket/socket-limits.ts";
+
+/** A closing handshake that the client does not answer is not waited for any longer than this. */
+const CLOSING_MS = 2000;
+
+/** The WebSocket on `/v1`, and on `/ws/v1` for those who want it apart. */
+export function socketRoutes(services: FacadeServices, limits: SocketLimits): FastifyPluginAsync {
+  return async (app) => {
+    const sessions = createSessions(services, (error) =>
+      app.log.error({ err: error }, "A result could not be awaited."),
+    );
+    await app.register(websocket, {
+      options: { maxPayload: services.maxBodyBytes, perMessageDeflate: false, WebSocket: ExplainingSocket },
+      // Broken messages and connections: what can be told has been told, and the close event does the rest.
+      errorHandler: (error, _socket, request) => request.log.debug({ err: error }, "A socket failed."),
+      preClose(done) {
+        sessions.close();
+        const { clients } = app.websocketServer;
+        for (const client of clients) client.close(1001, "The server is stopping.");
+        setTimeout(() => {
+          for (const client of clients) client.terminate();
+        }, CLOSING_MS).unref();
+        app.websocketServer.close(() => undefined);
+        done();
+      },
+    });
+    for (const url of ["/v1", "/ws/v1"]) {
+      app.route({
+        method: "GET",
+        url,
+        exposeHeadRoute: false,
+        async preValidation(request) {
+          if (request.ws && app.websocketServer.clients.size >= limits.maxConnections) throw full();
+        },
+        handler: async () => {
+          const message = "Send tasks by POST, or connect with a WebSocket.";
+          throw new RunwareError(405, { code: "methodNotAllowed", message });
+        },
+        wsHandler: (socket, request) => serveSocket({ services, sessions, limits }, socket, request),
+      });
+    }
+  };
+}
+
+function full(): RunwareError {
+  return new RunwareError(503, { code: "serviceUnavailable", message: "Too many connections are open." });
+}

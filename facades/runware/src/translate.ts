@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { SubmittedCommand, SubmittedInput, SucceededTask } from "@lacuna/jobs";
+import type { EraseTask, ResultItem } from "./contract.ts";
+import type { TaskNote } from "./task-note.ts";
+
+const FORMATS = { JPG: "jpeg", PNG: "png", WEBP: "webp" } as const;
+const SEEDS = 2 ** 32;
+
+/** @param index  Which of the results, from 0. */
+export function toEraseCommand(
+  task: EraseTask,
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
+  index: number,
+): SubmittedCommand {
+  return {
+    kind: "erase",
+    ...pictures,
+    dilatePx: task.settings.dilatePixels,
+    seed: ((task.seed ?? seedOf(task.taskUUID)) + index) % SEEDS,
+    variations: 1,
+    output: {
+      format: FORMATS[task.outputFormat],
+      ...(task.outputFormat !== "PNG" && { quality: task.outputQuality }),
+      keepMetadata: false,
+    },
+  };
+}
+
+/** Made from the UUID, so that a repeat after a crash halfway through gives the seeds of the first time. */
+function seedOf(taskUUID: string): number {
+  return createHash("sha256").update(taskUUID.toLowerCase()).digest().readUInt32BE();
+}
+
+/** Equal for requests whose results are equal. */
+export function fingerprintOf({
+  inputs,
+  settings,
+  outputFormat,
+  outputQuality,
+  numberResults,
+  seed,
+}: EraseTask): string {
+  const parts = [inputs.image, inputs.mask, settings.dilatePixels, outputFormat, outputQuality, numberResults, seed];
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part}\n`);
+  return hash.digest("hex");
+}
+
+/** Where the picture of a result is: exactly one of these. */
+export type ResultPicture = Pick<ResultItem, "imageURL" | "imageBase64Data" | "imageDataURI">;
+
+const PROMPT_IGNORED = "positivePrompt was ignored: erasing takes no prompt.";
+
+/** @param costUsd  Left out: the caller has not asked for it. */
+export function toResultItem(
+  task: SucceededTask,
+  note: TaskNote,
+  picture: ResultPicture,
+  costUsd: number | undefined,
+): ResultItem {
+  const warnings = [...(note.hasPrompt ? [PROMPT_IGNORED] : []), ...task.result.warnings];
+  return {
+    taskType: "imageInference",
+    taskUUID: note.taskUUID,
+    status: "success",
+    imageUUID: task.id,
+    ...picture,
+    seed: task.result.artifacts[0]?.seed ?? task.command.seed,
+    ...(costUsd !== undefined && { cost: costUsd }),
+    ...(note.checksSafety && { NSFWContent: false }),
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+/** The extension that a media type gives a file's name: "png" for "image/png", "jpg" for "image/jpeg". */
+export function extensionOf(contentType: string): string {
+  const subtype = /^image\/([a-z0-9]{1,8})$/.exec(contentType)?.[1] ?? "bin";
+  return subtype === "jpeg" ? "jpg" : subtype;
+}
