@@ -73,9 +73,9 @@ export function upsampleField(
 }
 
 export interface SearchSettings {
-  /** Passes over all targets; they alternate direction. */
+  /** Passes over all targets; they alternate direction. All propagate, and the last one also searches at random. */
   readonly passes: number;
-  /** First half side of the random search's square, in pixels; halved down to 1. */
+  /** First half side of the random search's square, in pixels; halved down to 1. 0: none. */
   readonly radius: number;
   /** Random candidates at each radius. */
   readonly tries: number;
@@ -97,9 +97,10 @@ function rowsPerBand(height: number): number {
 /**
  * Improves the field by propagation and random search over 7×7 patches, sum of absolute differences.
  *
- * Cost: O(targets · passes · log radius) patch distances of about 100 vector operations. Twin: `reference/search.ts`.
+ * Cost: O(targets · (passes + log radius)) patch distances of about 100 vector operations. Twin: `reference/search.ts`.
  * Source: Barnes et al., "PatchMatch", SIGGRAPH 2009. Differs: bands of two parities take turns, which makes the
- * outcome independent of the number of threads; a cost for distance keeps sources near and level.
+ * outcome independent of the number of threads; a cost for distance keeps sources near and level; only the last pass
+ * searches at random.
  */
 export function searchField(k: Kernels, level: Level, roles: Roles, field: Field, settings: SearchSettings): void {
   const rows = rowsPerBand(level.height);
@@ -122,7 +123,7 @@ export function searchField(k: Kernels, level: Level, roles: Roles, field: Field
         roles.spans,
         pass % 2 === 0 ? 1 : 0,
         settings.rescore && pass === 0 ? 1 : 0,
-        settings.radius,
+        pass === settings.passes - 1 ? settings.radius : 0,
         settings.tries,
         seed,
         settings.priorX,

@@ -31,7 +31,7 @@ const WORTH_SHARING = 1500;
 
 // Found on 52 cases of three photograph sets, by deep-feature distance and PSNR; docs/decisions/2026-11-21-fill.md tells what was tried.
 const VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.2, detail: 0 };
-const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.5 };
+const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.9 };
 
 /** Fills the hole at every level, coarsest first, each starting from the field of the one before. */
 export function fillLevels(k: Kernels, stages: readonly Stage[], settings: FillSettings, report: LevelReport): void {

@@ -22,7 +22,7 @@ export interface LevelSchedule {
 /** Above this many targets a level only refines what the coarser ones decided. */
 const REFINE_ONLY = 60_000;
 const REFINE_RADIUS = 4;
-const COARSE_ROUNDS = 28;
+const COARSE_ROUNDS = 30;
 const FINE_ROUNDS = 2;
 /**
  * Search radius from the third coarsest level on, and at full resolution: what lies further was in reach before. Half the
@@ -34,7 +34,7 @@ const FINEST_RADIUS = 4;
  * Targets that all rounds of one level may visit together. It bounds the time of broad strokes across the picture, which
  * have thousands of targets already at the coarsest level: a quarter less, for 1.7 % more deep-feature distance.
  */
-const BUDGET = 100_000;
+const BUDGET = 110_000;
 /** Thin holes continue what is next to them: their coarsest level looks near. */
 const THIN_REACH = 48;
 

@@ -23,6 +23,7 @@ interface Pass {
   readonly seed: number;
   readonly isForward: boolean;
   readonly rescore: boolean;
+  readonly radius: number;
 }
 
 /**
@@ -52,6 +53,7 @@ export function searchField(
       seed: (settings.seed + Math.imul(pass + 1, 0x9e3779b1)) >>> 0,
       isForward: pass % 2 === 0,
       rescore: settings.rescore && pass === 0,
+      radius: pass === settings.passes - 1 ? settings.radius : 0,
     };
     for (const parity of [0, 1]) {
       for (let band = parity; band < bands; band += 2)
@@ -102,7 +104,7 @@ function improve(pass: Pass, target: Position): void {
 
   // Random search in shrinking squares around the best so far.
   let state = mix((p ^ pass.seed) >>> 0);
-  for (let radius = settings.radius; radius >= 1; radius >>= 1) {
+  for (let radius = pass.radius; radius >= 1; radius >>= 1) {
     for (let attempt = 0; attempt < settings.tries; attempt++) {
       state = step(state);
       const x = clamp(best.x + below(state, 2 * radius + 1) - radius, level.width);

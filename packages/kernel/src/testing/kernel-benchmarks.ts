@@ -219,10 +219,10 @@ function fieldBenchmarks(k: Kernels, scene: BenchScene): Benchmark[] {
   }
 }
 
-/** Places a search looks at for each target: its own source in the first pass, two neighbors', and the random ones. */
+/** Places a search looks at for each target: its own source in the first pass, two neighbors' in each, random ones in the last. */
 function candidatesPerTarget({ passes, radius, tries }: SearchSettings): number {
   const radii = Math.floor(Math.log2(radius)) + 1;
-  return 1 + passes * (2 + tries * radii);
+  return 1 + passes * 2 + tries * radii;
 }
 
 /** The next coarser level with a random field, for the kernel and for its twin. */
