@@ -16,7 +16,11 @@ export function sendEvents(reply: FastifyReply, events: AsyncIterable<unknown>):
     .send(Readable.from(encodeEvents(events), { objectMode: false }));
 }
 
-async function* encodeEvents(events: AsyncIterable<unknown>, heartbeatMs = HEARTBEAT_MS): AsyncGenerator<string> {
+/** @returns  Each value as one event (HTML Living Standard §9.2.5), and comments where none has come for that long. */
+export async function* encodeEvents(
+  events: AsyncIterable<unknown>,
+  heartbeatMs = HEARTBEAT_MS,
+): AsyncGenerator<string> {
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (let next = iterator.next(); ; ) {

@@ -11,8 +11,17 @@ it.each([
   },
   {
     client: "a client of the proxy protocol",
-    request: { url: "/api/fal/proxy", headers: { host: "queue.fal.run" } },
+    request: { url: "/api/fal/proxy", headers: { host: "erase.example:8443" } },
     expected: { origin: ORIGIN, queue: `${ORIGIN}/fal/queue`, media: `${ORIGIN}/fal/media` },
+  },
+  {
+    client: "a client that follows our own path on a vendor's host",
+    request: { url: "/fal/media/files/upload", headers: { host: "rest.fal.ai" } },
+    expected: {
+      origin: "https://rest.fal.ai",
+      queue: "https://rest.fal.ai/fal/queue",
+      media: "https://rest.fal.ai/fal/media",
+    },
   },
   {
     client: "a client that reaches us as queue.fal.run",

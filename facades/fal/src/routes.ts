@@ -1,6 +1,7 @@
 import type { FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { ERASE_ENDPOINT, FILL_ENDPOINT } from "./endpoints.ts";
+import { readReplyUrls } from "./reply-urls.ts";
 import { replyWithErrors } from "./reply-with-errors.ts";
 import { mediaRoutes } from "./routes/media-routes.ts";
 import { queueRoutes } from "./routes/queue-routes.ts";
@@ -22,6 +23,7 @@ export function falRoutes(services: FacadeServices, randomSeed: () => number): F
         root.setNotFoundHandler(replyNotFound);
         root.addHook("onRequest", async (request, reply) => {
           reply.header("x-fal-request-id", request.id); // until there is a task to name
+          readReplyUrls(services, request); // a page that points a name of its own at us gets no further
         });
         await root.register(runRoutes(services, randomSeed), { prefix: below(RUN_PREFIX) });
         await root.register(queueRoutes(services, randomSeed), { prefix: below(QUEUE_PREFIX) });

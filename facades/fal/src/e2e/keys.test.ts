@@ -1,4 +1,3 @@
-import type { KeyRing } from "@lacuna/http";
 import { RateLimitedError } from "@lacuna/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "../testing/open-server.ts";
@@ -7,16 +6,11 @@ import { clientFor } from "./clients.ts";
 
 const ERASE = "fal-ai/flux-pro/v1/erase";
 const NO_KEY = 'Cannot access application "fal-ai/flux-pro". Authentication is required to access this application.';
-const OWNERS: Readonly<Record<string, string>> = { "anna:1": "anna", "bert:2": "bert", plainkey: "anna" };
-
-const keys: KeyRing = {
-  async check(key) {
-    if (key === undefined) return { kind: "missing" };
-    const owner = Object.hasOwn(OWNERS, key) ? OWNERS[key] : undefined;
-    if (owner === undefined) return { kind: "unknown" };
-    return { kind: "known", caller: { owner, name: owner, limits: owner === "bert" ? { maxOpenTasks: 1 } : {} } };
-  },
-};
+const KEYS = [
+  { key: "anna:1", name: "anna" },
+  { key: "plainkey", name: "plain" },
+  { key: "bert:2", name: "bert", limits: { maxOpenTasks: 1 } },
+];
 
 let server: TestServer;
 let input: { image_url: string; mask_url: string };
@@ -27,7 +21,7 @@ function countRequest(): void {
 }
 
 beforeAll(async () => {
-  server = await openServer({ keys, countRequest });
+  server = await openServer({ keys: KEYS, countRequest });
   input = { image_url: dataUri(await pictureFile(32, 24)), mask_url: dataUri(await maskFile(32, 24, 6)) };
 }, 60_000);
 afterAll(async () => {

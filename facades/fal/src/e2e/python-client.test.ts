@@ -113,7 +113,7 @@ describe("the Python client's sequence", () => {
   });
 
   it("is refused by the file host without its token, and with one of another kind", async () => {
-    const locked = await openServer({ keys: { check: () => Promise.resolve({ kind: "missing" }) } });
+    const locked = await openServer({ keys: [{ key: "id:secret", name: "somebody" }] });
     try {
       for (const shown of [undefined, "Bearer x.y"]) {
         const response = await fetch(`${locked.origin}/fal/media/files/upload`, {

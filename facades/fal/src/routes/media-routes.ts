@@ -1,13 +1,14 @@
 import type { Readable } from "node:stream";
-import type { FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { acceptFiles, acceptJson } from "../accept-bodies.ts";
+import { acceptFiles } from "../accept-files.ts";
 import { authenticate } from "../authenticate.ts";
 import { beginUpload, isMediaType } from "../begin-upload.ts";
 import { uploadCompletion } from "../contract.ts";
 import { FalError, inputError, serviceError } from "../errors.ts";
 import { parseInput } from "../input-errors.ts";
-import { replyUrls } from "../reply-urls.ts";
+import { readBody } from "../read-body.ts";
+import { readReplyUrls } from "../reply-urls.ts";
 import { uploadBody } from "../upload-body.ts";
 
 interface FileRequest {
@@ -39,7 +40,7 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
     services.countRequest(caller);
     const contentType = request.headers["content-type"] ?? "application/octet-stream";
     const fileName = String(request.headers["x-fal-file-name"] ?? "file").slice(0, 1024);
-    const { media } = replyUrls({ url: request.originalUrl, headers: request.headers }, services.originOf(request));
+    const { media } = readReplyUrls(services, request);
     return beginUpload(services, caller, { contentType, fileName }, media);
   }
 
@@ -80,7 +81,7 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
 
   async function complete(request: FastifyRequest<FileRequest>): Promise<{ readonly status: "OK" }> {
     const id = idOf(request);
-    const { parts } = parseInput(uploadCompletion, request.body, ["body"]);
+    const { parts } = parseInput(uploadCompletion, readBody(request), ["body"]);
     const numbers = [...new Set(parts.map(({ partNumber }) => partNumber))].toSorted((a, b) => a - b);
     if ((await uploads.completeParts(id, numbers)) !== undefined) return { status: "OK" };
     const upload = await uploads.find(id);
@@ -124,7 +125,7 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
       files.get<FileRequest>("/files/:id/:name", { exposeHeadRoute: false }, sendFile);
     });
     await app.register(async (documents) => {
-      acceptJson(documents);
+      acceptJsonBodies(documents);
       const options = { bodyLimit: COMPLETION_BYTES };
       documents.post<FileRequest>("/files/:id/:name/complete", options, complete);
       documents.post<FileRequest>("/files/:id/:name/multipart/:uploadId/complete", options, complete);

@@ -1,7 +1,6 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type Caller, type FacadeServices } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { acceptJson } from "../accept-bodies.ts";
 import { authenticate } from "../authenticate.ts";
 import { whileClientWaits } from "../client-presence.ts";
 import type { QueueStatus } from "../contract.ts";
@@ -11,7 +10,8 @@ import { sendEvents } from "../event-stream.ts";
 import { findOwnTask } from "../find-own-task.ts";
 import { replyToFinished } from "../finished-reply.ts";
 import { refuseFill } from "../refuse-fill.ts";
-import { type ReplyUrls, replyUrls } from "../reply-urls.ts";
+import { readBody } from "../read-body.ts";
+import { type ReplyUrls, readReplyUrls } from "../reply-urls.ts";
 import { sendWireReply } from "../send-wire-reply.ts";
 import { submitErase } from "../submit-erase.ts";
 import { readSubmitOptions } from "../submit-options.ts";
@@ -25,8 +25,7 @@ interface QueueRequest {
 
 /** `queue.fal.run`: submit, then ask. */
 export function queueRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
-  const urlsOf = (request: FastifyRequest): ReplyUrls =>
-    replyUrls({ url: request.originalUrl, headers: request.headers }, services.originOf(request));
+  const urlsOf = (request: FastifyRequest): ReplyUrls => readReplyUrls(services, request);
 
   async function findTask(request: FastifyRequest<QueueRequest>, reply: FastifyReply): Promise<Task> {
     const caller = await authenticate(services, request, "apps");
@@ -99,12 +98,12 @@ export function queueRoutes(services: FacadeServices, randomSeed: () => number):
   ): Promise<{ readonly task: Task; readonly urls: ReplyUrls }> {
     const urls = urlsOf(request);
     const options = readSubmitOptions(request.headers, request.query);
-    const { task } = await submitErase(services, { body: request.body, urls, caller, options }, randomSeed);
+    const { task } = await submitErase(services, { body: readBody(request), urls, caller, options }, randomSeed);
     return { task, urls };
   }
 
   return async (app) => {
-    acceptJson(app);
+    acceptJsonBodies(app);
     const { maxBodyBytes: bodyLimit } = services;
 
     app.post<QueueRequest>(`/${ERASE_ENDPOINT}`, { bodyLimit }, async (request, reply) => {
@@ -123,7 +122,7 @@ export function queueRoutes(services: FacadeServices, randomSeed: () => number):
     app.post<QueueRequest>(`/${FILL_ENDPOINT}`, { bodyLimit }, async (request) => {
       services.countRequest(await authenticate(services, request, "apps"));
       readSubmitOptions(request.headers, request.query);
-      refuseFill(request.body);
+      refuseFill(readBody(request));
     });
 
     for (const owner of REQUEST_OWNERS) addRequestRoutes(app, owner);

@@ -1,7 +1,6 @@
-import type { FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { acceptJson } from "../accept-bodies.ts";
 import { authenticate } from "../authenticate.ts";
 import { whileClientWaits } from "../client-presence.ts";
 import { ERASE_ENDPOINT, FILL_ENDPOINT } from "../endpoints.ts";
@@ -10,7 +9,8 @@ import { sendEvents } from "../event-stream.ts";
 import { toCancelledReply } from "../failures.ts";
 import { replyToFinished } from "../finished-reply.ts";
 import { refuseFill } from "../refuse-fill.ts";
-import { type ReplyUrls, replyUrls } from "../reply-urls.ts";
+import { readBody } from "../read-body.ts";
+import { type ReplyUrls, readReplyUrls } from "../reply-urls.ts";
 import { sendWireReply } from "../send-wire-reply.ts";
 import { submitErase } from "../submit-erase.ts";
 import { readRunOptions } from "../submit-options.ts";
@@ -25,9 +25,9 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
   ): Promise<{ readonly task: Task; readonly isInline: boolean; readonly urls: ReplyUrls }> {
     const caller = await authenticate(services, request, "apps");
     services.countRequest(caller);
-    const urls = replyUrls({ url: request.originalUrl, headers: request.headers }, services.originOf(request));
+    const urls = readReplyUrls(services, request);
     const options = readRunOptions(request.headers);
-    const accepted = await submitErase(services, { body: request.body, urls, caller, options }, randomSeed);
+    const accepted = await submitErase(services, { body: readBody(request), urls, caller, options }, randomSeed);
     reply.header("x-fal-request-id", accepted.task.id);
     return { ...accepted, urls };
   }
@@ -50,7 +50,7 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
   }
 
   return async (app) => {
-    acceptJson(app);
+    acceptJsonBodies(app);
     const { maxBodyBytes: bodyLimit } = services;
 
     app.post(`/${ERASE_ENDPOINT}`, { bodyLimit }, async (request, reply) => {
@@ -79,7 +79,7 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
     for (const url of [`/${FILL_ENDPOINT}`, `/${FILL_ENDPOINT}/stream`]) {
       app.post(url, { bodyLimit }, async (request) => {
         services.countRequest(await authenticate(services, request, "apps"));
-        refuseFill(request.body);
+        refuseFill(readBody(request));
       });
     }
   };

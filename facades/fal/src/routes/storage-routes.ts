@@ -1,10 +1,10 @@
-import type { FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
-import { acceptJson } from "../accept-bodies.ts";
 import { authenticate, issueToken } from "../authenticate.ts";
 import { tokenRequest, uploadInitiation } from "../contract.ts";
 import { parseInput } from "../input-errors.ts";
-import { replyUrls } from "../reply-urls.ts";
+import { readBody } from "../read-body.ts";
+import { readReplyUrls } from "../reply-urls.ts";
 import { beginUpload } from "../begin-upload.ts";
 
 /** Long enough for a large file over a slow line. */
@@ -13,18 +13,19 @@ const SMALL_BODY_BYTES = 64 * 1024;
 
 /** `rest.fal.ai`: what precedes an upload, and tokens. */
 export function storageRoutes(services: FacadeServices): FastifyPluginAsync {
-  const mediaUrlOf = (request: FastifyRequest): string =>
-    replyUrls({ url: request.originalUrl, headers: request.headers }, services.originOf(request)).media;
+  const mediaUrlOf = (request: FastifyRequest): string => readReplyUrls(services, request).media;
 
   return async (app) => {
-    acceptJson(app);
+    acceptJsonBodies(app);
 
     // One answer serves both: parts and the whole file are sent to paths below the same address.
     for (const path of ["/storage/upload/initiate", "/storage/upload/initiate-multipart"]) {
       app.post(path, { bodyLimit: SMALL_BODY_BYTES }, async (request) => {
         const caller = await authenticate(services, request, "apps");
         services.countRequest(caller);
-        const { content_type: contentType, file_name: fileName } = parseInput(uploadInitiation, request.body, ["body"]);
+        const { content_type: contentType, file_name: fileName } = parseInput(uploadInitiation, readBody(request), [
+          "body",
+        ]);
         const { url } = await beginUpload(services, caller, { contentType, fileName }, mediaUrlOf(request));
         return { upload_url: url, file_url: url };
       });
@@ -44,7 +45,7 @@ export function storageRoutes(services: FacadeServices): FastifyPluginAsync {
     for (const path of ["/tokens/", "/tokens"]) {
       app.post(path, { bodyLimit: SMALL_BODY_BYTES }, async (request, reply) => {
         const caller = await authenticate(services, request, "apps");
-        const { allowed_apps: apps, token_expiration: seconds } = parseInput(tokenRequest, request.body, ["body"]);
+        const { allowed_apps: apps, token_expiration: seconds } = parseInput(tokenRequest, readBody(request), ["body"]);
         const token = await issueToken(services, caller, { kind: "apps", apps }, services.now() + seconds * 1000);
         return reply.type("application/json").send(JSON.stringify(token));
       });

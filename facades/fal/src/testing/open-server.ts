@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Facade, FacadeServices, KeyRing } from "@lacuna/http";
+import { createKeyRing, createOriginOf, type Facade, type FacadeServices, hashKey } from "@lacuna/http";
 import {
   createArtifactLinks,
   createMemoryLedger,
   createTasks,
   FREE,
-  LOCAL_OWNER,
+  type KeyLimits,
   type Logger,
   openJobStore,
   openLocalArtifacts,
@@ -43,20 +43,22 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export interface TestServerOptions {
-  /** Default: everybody is known. */
-  readonly keys?: KeyRing;
+  /** Default: none are needed. */
+  readonly keys?: readonly TestKey[];
   readonly countRequest?: FacadeServices["countRequest"];
   readonly settings?: Partial<TaskSettings>;
   readonly maxBodyBytes?: number;
 }
 
-export const openKeys: KeyRing = {
-  check: () => Promise.resolve({ kind: "known", caller: { owner: LOCAL_OWNER, name: "local", limits: {} } }),
-};
+export interface TestKey {
+  readonly key: string;
+  readonly name: string;
+  readonly limits?: KeyLimits;
+}
 
 /** The facade over the real store, files, queue and door, on a port of its own. The door also leads to this machine. */
 export async function openServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { maxBodyBytes = 30e6, keys = openKeys, countRequest = () => undefined, settings = {} } = options;
+  const { maxBodyBytes = 30e6, keys, countRequest = () => undefined, settings = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), "lacuna-fal-"));
   const { store, events } = await openJobStore({ folder });
   const artifacts = await openLocalArtifacts({ folder: join(folder, "artifacts") });
@@ -69,11 +71,15 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
   const routes: string[] = [];
   const closers: (() => Promise<void>)[] = [];
 
+  for (const { key, name, limits = {} } of keys ?? []) {
+    await store.keys.add({ id: randomUUID(), name, secretHash: hashKey(key), limits });
+  }
+
   const facade = falFacade({
     tasks,
-    keys,
+    keys: createKeyRing({ keys: store.keys, isOpen: keys === undefined }),
     countRequest,
-    originOf: () => origin,
+    originOf: createOriginOf({ allowedHosts: [], isTls: false }),
     links,
     async readArtifact({ key }) {
       const bytes = await artifacts.read(key);
