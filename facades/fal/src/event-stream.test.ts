@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { encodeEvents } from "./event-stream.ts";
 
+async function* valuesThen(end: () => void) {
+  yield { text: "two\nlines" };
+  yield [1];
+  end();
+}
+
+function fail(): never {
+  throw new Error("gone");
+}
+
+async function textsOf(stream: AsyncIterable<string>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const text of stream) texts.push(text);
+  return texts;
+}
+
 describe("a stream of events", () => {
   it("is one data line for each value", async () => {
-    async function* values() {
-      yield { text: "two\nlines" };
-      yield [1];
-    }
-    expect(await Array.fromAsync(encodeEvents(values()))).toEqual([
+    expect(await textsOf(encodeEvents(valuesThen(() => {})))).toEqual([
       'data: {"text":"two\\nlines"}\n\n',
       "data: [1]\n\n",
     ]);
@@ -41,13 +53,11 @@ describe("a stream of events", () => {
         isEnded = true;
       }
     }
-    for await (const _event of encodeEvents(values())) break;
+    const stream = encodeEvents(values());
+    await stream.next();
+    await stream.return(undefined);
     expect(isEnded).toBe(true);
 
-    async function* failing() {
-      yield 1;
-      throw new Error("gone");
-    }
-    await expect(Array.fromAsync(encodeEvents(failing()))).rejects.toThrow("gone");
+    await expect(textsOf(encodeEvents(valuesThen(fail)))).rejects.toThrow("gone");
   });
 });
