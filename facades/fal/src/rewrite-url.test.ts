@@ -1,5 +1,7 @@
+import { DEFAULT_PROXY_ROUTE, isAllowedUrl, TARGET_URL_HEADER } from "@fal-ai/server-proxy";
 import { describe, expect, it } from "vitest";
 import { rewriteUrl } from "./rewrite-url.ts";
+import { PROXY_PATH, TARGET_HEADER } from "./vendor-hosts.ts";
 
 const OURS = "127.0.0.1:8787";
 
@@ -20,6 +22,8 @@ describe("a request that names one of the vendor's hosts", () => {
     ["rest.fal.ai", "/tokens/", "/fal/rest/tokens/"],
     ["rest.alpha.fal.ai", "/.well-known/jwks.json", "/fal/rest/.well-known/jwks.json"],
     ["v3.fal.media", "/files/upload", "/fal/media/files/upload"],
+    ["fal.run", "/%zz", "/fal/run/%25zz"],
+    [OURS, "/fal/run/%ff?a=%zz", "/fal/run/%25ff?a=%25zz"],
   ])("is led to that host's prefix: %s%s", (host, url, expected) => {
     expect(rewriteUrl({ url, headers: { host } })).toBe(expected);
   });
@@ -49,6 +53,7 @@ describe("a request by the vendor's proxy protocol", () => {
     ["http://rest.fal.ai/storage/upload/initiate?storage_type=b", "/fal/rest/storage/upload/initiate?storage_type=b"],
     ["HTTPS://FAL.RUN:443/x", "/fal/run/x"],
     ["https://fal.run", "/fal/run/"],
+    ["https://fal.run/%zz", "/fal/run/%25zz"],
     // Dots cannot climb out of the host's own prefix.
     ["https://fal.run/../../artifacts/x", "/fal/run/artifacts/x"],
     ["https://fal.run/%2e%2e/metrics", "/fal/run/metrics"],
@@ -78,6 +83,23 @@ describe("a request by the vendor's proxy protocol", () => {
     "https://xn--/",
   ])("is led nowhere when its target is not a host of the vendor's: %s", (target) => {
     expect(rewriteTarget(target)).toBeUndefined();
+  });
+
+  it("is what the vendor's own proxy takes it for", () => {
+    expect([TARGET_HEADER, PROXY_PATH]).toEqual([TARGET_URL_HEADER, DEFAULT_PROXY_ROUTE]);
+    const targets = [
+      "fal.run/fal-ai/flux-pro/v1/erase",
+      "queue.fal.run/fal-ai/flux-pro/requests/x/status?logs=1",
+      "rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3",
+    ];
+    for (const target of targets) {
+      expect(isAllowedUrl(target), target).toBe(true);
+      expect(rewriteTarget(`https://${target}`), target).toBeDefined();
+    }
+    for (const target of ["example.com/", "fal.run.example.com/x", "127.0.0.1/fal/run"]) {
+      expect(isAllowedUrl(target), target).toBe(false);
+      expect(rewriteTarget(`https://${target}`), target).toBeUndefined();
+    }
   });
 
   it("is known by its path alone: the header means nothing elsewhere", () => {

@@ -14,8 +14,10 @@ export type AddressedRequest = Pick<IncomingMessage, "url" | "headers">;
 export function rewriteUrl({ url = "/", headers }: AddressedRequest): string | undefined {
   if (isProxyPath(url)) return rewriteTarget(headers[TARGET_HEADER]);
   const prefix = prefixOfHost(headers.host ?? "");
-  if (prefix === undefined || !url.startsWith("/") || isOwnPath(url)) return undefined;
-  return prefix + url;
+  const isOurs = prefix === undefined || !url.startsWith("/") || isOwnPath(url);
+  const path = isOurs ? url : prefix + url;
+  if (path.startsWith("/fal/") && !isDecodable(path)) return path.replaceAll("%", "%25");
+  return isOurs ? undefined : path;
 }
 
 /** Whether the request was sent to the vendor's proxy path, whatever its target. */
@@ -29,11 +31,22 @@ export function isOwnPath(url: string): boolean {
   return url.startsWith("/fal/") || url.startsWith("/artifacts/");
 }
 
+/** What is not would be answered by the router itself, in nobody's words. As text it is one more path that leads nowhere. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path.split("?", 1)[0]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function rewriteTarget(target: string | string[] | undefined): string | undefined {
   if (typeof target !== "string" || !URL.canParse(target)) return undefined;
   const { protocol, username, password, host, pathname, search } = new URL(target);
   if ((protocol !== "https:" && protocol !== "http:") || username !== "" || password !== "") return undefined;
   // Only the default port: `host` carries any other, and then is not in the table.
   const prefix = /:\d+$/.test(host) ? undefined : prefixOfHost(host);
-  return prefix === undefined ? undefined : prefix + pathname + search;
+  if (prefix === undefined) return undefined;
+  return prefix + (isDecodable(pathname) ? pathname : pathname.replaceAll("%", "%25")) + search;
 }

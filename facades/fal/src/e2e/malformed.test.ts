@@ -278,6 +278,8 @@ describe("a path", () => {
     "/fal/media/files",
     "/fal/nothing",
     "/fal/run/%00",
+    "/fal/run/%zz",
+    "/fal/queue/fal-ai/flux-pro/requests/%c0%ae/status",
     "/fal/run/%F0%9F%98%80",
     "/fal/run/..%2f..%2fetc",
   ])("%s that leads nowhere is a 404 that names it", async (path) => {
