@@ -34,13 +34,15 @@ export interface Facade {
   readonly hosts?: readonly string[];
   /** Maps a request that names one of the vendor's hosts (by `Host` or otherwise) to a path of ours; undefined: not mine. */
   readonly rewriteUrl?: (request: IncomingMessage) => string | undefined;
-  /** The webhook of a finished task, as this vendor words and signs it. */
+  /** The webhook of a finished task, as this vendor words and signs it; for a delivery of kind "upload", the result itself. */
   readonly renderWebhook: (task: FinishedTask, delivery: Delivery) => Promise<RenderedWebhook>;
   /** OpenAPI 3.1 of the routes, served by the server at `/openapi/<name>.json`. */
   readonly openApi: (origin: string) => Record<string, unknown>;
 }
 
 export interface RenderedWebhook {
+  /** Default POST. */
+  readonly method?: "POST" | "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }

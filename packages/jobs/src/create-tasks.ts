@@ -27,12 +27,14 @@ export function createTasks(parts: TaskParts): Tasks {
   return {
     submit: (submission) => submitTask({ ...parts, settings, now, randomUuid }, submission),
     find: (id) => store.find(id),
+    findByKey: (owner, idempotencyKey) => store.findByKey(owner, idempotencyKey),
     list: (filter) => store.list(filter),
     queuePosition: (id) => store.queuePosition(id),
     wait: (id, signal) => waitForTask(parts, id, signal),
     watch: (id, signal) => watchTask(parts, id, signal),
     log: (id, after) => store.readLog(id, after),
     cancel: (id) => store.requestCancel(id),
+    deliveries: (id) => store.deliveries.listOf(id),
     async delete(id) {
       const isDeleted = await store.delete(id);
       if (isDeleted) await artifacts.deleteAll(`tasks/${id}/`);
@@ -41,6 +43,7 @@ export function createTasks(parts: TaskParts): Tasks {
     uploads: createUploads({
       store,
       artifacts,
+      outbound: parts.outbound,
       randomUuid,
       now,
       maxBytes: settings.maxUploadBytes,

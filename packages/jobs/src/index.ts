@@ -78,7 +78,7 @@ export type { TaskEvent, TaskEvents } from "./model/task-event.ts";
 export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
 export { StoreTooNewError, StoreUnavailableError } from "./store/database/errors.ts";
 export type { TaskSettings } from "./service/task-settings.ts";
-export type { Delivery, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
+export type { Delivery, DeliveryKind, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
 export type { AcceptOutcome, CancelOutcome, Claim, JobStore, NewTask, Renewal, TaskFilter } from "./store/job-store.ts";
 export { KeyExistsError } from "./store/key-exists-error.ts";
 export type { KeyLimits, KeyStore, NewKey, StoredKey } from "./store/key-store.ts";

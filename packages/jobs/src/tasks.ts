@@ -3,6 +3,7 @@ import type { SubmittedCommand } from "./model/command.ts";
 import type { Failure } from "./model/failure.ts";
 import type { FinishedTask, LogLine, OwnerId, Task, TaskId, TaskOrigin } from "./model/task.ts";
 import type { CancelOutcome, TaskFilter } from "./store/job-store.ts";
+import type { Delivery } from "./store/delivery-store.ts";
 import type { Upload } from "./store/upload-store.ts";
 
 /** What facades may do with tasks: the whole of `packages/jobs` that they see. */
@@ -13,6 +14,8 @@ export interface Tasks {
    */
   submit(submission: Submission): Promise<SubmitOutcome>;
   find(id: TaskId): Promise<Task | undefined>;
+  /** The task that its owner submitted under this idempotency key. */
+  findByKey(owner: OwnerId, idempotencyKey: string): Promise<Task | undefined>;
   list(filter: TaskFilter): Promise<readonly Task[]>;
   /** How many queued tasks run before this one; `undefined` when it is not queued. */
   queuePosition(id: TaskId): Promise<number | undefined>;
@@ -23,6 +26,8 @@ export interface Tasks {
   /** Oldest first; with `after`, without the first `after` lines. */
   log(id: TaskId, after?: number): Promise<readonly LogLine[]>;
   cancel(id: TaskId): Promise<CancelOutcome>;
+  /** What of a finished task was or is to be sent to addresses of the caller's: its result, word of its end. */
+  deliveries(id: TaskId): Promise<readonly Delivery[]>;
   /** Deletes a finished task and its files. */
   delete(id: TaskId): Promise<boolean>;
   readonly uploads: Uploads;
@@ -48,6 +53,8 @@ export interface Submission {
   readonly retentionMs?: number;
   /** Checked by the outbound door's rules now, called when the task is finished. */
   readonly webhookUrl?: string;
+  /** Checked likewise; the first file of the result is put there when the task has succeeded, before the webhook. */
+  readonly uploadUrl?: string;
 }
 
 export type SubmitOutcome =
@@ -60,6 +67,8 @@ export type SubmitOutcome =
 export interface Uploads {
   begin(upload: { readonly owner: OwnerId; readonly fileName: string; readonly contentType: string }): Promise<Upload>;
   find(id: string): Promise<Upload | undefined>;
+  /** The content of an address, for storing it. @throws IntakeError */
+  download(url: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Stores the whole file. @returns  `undefined` when the upload is unknown, expired or complete. @throws TooLargeError */
   put(id: string, content: Readable, contentType?: string): Promise<Upload | undefined>;
   /** Stores one part (number 1–10000; any order, repeats replace). @returns  An entity tag; `undefined` as for `put`. */

@@ -20,6 +20,8 @@ export interface WebhookSenderParts {
 }
 
 export interface WebhookMessage {
+  /** Default POST. */
+  readonly method?: "POST" | "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -27,6 +29,10 @@ export interface WebhookMessage {
 export interface WebhookSettings {
   /** For one attempt. Default 15 s. */
   readonly timeoutMs: number;
+  /** For one attempt to put a result somewhere. Default 60 s. */
+  readonly uploadTimeoutMs: number;
+  /** How often that is tried: callers wait for it, and the addresses are good for minutes. Default 4, within about a minute. */
+  readonly maxUploads: number;
   /** Sent at the same time. Default 16. */
   readonly concurrency: number;
   /** Look for due deliveries at least this often. Default 1 s. */
@@ -40,7 +46,14 @@ export interface WebhookSender {
   stop(): Promise<void>;
 }
 
-const DEFAULTS: WebhookSettings = { timeoutMs: 15_000, concurrency: 16, pollMs: 1000, pauseAfter };
+const DEFAULTS: WebhookSettings = {
+  timeoutMs: 15_000,
+  uploadTimeoutMs: 60_000,
+  maxUploads: 4,
+  concurrency: 16,
+  pollMs: 1000,
+  pauseAfter,
+};
 /** On top of the timeout: to render the message and to note how it went. */
 const LEASE_MARGIN_MS = 15_000;
 /** Until a message whose sending was stopped is due again. */
@@ -50,6 +63,7 @@ const RESTART_PAUSE_MS = 1000;
 export function startWebhookSender(parts: WebhookSenderParts): WebhookSender {
   const settings = { ...DEFAULTS, ...parts.settings };
   const { store, events, log } = parts;
+  const leaseMs = Math.max(settings.timeoutMs, settings.uploadTimeoutMs) + LEASE_MARGIN_MS; // what comes is not known yet
   const stopping = new AbortController();
   const sending = new Set<Promise<void>>();
 
@@ -57,7 +71,7 @@ export function startWebhookSender(parts: WebhookSenderParts): WebhookSender {
     pollMs: settings.pollMs,
     async turn() {
       if (sending.size >= settings.concurrency) return false; // woken when one is done
-      const delivery = await store.deliveries.claim(settings.timeoutMs + LEASE_MARGIN_MS);
+      const delivery = await store.deliveries.claim(leaseMs);
       if (delivery === undefined) return false;
       const sent = deliver(parts, settings, delivery, stopping.signal)
         .catch((error: unknown) => log.error({ err: error, deliveryId: delivery.id }, "webhook could not be settled"))
@@ -89,8 +103,9 @@ async function deliver(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, taskId, attempt, url } = delivery;
-  const fields = { deliveryId: id, taskId, attempt };
+  const { id, taskId, attempt, kind, url } = delivery;
+  const fields = { deliveryId: id, taskId, kind, attempt };
+  const timeoutMs = kind === "upload" ? settings.uploadTimeoutMs : settings.timeoutMs;
   const task = await store.find(taskId);
   if (task === undefined || !isFinished(task)) {
     await store.deliveries.defer(id, attempt, "The task is gone.");
@@ -98,12 +113,13 @@ async function deliver(
   }
   const whenAgain = (error: unknown): number | undefined => {
     if (signal.aborted) return RESTART_PAUSE_MS; // not the receiver's fault, whatever the attempt
+    if (kind === "upload" && (attempt >= settings.maxUploads || isRefusal(error))) return undefined;
     return isHopeless(error) ? undefined : settings.pauseAfter(attempt, random());
   };
   try {
     const message = await render(task, delivery);
-    const reply = await outbound.send({ method: "POST", url, ...message, timeoutMs: settings.timeoutMs, signal });
-    if (reply.status < 200 || reply.status > 299) throw new Error(`The receiver answered with status ${reply.status}.`);
+    const reply = await outbound.send({ method: "POST", url, ...message, timeoutMs, signal });
+    if (reply.status < 200 || reply.status > 299) throw new ReceiverError(reply.status);
   } catch (error) {
     const retryAfterMs = whenAgain(error);
     await store.deliveries.defer(id, attempt, reasonOf(error), retryAfterMs);
@@ -113,6 +129,22 @@ async function deliver(
   }
   await store.deliveries.settle(id, attempt);
   log.info(fields, "webhook delivered");
+}
+
+/** The receiver's answer was not one of success. */
+class ReceiverError extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`The receiver answered with status ${status}.`);
+    this.name = "ReceiverError";
+    this.status = status;
+  }
+}
+
+/** An address to put things at that is wrong, or no longer good, does not get better: its signature has a time. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof ReceiverError)) return false;
+  return error.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status);
 }
 
 /** An address that our rules refuse today is refused tomorrow. */

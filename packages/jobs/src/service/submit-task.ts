@@ -36,7 +36,7 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
 }
 
 /** @throws IntakeError  address_refused. */
-function checkAddresses({ outbound }: SubmitParts, { webhookUrl, command }: Submission): void {
+function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, command }: Submission): void {
   const check = (url: string, name: string, input?: InputRole): void => {
     try {
       outbound.checkUrl(url);
@@ -47,6 +47,7 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, command }: Subm
     }
   };
   if (webhookUrl !== undefined) check(webhookUrl, "Webhook");
+  if (uploadUrl !== undefined) check(uploadUrl, "Upload endpoint");
   if (command.image.kind === "url") check(command.image.url, "Image", "image");
   if (command.mask.kind === "url") check(command.mask.url, "Mask", "mask");
 }
@@ -88,7 +89,7 @@ async function acceptTask(
   inputs: Readonly<Record<InputRole, ReadyInput>>,
   { image, mask }: InspectedSubmission,
 ): Promise<SubmitOutcome> {
-  const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl } = submission;
+  const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl, uploadUrl } = submission;
   const id = randomUuid();
   const stored = await storeInputs(artifacts, id, inputs);
   const outcome = await store.accept({
@@ -104,6 +105,7 @@ async function acceptTask(
     ...(startWithinMs !== undefined && { startWithinMs }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(uploadUrl !== undefined && { uploadUrl }),
   });
   // Had `accept` thrown, the task might be stored all the same: then the housekeeper finds out whose files they are.
   if (outcome.kind !== "accepted") await artifacts.deleteAll(`tasks/${id}/`);

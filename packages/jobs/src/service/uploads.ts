@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import type { Outbound } from "@lacuna/outbound";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import { TooLargeError } from "../artifacts/too-large-error.ts";
+import { resolveInput } from "../intake/resolve-input.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { Upload } from "../store/upload-store.ts";
 import type { Uploads } from "../tasks.ts";
@@ -10,6 +12,7 @@ import { createPartSizes } from "./part-sizes.ts";
 export interface UploadParts {
   readonly store: Pick<JobStore, "uploads">;
   readonly artifacts: ArtifactStore;
+  readonly outbound: Outbound;
   readonly randomUuid: () => string;
   readonly now: () => number;
   readonly maxBytes: number;
@@ -17,6 +20,8 @@ export interface UploadParts {
 }
 
 const MOST_PARTS = 10_000;
+/** Redirects included. */
+const DOWNLOAD_TIMEOUT_MS = 30_000;
 
 /**
  * Keeps uploads under `uploads/<id>/`. Each attempt to bring the whole file has a folder of its own in there, so that of
@@ -56,6 +61,11 @@ export function createUploads(parts: UploadParts): Uploads {
     },
 
     find: (id) => store.uploads.find(id),
+
+    download(url, signal) {
+      const limits = { maxBytes, timeoutMs: DOWNLOAD_TIMEOUT_MS };
+      return resolveInput({ kind: "url", url }, "image", { ...parts, limits, ...(signal && { signal }) });
+    },
 
     async put(id, content, contentType) {
       content.on("error", () => undefined); // while we look: reading it will tell

@@ -34,6 +34,8 @@ export interface JobStore extends AsyncDisposable {
   /** Stores a queued task, unless its owner has too many open ones, or has submitted under this idempotency key before. */
   accept(task: NewTask): Promise<AcceptOutcome>;
   find(id: TaskId): Promise<Task | undefined>;
+  /** The task that its owner submitted under this idempotency key. */
+  findByKey(owner: OwnerId, idempotencyKey: string): Promise<Task | undefined>;
   /** Newest first. */
   list(filter: TaskFilter): Promise<readonly Task[]>;
   /** How many queued tasks run before this one: 0 is next. `undefined` when it is not queued. */
@@ -105,6 +107,8 @@ export interface NewTask {
   readonly maxOpen?: number;
   /** Where to send word when it is finished. */
   readonly webhookUrl?: string;
+  /** Where to put its result when it has succeeded, before word is sent. */
+  readonly uploadUrl?: string;
 }
 
 export type AcceptOutcome =

@@ -3,7 +3,7 @@ import type { Engine } from "./database/engine.ts";
 import type { DeliveriesTable } from "./database/tables.ts";
 import type { Delivery, DeliveryStore } from "./delivery-store.ts";
 
-const COLUMNS = ["id", "task_id", "url", "state", "attempt", "created_at", "last_error"] as const;
+const COLUMNS = ["id", "task_id", "kind", "url", "state", "attempt", "created_at", "last_error"] as const;
 
 export function createDeliveryStore(engine: Engine): DeliveryStore {
   return {
@@ -18,6 +18,21 @@ export function createDeliveryStore(engine: Engine): DeliveryStore {
             .select("next.seq")
             .where("next.state", "=", sql.lit("pending"))
             .where("next.due_at", "<=", now)
+            .where((next) =>
+              next.or([
+                next("next.kind", "=", sql.lit("upload")),
+                next.not(
+                  next.exists(
+                    next
+                      .selectFrom("deliveries as first")
+                      .select("first.seq")
+                      .whereRef("first.task_id", "=", "next.task_id")
+                      .where("first.kind", "=", sql.lit("upload"))
+                      .where("first.state", "=", sql.lit("pending")),
+                  ),
+                ),
+              ]),
+            )
             .orderBy("next.due_at")
             .orderBy("next.seq")
             .limit(1)
@@ -50,6 +65,16 @@ export function createDeliveryStore(engine: Engine): DeliveryStore {
         .execute();
       return rows.map(toDelivery);
     },
+
+    async listOf(taskId) {
+      const rows = await engine.db
+        .selectFrom("deliveries")
+        .select(COLUMNS)
+        .where("task_id", "=", taskId)
+        .orderBy("seq")
+        .execute();
+      return rows.map(toDelivery);
+    },
   };
 }
 
@@ -79,6 +104,7 @@ function toDelivery(row: Pick<Selectable<DeliveriesTable>, (typeof COLUMNS)[numb
   return {
     id: row.id,
     taskId: row.task_id,
+    kind: row.kind,
     url: row.url,
     state: row.state,
     attempt: row.attempt,

@@ -7,7 +7,7 @@ import { createDeliveryStore } from "./sql-delivery-store.ts";
 import { createKeyStore } from "./sql-key-store.ts";
 import { createSecretStore } from "./sql-secret-store.ts";
 import { createUploadStore } from "./sql-upload-store.ts";
-import { acceptTask } from "./tasks/accept-task.ts";
+import { acceptTask, findTaskByKey } from "./tasks/accept-task.ts";
 import { cancelTask } from "./tasks/cancel-task.ts";
 import { claimTask, renewLease } from "./tasks/claim-task.ts";
 import { deleteTask, failLateTasks, purgeExpiredTasks } from "./tasks/expire-tasks.ts";
@@ -45,6 +45,7 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
       return outcome;
     },
     find: (id) => findTask(engine, id),
+    findByKey: (owner, idempotencyKey) => findTaskByKey(engine, owner, idempotencyKey),
     list: (filter) => listTasks(engine, filter),
     queuePosition: (id) => readQueuePosition(engine, id),
     count: (owner) => countTasks(engine, owner),

@@ -4,6 +4,7 @@ import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { StoreTooNewError, StoreUnavailableError } from "./database/errors.ts";
+import { MIGRATIONS } from "./database/migrations.ts";
 import { openJobStore } from "./open-job-store.ts";
 import { describeJobStore } from "./testing/job-store-contract.ts";
 import { openOnSqlite } from "./testing/open-on-sqlite.ts";
@@ -57,7 +58,7 @@ describe("openJobStore on SQLite", () => {
     setVersion(folder, 1_000);
     await expect(openJobStore({ folder })).rejects.toThrow(StoreTooNewError);
     await expect(openJobStore({ folder })).rejects.toThrow(/has schema 1000/);
-    setVersion(folder, 1);
+    setVersion(folder, MIGRATIONS.length);
     const { store } = await openJobStore({ folder });
     await store.ping();
     await store.close();

@@ -100,4 +100,11 @@ export const MIGRATIONS: readonly Migration[] = [
       "create table secrets (name text not null primary key, value text not null)",
     ],
   },
+  {
+    number: 2,
+    statements: () => [
+      "alter table tasks add column upload_url text",
+      "alter table deliveries add column kind text not null default 'webhook' check (kind in ('webhook', 'upload'))",
+    ],
+  },
 ];

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { EpochMs, LogLine, TaskState } from "../../model/task.ts";
-import type { DeliveryState } from "../delivery-store.ts";
+import type { DeliveryKind, DeliveryState } from "../delivery-store.ts";
 
 /** The tables as the newest migration leaves them. JSON is kept as text, so that both engines read it alike. */
 export interface Tables {
@@ -28,6 +28,7 @@ export interface TasksTable {
   memory_bytes: Fixed<number>;
   retention_ms: Fixed<number>;
   webhook_url: Fixed<string | null>;
+  upload_url: Fixed<string | null>;
   /** Hex SHA-256 of the caller's key: of one length whatever the caller sends. */
   idempotency_hash: Fixed<string | null>;
   image_width: number | null;
@@ -61,6 +62,7 @@ export interface DeliveriesTable {
   seq: Serial;
   id: Fixed<string>;
   task_id: Fixed<string>;
+  kind: Fixed<DeliveryKind>;
   url: Fixed<string>;
   state: DeliveryState;
   attempt: number;

@@ -28,6 +28,10 @@ export function acceptTask(engine: Engine, task: NewTask): Promise<AcceptOutcome
   });
 }
 
+export function findTaskByKey({ db }: Engine, owner: string, idempotencyKey: string): Promise<Task | undefined> {
+  return findByIdempotency(db, owner, hashText(idempotencyKey));
+}
+
 function toRow(engine: Engine, task: NewTask, idempotencyHash: string | null) {
   const now = engine.now();
   return {
@@ -40,6 +44,7 @@ function toRow(engine: Engine, task: NewTask, idempotencyHash: string | null) {
     memory_bytes: task.memoryBytes,
     retention_ms: task.retentionMs,
     webhook_url: task.webhookUrl ?? null,
+    upload_url: task.uploadUrl ?? null,
     idempotency_hash: idempotencyHash,
     image_width: task.imageSize?.width ?? null,
     image_height: task.imageSize?.height ?? null,

@@ -31,9 +31,12 @@ export async function finishTasks(
       expires_at: sql<number>`${now} + retention_ms`,
     })
     .where(which)
-    .returning(["id", "webhook_url"])
+    .returning(["id", "webhook_url", "upload_url"])
     .execute();
-  const deliveries = finished.flatMap(({ id, webhook_url: url }) => (url === null ? [] : [{ task_id: id, url }]));
+  const deliveries = finished.flatMap(({ id, webhook_url: webhook, upload_url: upload }) => [
+    ...(upload === null || ending.state !== "succeeded" ? [] : [{ task_id: id, kind: "upload" as const, url: upload }]),
+    ...(webhook === null ? [] : [{ task_id: id, kind: "webhook" as const, url: webhook }]),
+  ]);
   if (deliveries.length > 0) {
     const fresh = { state: "pending", attempt: 0, created_at: now, due_at: now, leased: 0 } as const;
     await transaction

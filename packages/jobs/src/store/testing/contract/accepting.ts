@@ -56,6 +56,14 @@ export function describeAccepting(open: OpenStore): void {
       expect(await store.count()).toMatchObject({ queued: 1 });
     });
 
+    it("finds a task by the key and owner it was submitted under", async () => {
+      const { store } = await open();
+      const id = await acceptOne(store, { idempotencyKey: "key-1", owner: "owner-1" });
+      expect(await store.findByKey("owner-1", "key-1")).toMatchObject({ id });
+      expect(await store.findByKey("owner-2", "key-1")).toBeUndefined();
+      expect(await store.findByKey("owner-1", "key-2")).toBeUndefined();
+    });
+
     it("answers a repeated idempotency key with the first task, whatever became of it", async () => {
       const { store } = await open();
       const idempotencyKey = `key \0 ${"long ".repeat(5_000)}`;

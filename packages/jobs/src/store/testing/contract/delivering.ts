@@ -98,6 +98,45 @@ export function describeDelivering(open: OpenStore): void {
       expect(await store.deliveries.list("abandoned", 10)).toMatchObject([{ id, lastError: "HTTP 410" }]);
     });
 
+    it("put the result where it belongs before word is sent of it", async () => {
+      const { store, advance } = await open();
+      const { id, attempt } = await startOne(store, { ...WEBHOOK, uploadUrl: "https://example.com/put" });
+      await store.succeed(id, attempt, RESULT);
+      const upload = await claimDelivery(store);
+      expect(upload).toMatchObject({ taskId: id, kind: "upload", url: "https://example.com/put" });
+      expect(await store.deliveries.claim(SENDING_MS)).toBeUndefined();
+      await store.deliveries.defer(upload.id, 1, "HTTP 503", 60_000);
+      expect(await store.deliveries.claim(SENDING_MS)).toBeUndefined();
+      await advance(61_000);
+      const again = await claimDelivery(store);
+      expect(again).toMatchObject({ id: upload.id, attempt: 2 });
+      await store.deliveries.settle(again.id, 2);
+      expect(await claimDelivery(store)).toMatchObject({ taskId: id, kind: "webhook" });
+      expect(await store.deliveries.listOf(id)).toMatchObject([
+        { kind: "upload", state: "delivered" },
+        { kind: "webhook", state: "pending" },
+      ]);
+    });
+
+    it("send word also of a result that could not be put anywhere, and of others meanwhile", async () => {
+      const { store } = await open();
+      const first = await startOne(store, { ...WEBHOOK, uploadUrl: "https://example.com/put" });
+      await store.succeed(first.id, first.attempt, RESULT);
+      const upload = await claimDelivery(store);
+      const other = await finishWithWebhook(store);
+      expect(await claimDelivery(store)).toMatchObject({ taskId: other, kind: "webhook" });
+      await store.deliveries.defer(upload.id, 1, "HTTP 403");
+      expect(await claimDelivery(store)).toMatchObject({ taskId: first.id, kind: "webhook" });
+    });
+
+    it("have nothing to put anywhere of a task that failed", async () => {
+      const { store } = await open();
+      const { id, attempt } = await startOne(store, { ...WEBHOOK, uploadUrl: "https://example.com/put" });
+      await store.fail(id, attempt, FAILURE);
+      expect(await store.deliveries.listOf(id)).toMatchObject([{ kind: "webhook" }]);
+      expect(await store.deliveries.listOf("unknown")).toEqual([]);
+    });
+
     it("are never leased to two senders at once", async () => {
       const { store, openAgain } = await open();
       const other = await openAgain();
