@@ -4,16 +4,23 @@ import type { Answer } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
 import { FACADE_NAME, readNote, type TaskNote } from "./task-note.ts";
 import { errorAnswer } from "./to-answer.ts";
+import { uploadFailure } from "./upload-state.ts";
 import { extensionOf, type ResultPicture, toResultItem } from "./translate.ts";
 
-type Services = Pick<FacadeServices, "links" | "readArtifact" | "priceOf">;
+export type FinishedServices = Pick<FacadeServices, "tasks" | "links" | "readArtifact" | "priceOf">;
 
 /** How a finished result is told to its caller. @param origin  Where its link points. */
-export async function finishedAnswer(services: Services, task: FinishedTask, origin: string): Promise<Answer> {
+export async function finishedAnswer(services: FinishedServices, task: FinishedTask, origin: string): Promise<Answer> {
   const note = readNote(task);
+  const names = { taskType: "imageInference", taskUUID: note.taskUUID };
   if (task.state !== "succeeded") {
     const { status, fields } = toErrorReply(task);
-    return errorAnswer(status, fields, { taskType: "imageInference", taskUUID: note.taskUUID });
+    return errorAnswer(status, fields, names);
+  }
+  const uploadProblem = note.isUploaded ? await uploadFailure(services, task.id) : undefined;
+  if (uploadProblem !== undefined) {
+    const message = `The result could not be put at uploadEndpoint. ${uploadProblem}`;
+    return errorAnswer(400, { code: "uploadFailed", message, parameter: "uploadEndpoint" }, names);
   }
   const [artifact] = task.result.artifacts;
   if (artifact === undefined) throw new Error(`Task ${task.id} has succeeded without a result.`);
@@ -24,7 +31,7 @@ export async function finishedAnswer(services: Services, task: FinishedTask, ori
 }
 
 async function showPicture(
-  { links, readArtifact }: Services,
+  { links, readArtifact }: FinishedServices,
   task: SucceededTask,
   { outputType }: TaskNote,
   artifact: Artifact,

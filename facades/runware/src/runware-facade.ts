@@ -12,8 +12,9 @@ import { FACADE_NAME } from "./task-note.ts";
 export function runwareFacade(services: FacadeServices, limits: Partial<SocketLimits> = {}): Facade {
   return {
     name: FACADE_NAME,
+    hosts: ["api.runware.ai", "ws-api.runware.ai"],
     routes: runwareRoutes(services, { ...DEFAULT_SOCKET_LIMITS, ...limits }),
-    renderWebhook: (task) => renderWebhook(services, task),
+    renderWebhook: (task, delivery) => renderWebhook(services, task, delivery),
     openApi: runwareOpenApi,
   };
 }

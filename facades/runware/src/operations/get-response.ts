@@ -6,6 +6,7 @@ import { finishedAnswer } from "../finished-answer.ts";
 import { parseTask } from "../parse-task.ts";
 import type { BegunTask, TaskContext } from "../task-context.ts";
 import { keyOf, readNote } from "../task-note.ts";
+import { isUploading } from "../upload-state.ts";
 
 type Services = Pick<FacadeServices, "tasks" | "links" | "readArtifact" | "priceOf">;
 
@@ -33,8 +34,7 @@ async function findResults({ tasks }: Services, { caller }: TaskContext, taskUUI
 }
 
 async function answerFor(services: Services, { origin }: TaskContext, task: Task): Promise<Answer> {
-  const isOnItsWay =
-    task.state === "succeeded" && readNote(task).isUploaded && (await services.tasks.isUploading(task.id));
+  const isOnItsWay = task.state === "succeeded" && readNote(task).isUploaded && (await isUploading(services, task.id));
   if (isFinished(task) && !isOnItsWay) return finishedAnswer(services, task, origin);
   const { taskUUID } = readNote(task);
   return { kind: "data", items: [{ taskType: "imageInference", taskUUID, status: "processing" }] };

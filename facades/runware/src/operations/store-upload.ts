@@ -33,8 +33,7 @@ async function storePicture(
   try {
     const input = decodeInlineImage(text);
     if (input.kind === "upload") throw new Error("A text was read as an upload.");
-    const bytes =
-      input.kind === "bytes" ? input.bytes : await tasks.uploads.download(input.url, { maxBytes: maxUploadBytes });
+    const bytes = input.kind === "bytes" ? input.bytes : await tasks.uploads.download(input.url);
     const { image } = await inspectSubmission({ image: bytes }, { maxBytes: maxUploadBytes });
     const contentType = `image/${image?.format}`;
     const { id } = await tasks.uploads.begin({ owner: caller.owner, fileName: "image", contentType });

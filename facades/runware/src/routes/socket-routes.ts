@@ -2,7 +2,6 @@ import websocket from "@fastify/websocket";
 import type { FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
 import { RunwareError } from "../errors.ts";
-import { ExplainingSocket } from "../socket/explaining-socket.ts";
 import { serveSocket } from "../socket/serve-socket.ts";
 import { createSessions } from "../socket/sessions.ts";
 import type { SocketLimits } from "../socket/socket-limits.ts";
@@ -17,7 +16,7 @@ export function socketRoutes(services: FacadeServices, limits: SocketLimits): Fa
       app.log.error({ err: error }, "A result could not be awaited."),
     );
     await app.register(websocket, {
-      options: { maxPayload: services.maxBodyBytes, perMessageDeflate: false, WebSocket: ExplainingSocket },
+      options: { maxPayload: services.maxBodyBytes, perMessageDeflate: false },
       // Broken messages and connections: what can be told has been told, and the close event does the rest.
       errorHandler: (error, _socket, request) => request.log.debug({ err: error }, "A socket failed."),
       preClose(done) {

@@ -9,6 +9,7 @@ import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";
 import { isAuthentication, parseJson, requireTasks } from "../read-tasks.ts";
 import { errorAnswer, namesOf, toAnswer } from "../to-answer.ts";
+import { explainClosing } from "./explain-closing.ts";
 import { encodeFrame, encodeLoginFailure } from "./frames.ts";
 import { readInOrder, textOf } from "./inbox.ts";
 import { limitStrangers } from "./limit-strangers.ts";
@@ -36,6 +37,7 @@ export function serveSocket(
   socket: WebSocket,
   request: FastifyRequest,
 ): void {
+  explainClosing(socket);
   const { log } = request;
   const origin = services.originOf(request);
   const stream = request.raw.socket;
