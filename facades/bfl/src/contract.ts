@@ -28,7 +28,7 @@ const webhookUrl = z
 const seed = laxInteger({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 
 /** `POST /v1/flux-tools/erase-v1`, as documented. Fields that are not listed are ignored. */
-export const eraseFields = z.object({
+export const eraseRequest = z.object({
   image: picture,
   /** White (255) is removed, black (0) kept; the size of the image. */
   mask: picture,
@@ -47,16 +47,7 @@ export const eraseFields = z.object({
   webhook_secret: z.string().max(MAX_SECRET).nullish(),
 });
 
-/**
- * The same, with `input_image` for `image`: a client of the vendor's other models calls it so, and can then erase as well.
- */
-export const eraseRequest = z.preprocess(readImageAlias, eraseFields);
-export type EraseRequest = z.infer<typeof eraseFields>;
-
-function readImageAlias(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
-  return "image" in body || !("input_image" in body) ? body : { ...body, image: body.input_image };
-}
+export type EraseRequest = z.infer<typeof eraseRequest>;
 
 /** `POST /v1/flux-pro-1.0-fill`: checked, then refused, as no provider for it is configured. */
 export const fillRequest = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import {
   creditsReply,
-  eraseFields,
+  eraseRequest,
   fillRequest,
   plainError,
   resultReply,
@@ -59,7 +59,7 @@ export function bflOpenApi(origin: string): Record<string, unknown> {
     components: {
       securitySchemes: { key: { type: "apiKey", in: "header", name: "x-key" } },
       schemas: {
-        EraseRequest: requestSchema(eraseFields, { image: "x", mask: "x" }),
+        EraseRequest: requestSchema(eraseRequest, { image: "x", mask: "x" }),
         FillRequest: requestSchema(fillRequest, { image: "x" }),
         SubmitReply: jsonSchema(submitReply),
         WebhookSubmitReply: jsonSchema(webhookSubmitReply),

@@ -5,6 +5,7 @@ import { ERASE_MODEL, FACADE_NAME } from "./endpoints.ts";
 import { BflError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
 import { parseInput } from "./parse-input.ts";
+import { readImageAlias } from "./read-image-alias.ts";
 import { writeNote } from "./task-note.ts";
 import { toEraseCommand, toSubmitReply } from "./translate.ts";
 
@@ -19,7 +20,7 @@ export async function submitErase(
   { body, caller, origin }: { readonly body: unknown; readonly caller: Caller; readonly origin: string },
   randomSeed: () => number,
 ): Promise<SubmitReply> {
-  const request = parseInput(eraseRequest, body, "body");
+  const request = parseInput(eraseRequest, readImageAlias(body), "body");
   const webhookUrl = request.webhook_url ?? undefined;
   const outcome = await services.tasks.submit({
     command: toEraseCommand(request, readPictures(request), randomSeed()),

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHmac } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { decodeImage } from "@lacuna/codec";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { resultReply, submitReply, webhookSubmitReply } from "../contract.ts";
+import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { startBflServer } from "../testing/open-bfl-server.ts";
+
+const image = await pictureFile(160, 120);
+const payload = { image: image.toString("base64"), mask: (await maskFile(160, 120, 20)).toString("base64") };
+
+/** The steps of the vendor's quick start, as `fetch` takes them. */
+async function erase(origin: string, body: object, key?: string) {
+  const headers = { "content-type": "application/json", accept: "application/json", ...(key && { "x-key": key }) };
+  const submitted = await fetch(`${origin}/v1/flux-tools/erase-v1`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
+  expect(submitted.status).toBe(200);
+  const { polling_url: address } = submitReply.parse(await submitted.json());
+  for (;;) {
+    const polled = await fetch(address, { headers });
+    expect(polled.status).toBe(200);
+    const reply = resultReply.parse(await polled.json());
+    if (reply.status !== "Pending") return reply;
+    await delay(50);
+  }
+}
+
+describe("plain HTTP", () => {
+  it("erases: submit, poll the address that was given, fetch the sample", async () => {
+    const { origin, addKey, faults } = await startBflServer({ needsKeys: true });
+    const reply = await erase(origin, { ...payload, dilate_pixels: 4, output_format: "png" }, await addKey("a"));
+    expect(reply.status).toBe("Ready");
+    expect(reply.result?.sample.startsWith(`${origin}/`)).toBe(true);
+    const sample = await fetch(reply.result?.sample ?? "");
+    expect(sample.headers.get("content-type")).toBe("image/png");
+    const erased = await decodeImage(new Uint8Array(await sample.arrayBuffer()));
+    const original = await decodeImage(image);
+    expect(erased.raster).toMatchObject({ width: 160, height: 120 });
+    expect(erased.raster.data.subarray(0, 1000)).toEqual(original.raster.data.subarray(0, 1000));
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ["jpeg", "image/jpeg"],
+    ["webp", "image/webp"],
+  ])("delivers %s", async (format, type) => {
+    const { origin } = await startBflServer();
+    const reply = await erase(origin, { ...payload, output_format: format });
+    expect((await fetch(reply.result?.sample ?? "")).headers.get("content-type")).toBe(type);
+  });
+
+  it("fetches pictures given by address, and says Error of one that is not there", async () => {
+    const { origin } = await startBflServer();
+    const files = createServer((request, response) => {
+      if (request.url === "/image.png") response.writeHead(200, { "content-type": "image/png" }).end(image);
+      else response.writeHead(404).end();
+    });
+    await once(files.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void files.close());
+    const address = `http://127.0.0.1:${portOf(files.address())}`;
+    expect((await erase(origin, { ...payload, image: `${address}/image.png` })).status).toBe("Ready");
+    const missing = await erase(origin, { ...payload, image: `${address}/none.png` });
+    expect(missing).toMatchObject({ status: "Error", details: { code: "download_failed" } });
+  });
+
+  it("says Error of a damaged picture, which shows only when it is decoded", async () => {
+    const { origin } = await startBflServer();
+    const damaged = Buffer.from(image).fill(0xff, 60, 600); // behind the header
+    const reply = await erase(origin, { ...payload, image: damaged.toString("base64") });
+    expect(reply).toMatchObject({ status: "Error", result: null, details: { code: "damaged_image" } });
+  });
+
+  it("calls the webhook with what a poll would say, signed with the secret", async () => {
+    const { origin } = await startBflServer();
+    const calls = createServer();
+    await once(calls.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void calls.close());
+    const called = once(calls, "request");
+    const address = `http://127.0.0.1:${portOf(calls.address())}/hook`;
+    const submitted = await fetch(`${origin}/v1/flux-tools/erase-v1`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...payload, webhook_url: address, webhook_secret: "s3cret" }),
+    });
+    const { id } = webhookSubmitReply.parse(await submitted.json());
+    const [request, response] = await called;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    response.end();
+    const body = Buffer.concat(chunks);
+    expect(request.headers["content-type"]).toBe("application/json");
+    expect(request.headers["x-bfl-signature"]).toBe(
+      `sha256=${createHmac("sha256", "s3cret").update(body).digest("hex")}`,
+    );
+    const said = resultReply.parse(JSON.parse(body.toString()));
+    expect(said).toMatchObject({ id, status: "Ready" });
+    expect((await fetch(said.result?.sample ?? "")).status).toBe(200);
+  });
+});
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === "string") throw new Error("The server does not listen on a port.");
+  return address.port;
+}

@@ -1,0 +1,7 @@
+/**
+ * Reads `input_image` as `image`: the vendor's other models call it so, and clients made for those can then erase as well.
+ */
+export function readImageAlias(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  return "image" in body || !("input_image" in body) ? body : { ...body, image: body.input_image };
+}
