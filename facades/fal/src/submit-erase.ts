@@ -26,13 +26,15 @@ export async function submitErase(
   },
   randomSeed: () => number,
 ): Promise<{ readonly task: Task; readonly isInline: boolean }> {
-  const { urls, caller, options } = request;
+  const { urls, caller } = request;
+  const { maxQueueLength, ...options } = request.options;
   const input = parseInput(eraseInput, request.body, ["body"]);
   const pictures = {
     image: await resolvePicture(services, "image_url", input.image_url, urls.origin),
     mask: await resolvePicture(services, "mask_url", input.mask_url, urls.origin),
   };
-  const maxOpen = leastOf(caller.limits.maxOpenTasks, options.maxOpen);
+  await requireShortQueue(services, caller, maxQueueLength);
+  const maxOpen = caller.limits.maxOpenTasks;
   const outcome = await services.tasks.submit({
     ...(input.sync_mode && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
     ...options,
@@ -52,9 +54,22 @@ export async function submitErase(
   return { task: outcome.task, isInline: input.sync_mode };
 }
 
-function leastOf(...limits: readonly (number | undefined)[]): number | undefined {
-  const given = limits.filter((limit) => limit !== undefined);
-  return given.length === 0 ? undefined : Math.min(...given);
+/** The most that can be listed, and more than anybody has open where the operator does not say otherwise. */
+const MOST_LISTED = 1000;
+
+/**
+ * The caller's own wish, beside the service's limit on open tasks, which it must not lift.
+ *
+ * @throws FalError  429
+ */
+async function requireShortQueue(
+  { tasks }: FacadeServices,
+  { owner }: Caller,
+  most: number | undefined,
+): Promise<void> {
+  if (most === undefined || most > MOST_LISTED) return;
+  const open = await tasks.list({ owner, states: ["queued", "running"], limit: most });
+  if (open.length >= most) throw serviceError(429, `The queue has ${most} requests or more.`, "rate_limited");
 }
 
 /** A failure that is about no picture, of a submission with a webhook, is about the webhook's address. */

@@ -13,7 +13,10 @@ const LONGEST_START_SECONDS = 30 * 86_400;
 const startTimeout = z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, "Input should be a number of seconds");
 
 export type RunOptions = Pick<Submission, "startWithinMs" | "retentionMs">;
-export type SubmitOptions = RunOptions & Pick<Submission, "priority" | "maxOpen" | "webhookUrl">;
+export interface SubmitOptions extends RunOptions, Pick<Submission, "priority" | "webhookUrl"> {
+  /** Refuse when the caller has this many requests open, if the service has not refused before. */
+  readonly maxQueueLength?: number;
+}
 
 /** What the headers of a direct run ask for. @throws FalError  422 */
 export function readRunOptions(headers: IncomingHttpHeaders): RunOptions {
@@ -30,12 +33,12 @@ export function readSubmitOptions(
   headers: IncomingHttpHeaders,
   query: Readonly<Record<string, unknown>>,
 ): SubmitOptions {
-  const maxOpen = readMaxQueueLength(query.fal_max_queue_length);
+  const maxQueueLength = readMaxQueueLength(query.fal_max_queue_length);
   const webhookUrl = readWebhookUrl(query.fal_webhook);
   return {
     ...readRunOptions(headers),
     priority: readPriority(headers["x-fal-queue-priority"]),
-    ...(maxOpen === undefined ? {} : { maxOpen }),
+    ...(maxQueueLength === undefined ? {} : { maxQueueLength }),
     ...(webhookUrl === undefined ? {} : { webhookUrl }),
   };
 }

@@ -82,7 +82,20 @@ describe("a key", () => {
   it("has no more requests open than it may", async () => {
     const first = await submit("Key bert:2");
     expect(first.status).toBe(200);
-    expect((await submit("Key bert:2", "?fal_max_queue_length=50")).status).toBe(429);
+    for (const wish of ["", "?fal_max_queue_length=50", "?fal_max_queue_length=999999"]) {
+      expect((await submit("Key bert:2", wish)).status).toBe(429);
+    }
+  });
+
+  it("cannot lift the service's own limit", async () => {
+    await using small = await openServer({ settings: { maxOpen: 1 } });
+    const send = (): Promise<Response> =>
+      fetch(`${small.origin}/fal/queue/${ERASE}?fal_max_queue_length=900`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(input),
+      });
+    expect([(await send()).status, (await send()).status]).toEqual([200, 429]);
   });
 
   it("is asked to wait when it sends too many requests", async () => {

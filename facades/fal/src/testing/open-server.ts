@@ -31,7 +31,7 @@ export interface TestServer extends AsyncDisposable {
   /** Method, routing path and status of every reply, in order. */
   readonly exchanges: readonly string[];
   /** What was logged as an error: faults that no caller may cause. */
-  readonly faults: unknown[];
+  readonly faults: readonly unknown[];
   /** Method and path of every route. */
   readonly routes: readonly string[];
   /** Fails what has not started in its caller's time, as the housekeeper does now and then. @returns  Their ids. */
