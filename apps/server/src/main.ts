@@ -1,1 +1,64 @@
-export {};
+import { readFileSync } from "node:fs";
+import { blockOtherLoaders } from "@lacuna/codec";
+import { KeyExistsError, StoreTooNewError, StoreUnavailableError } from "@lacuna/jobs";
+import { CommanderError } from "commander";
+import { CommandError } from "./commands/command-error.ts";
+import { addKey, listKeys, revokeKey, withKeys } from "./commands/keys-command.ts";
+import { createProgram } from "./commands/program.ts";
+import { serve } from "./commands/serve-command.ts";
+import { ConfigError } from "./config/config-error.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { createLog } from "./observe/create-log.ts";
+
+blockOtherLoaders();
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {}); // nobody listens any more
+process.exitCode = await main(process.argv.slice(2));
+
+/** Parses the command line and does what it says. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const version = readVersion();
+  const program = createProgram(version, process.env, {
+    async serve(sources) {
+      const config = loadConfig(sources);
+      await serve({ config, log: createLog(config.logLevel), version, print });
+    },
+    addKey: (sources, key) => withKeys(loadConfig(sources), (keys) => addKey(keys, key, print)),
+    listKeys: (sources) => withKeys(loadConfig(sources), (keys) => listKeys(keys, print)),
+    revokeKey: (sources, nameOrId) => withKeys(loadConfig(sources), (keys) => revokeKey(keys, nameOrId)),
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function reportError(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has spoken already
+  if (error instanceof ConfigError) return complain(error.message, EXIT.usage);
+  const isExpected = [CommandError, StoreUnavailableError, StoreTooNewError, KeyExistsError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isExpected && error instanceof Error) return complain(error.message, EXIT.failed);
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`internal error: this is a fault of the program, please report it\n${detail}\n`);
+  return EXIT.internal;
+}
+
+function complain(message: string, code: ExitCode): ExitCode {
+  for (const line of message.split("\n")) process.stderr.write(`error: ${line}\n`);
+  return code;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

@@ -2,7 +2,7 @@
 export function suggestName(given: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
+    .toSorted((a, b) => a.distance - b.distance);
   const limit = Math.max(2, Math.floor(given.length / 3));
   return best !== undefined && best.distance <= limit ? best.name : undefined;
 }

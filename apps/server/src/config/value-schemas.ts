@@ -35,8 +35,8 @@ export function bytes(minBytes: number, maxBytes: number) {
 function quantity(pattern: RegExp, units: Readonly<Record<string, number>>, min: number, max: number) {
   return z
     .string()
-    .transform((text) => {
-      const [, amount, unit] = pattern.exec(text.trim()) ?? [];
+    .transform((written) => {
+      const [, amount, unit] = pattern.exec(written.trim()) ?? [];
       return amount === undefined || unit === undefined ? Number.NaN : Math.round(Number(amount) * units[unit]);
     })
     .pipe(z.number().min(min).max(max));

@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ConfigSources } from "../config/load-config.ts";
+import { SETTING_ROWS } from "../config/setting-table.ts";
+import type { NewKeyRequest } from "./keys-command.ts";
+
+export interface Commands {
+  serve(sources: ConfigSources): Promise<void>;
+  addKey(sources: ConfigSources, key: NewKeyRequest): Promise<void>;
+  listKeys(sources: ConfigSources): Promise<void>;
+  revokeKey(sources: ConfigSources, nameOrId: string): Promise<void>;
+}
+
+const HELP_TAIL = `
+Each of these can also be set by a variable (LACUNA_PORT for --port) or in a JSON file (port). Flags win over variables,
+and those over the file. docs/server.md has the whole table.
+
+Exit codes: 0 stopped in good order, 1 could not start, 2 wrong command line or configuration, 70 fault of the program,
+128 + the signal's number when a second signal ended it at once.`;
+
+/** Builds the argument parser. Its `parseAsync` throws `CommanderError`, having printed why. */
+export function createProgram(version: string, env: NodeJS.ProcessEnv, commands: Commands): Command {
+  const program = new Command("lacuna-server")
+    .description("Serves erasing objects from photographs, over the contracts of several vendors.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .option("--config <file>", "JSON file of settings (or the variable LACUNA_CONFIG)")
+    .addHelpText("after", HELP_TAIL)
+    .exitOverride();
+  for (const { flag, setting } of SETTING_ROWS) {
+    const standard = setting.standardText ?? setting.standard ?? "";
+    const meaning = setting.meaning.replaceAll("`", "");
+    const tail = standard === "" || setting.isToggle ? "" : ` (default: ${standard.replaceAll("`", "")})`;
+    program.addOption(new Option(setting.isToggle ? flag : `${flag} <value>`, meaning + tail));
+  }
+
+  const sources = (): ConfigSources => {
+    const { config: file, ...flags } = program.opts<Record<string, unknown>>();
+    return { flags, env, ...(typeof file === "string" && { file }) };
+  };
+
+  program
+    .command("serve", { isDefault: true })
+    .description("start the server (also without naming this command)")
+    .action(() => commands.serve(sources()));
+
+  const keys = program.command("keys").description("make, list and revoke the keys that callers show");
+  keys
+    .command("add")
+    .description("make a key and print it, this once: only its hash is kept")
+    .argument("<name>", "whose key it is, for the log", checkName)
+    .option("--rate <n>", "requests in a minute", positiveInteger)
+    .option("--max-open <n>", "queued and running tasks", positiveInteger)
+    .action((name: string, limits: { rate?: number; maxOpen?: number }) =>
+      commands.addKey(sources(), { name, ...limits }),
+    );
+  keys
+    .command("list")
+    .description("print names, ids and limits of all keys, never the keys")
+    .action(() => commands.listKeys(sources()));
+  keys
+    .command("revoke")
+    .description("let a key open nothing from now on")
+    .argument("<name-or-id>")
+    .action((nameOrId: string) => commands.revokeKey(sources(), nameOrId));
+  return program;
+}
+
+function checkName(name: string): string {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(name)) return name;
+  throw new InvalidArgumentError(
+    "A name has 1 to 64 letters, digits, spaces or . _ @ -, and begins with a letter or digit.",
+  );
+}
+
+function positiveInteger(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("A whole number from 1 to 9999999 is needed.");
+}

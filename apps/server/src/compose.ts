@@ -1,0 +1,245 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { bflFacade } from "@lacuna/facade-bfl";
+import { falFacade } from "@lacuna/facade-fal";
+import { createKeyRing, createRateCounter, type Facade, type FacadeServices } from "@lacuna/http";
+import {
+  type ArtifactStore,
+  createArtifactLinks,
+  createMemoryLedger,
+  createTasks,
+  defaultMemoryBytes,
+  FREE,
+  type JobStore,
+  openJobStore,
+  openLocalArtifacts,
+  openS3Artifacts,
+  startComputePool,
+  startHousekeeper,
+  startWebhookSender,
+  startWorker,
+} from "@lacuna/jobs";
+import { createOutbound } from "@lacuna/outbound";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { openCleanup } from "./cleanup.ts";
+import type { Config } from "./config/check-config.ts";
+import { ConfigError } from "./config/config-error.ts";
+import { artifactRoute } from "./http/artifact-route.ts";
+import { createServer } from "./http/create-server.ts";
+import { frontRoutes } from "./http/front-routes.ts";
+import { guardHost, originOfClients } from "./http/guard-host.ts";
+import { healthRoutes } from "./http/health-routes.ts";
+import { metricsRoute } from "./http/metrics-route.ts";
+import { observeOutbound } from "./observe/observe-outbound.ts";
+import { observeStore } from "./observe/observe-store.ts";
+import { observeTasks } from "./observe/observe-tasks.ts";
+import { createRequestContext } from "./observe/request-context.ts";
+import { createServerMetrics } from "./observe/server-metrics.ts";
+
+/** A running service, not yet reachable. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly facades: readonly Facade[];
+  /**
+   * Stops taking requests, lets what runs finish within the configured time, gives back what does not, and closes
+   * everything. Calling it again waits for the same end.
+   */
+  stop(): Promise<void>;
+}
+
+export interface ServiceParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly version: string;
+  readonly now?: () => number;
+}
+
+const LINK_SECRET_BYTES = 32;
+/** For answers about tasks that have just ended to be written. */
+const LAST_ANSWERS_MS = 2000;
+
+/**
+ * Builds every part of the service from the configuration.
+ *
+ * @throws ConfigError                                   for settings that only a part itself can check.
+ * @throws StoreUnavailableError, StoreTooNewError       of the task database.
+ */
+export async function startService({ config, log, version, now = Date.now }: ServiceParts): Promise<Service> {
+  const cleanup = openCleanup();
+  try {
+    const metrics = createServerMetrics();
+    const context = createRequestContext();
+    const outbound = observeOutbound(
+      checked("outboundAllow", () => createOutbound({ allow: config.outboundAllow, ports: config.outboundPorts })),
+      metrics,
+    );
+    cleanup.add(() => outbound.close());
+    const { store, events } = await openJobStore({
+      folder: config.dataFolder,
+      ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+      onFault: (message, error) => log.error({ err: error }, message),
+    });
+    cleanup.add(() => store.close());
+    if (config.isKeyRequired) await requireKeys(store, config.host);
+    const artifacts = await openArtifacts(config, cleanup.add);
+    const secret: FacadeServices["secret"] = (name, create) => store.secrets.getOrCreate(name, create);
+    const links = createArtifactLinks({
+      secret: await secret("artifact-links", () => randomBytes(LINK_SECRET_BYTES)),
+      now,
+    });
+    const tasks = createTasks({
+      store,
+      events,
+      artifacts,
+      outbound,
+      settings: {
+        maxOpen: config.maxOpenTasks,
+        retentionMs: config.retention,
+        maxInputBytes: config.maxUploadBytes,
+        maxPixels: config.maxPixels,
+        maxUploadBytes: config.maxUploadBytes,
+        uploadRetentionMs: config.retention,
+      },
+    });
+
+    const keys = createKeyRing({ keys: store.keys, isOpen: !config.isKeyRequired });
+    const services: FacadeServices = {
+      tasks: observeTasks(tasks, context),
+      keys,
+      countRequest: createRateCounter(
+        config.requestsPerMinute === undefined ? {} : { requestsPerMinute: config.requestsPerMinute },
+      ),
+      originOf: (request) => originOf(request),
+      links,
+      async readArtifact({ key }) {
+        const bytes = await artifacts.read(key);
+        if (bytes === undefined) throw new Error(`There is no ${key}.`);
+        return bytes;
+      },
+      priceOf: (name) => (Object.hasOwn(config.prices, name) ? config.prices[name] : FREE),
+      maxBodyBytes: config.maxBodyBytes,
+      maxUploadBytes: config.maxUploadBytes,
+      now,
+      secret,
+    };
+    const facades = [bflFacade(services), falFacade(services)];
+    const originOf = checked("allowedHosts", () =>
+      originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
+    );
+
+    const pool = await startComputePool({
+      scratchFolder: path.join(config.dataFolder, "scratch"),
+      maxPixels: config.maxPixels,
+      ...(config.workers !== undefined && { slots: config.workers }),
+      ...(config.threads !== undefined && { threads: config.threads }),
+    });
+    cleanup.add(() => pool.close());
+    const totalBytes = config.memoryBudget ?? defaultMemoryBytes();
+    const ledger = createMemoryLedger({ totalBytes, slots: pool.slots });
+
+    let isShuttingDown = false;
+    const app = await createServer({
+      facades,
+      guard: (guarded) => guardHost(guarded, originOf, { isOpen: !config.isKeyRequired, origins: config.corsOrigins }),
+      routes: [
+        frontRoutes({ facades, originOf, version }),
+        metricsRoute({ metrics, access: config.metricsAccess, keys }),
+        artifactRoute({ links, tasks: services.tasks, artifacts, isShared: config.corsOrigins.length > 0, now }),
+      ],
+      unguardedRoutes: [healthRoutes({ store, artifacts, isShuttingDown: () => isShuttingDown })],
+      log,
+      context,
+      metrics,
+      settings: { tls: config.tls, requestTimeoutMs: config.requestTimeout, corsOrigins: config.corsOrigins },
+    });
+    await app.ready();
+
+    const housekeeper = startHousekeeper({ store, artifacts, log, now, settings: { maxAttempts: config.maxAttempts } });
+    cleanup.add(() => housekeeper.stop());
+    const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
+    cleanup.add(() => sender.stop());
+    const worker = startWorker({
+      store: observeStore(store, metrics),
+      events,
+      artifacts,
+      outbound,
+      pool,
+      ledger,
+      log,
+      now,
+      settings: {
+        leaseMs: config.lease,
+        maxAttempts: config.maxAttempts,
+        timeLimitMs: config.taskTimeLimit,
+        maxInputBytes: config.maxUploadBytes,
+        maxPixels: config.maxPixels,
+      },
+    });
+    metrics.onScrape(async ({ tasks: byState, queueAgeSeconds, inHand, children }) => {
+      for (const [state, count] of Object.entries(await store.count())) byState.set({ state }, count);
+      queueAgeSeconds.set((await store.queueAgeMs()) / 1000);
+      for (const [phase, count] of Object.entries(worker.stats().running)) inHand.set({ phase }, count);
+      for (const state of ["starting", "idle", "busy"] as const) {
+        children.set({ state }, pool.children().filter((child) => child.state === state).length);
+      }
+    });
+
+    async function stop(): Promise<void> {
+      isShuttingDown = true;
+      await pause(config.shutdownDelay);
+      // The port is closed at once; who waits for a task that runs keeps his connection.
+      const closed = app.close();
+      await worker.stop({ graceMs: config.shutdownGrace });
+      await Promise.race([closed, pause(LAST_ANSWERS_MS)]);
+      app.server.closeAllConnections(); // those who wait for tasks that went back into the queue
+      await closed;
+      await cleanup.run();
+    }
+    let stopping: Promise<void> | undefined;
+    return { app, facades, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+/** A server that other machines reach, and that nobody can use, is a mistake that is better noticed now. */
+async function requireKeys({ keys }: JobStore, host: string): Promise<void> {
+  const stored = await keys.list();
+  if (stored.some(({ revokedAt }) => revokedAt === undefined)) return;
+  throw new ConfigError(
+    `Callers need keys to use a server on ${host}, and there are none yet. Make one with "lacuna-server keys add NAME", or serve everybody who reaches it with --allow-anonymous.`,
+  );
+}
+
+async function openArtifacts(config: Config, onClose: (close: () => Promise<void>) => void): Promise<ArtifactStore> {
+  if (config.s3 === undefined) return openLocalArtifacts({ folder: path.join(config.dataFolder, "artifacts") });
+  const artifacts = await openS3Artifacts(config.s3);
+  onClose(async () => artifacts.close());
+  return artifacts;
+}
+
+function renderBy(facades: readonly Facade[]): Facade["renderWebhook"] {
+  return async (task, delivery) => {
+    const facade = facades.find(({ name }) => name === task.origin.facade);
+    if (facade === undefined) throw new Error(`No contract of this server is called ${task.origin.facade}.`);
+    return facade.renderWebhook(task, delivery);
+  };
+}
+
+/** Parts check what they are given themselves; here it gets the name that the operator knows. */
+function checked<Part>(setting: string, build: () => Part): Part {
+  try {
+    return build();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new ConfigError(`${setting}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
