@@ -57,6 +57,18 @@ describe("createKeyRing", () => {
     expect(findByHash).toHaveBeenCalledTimes(1);
   });
 
+  it("forgets whoever it has known longest before it knows too many", async () => {
+    const found = { id: "a", name: "a", secretHash: "", limits: {}, createdAt: 0 };
+    const findByHash = vi.fn(async () => found);
+    const ring = createKeyRing({ keys: { findByHash }, isOpen: false, now: () => 0 });
+    for (let i = 0; i <= 1000; i++) await ring.check(`key ${i}`);
+    findByHash.mockClear();
+    await ring.check("key 1000");
+    expect(findByHash).not.toHaveBeenCalled();
+    await ring.check("key 0");
+    expect(findByHash).toHaveBeenCalledTimes(1);
+  });
+
   it("passes a fault of the store on and asks again afterwards", async () => {
     const findByHash = vi.fn(async (): Promise<undefined> => {
       throw new Error("no database");

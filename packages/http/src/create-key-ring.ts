@@ -1,4 +1,5 @@
 import { type KeyStore, LOCAL_OWNER } from "@lacuna/jobs";
+import { deleteOldest } from "./delete-oldest.ts";
 import { hashKey } from "./key-hash.ts";
 import type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
 
@@ -32,7 +33,7 @@ export function createKeyRing({ keys, isOpen, rememberMs = 2000, now = Date.now 
     const entry: Remembered = { caller, until: now() + rememberMs };
     remembered.delete(secretHash);
     remembered.set(secretHash, entry);
-    if (remembered.size > MOST_REMEMBERED) remembered.delete([...remembered.keys()][0]);
+    if (remembered.size > MOST_REMEMBERED) deleteOldest(remembered);
     // Unknown keys are not remembered: one that has just been made works at once.
     const forget = (): void => {
       if (remembered.get(secretHash) === entry) remembered.delete(secretHash);

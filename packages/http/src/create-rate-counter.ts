@@ -1,3 +1,4 @@
+import { deleteOldest } from "./delete-oldest.ts";
 import { RateLimitedError } from "./errors.ts";
 import type { Caller } from "./key-ring.ts";
 
@@ -39,7 +40,7 @@ export function createRateCounter(settings: RateSettings): (caller: Caller) => v
     const tokens = Math.min(most, last.tokens + grown);
     buckets.delete(owner);
     buckets.set(owner, { tokens: tokens < 1 ? tokens : tokens - 1, at });
-    if (buckets.size > maxCallers) buckets.delete([...buckets.keys()][0]);
+    if (buckets.size > maxCallers) deleteOldest(buckets);
     if (tokens < 1) throw new RateLimitedError(Math.ceil(((1 - tokens) / perMinute) * 60));
   };
 }

@@ -76,6 +76,16 @@ describe("plain HTTP", () => {
     expect(reply).toMatchObject({ status: "Error", result: null, details: { code: "damaged_image" } });
   });
 
+  it("tells a caller without a key, though 20 MB are still on their way", async () => {
+    const { origin } = await startBflServer({ needsKeys: true });
+    const refused = await fetch(`${origin}/v1/flux-tools/erase-v1`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...payload, image: "A".repeat(20e6) }),
+    });
+    expect([refused.status, await refused.json()]).toEqual([403, { detail: "Not authenticated" }]);
+  });
+
   it("calls the webhook with what a poll would say, signed with the secret", async () => {
     const { origin } = await startBflServer();
     const calls = createServer();
