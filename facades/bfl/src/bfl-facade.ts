@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Facade, FacadeServices } from "@lacuna/http";
-import { FACADE_NAME } from "./endpoints.ts";
+import { FACADE_NAME, VENDOR_HOSTS } from "./endpoints.ts";
 import { bflOpenApi } from "./openapi.ts";
 import { renderWebhook } from "./render-webhook.ts";
 import { bflRoutes } from "./routes.ts";
@@ -14,6 +14,7 @@ export function bflFacade(services: FacadeServices, randomSeed: () => number = (
   return {
     name: FACADE_NAME,
     routes: bflRoutes(services, randomSeed),
+    hosts: VENDOR_HOSTS,
     renderWebhook: async (task) => renderWebhook(services, task),
     openApi: bflOpenApi,
   };

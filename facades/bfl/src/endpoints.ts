@@ -7,3 +7,12 @@ export const ERASE_PATH = `/v1/${ERASE_MODEL}`;
 export const FILL_PATH = "/v1/flux-pro-1.0-fill";
 export const RESULT_PATH = "/v1/get_result";
 export const CREDITS_PATH = "/v1/credits";
+
+/** The vendor's hosts: of the world, of its regions, and the regions' older names. */
+export const VENDOR_HOSTS = [
+  "api.bfl.ai",
+  "api.eu.bfl.ai",
+  "api.us.bfl.ai",
+  "api.eu1.bfl.ai",
+  "api.us1.bfl.ai",
+] as const;
