@@ -51,24 +51,31 @@ export function toSubmitReply(task: Task, rule: PriceRule, origin: string, webho
 
 /** @param signSample  Makes the link to a result's only file, given its file name's extension. */
 export function toResultReply(task: Task, signSample: (extension: string) => string): ResultReply {
-  const reply = { id: task.id, result: null, progress: null, details: null, preview: null };
   switch (task.state) {
     case "queued":
     case "running":
-      return { ...reply, status: "Pending" };
+      return word(task.id, "Pending");
     case "succeeded":
-      return { ...reply, status: "Ready", result: toResult(task, signSample) };
+      return word(task.id, "Ready", { result: toResult(task, signSample) });
     case "failed":
-      return { ...reply, status: "Error", details: toErrorDetails(task.failure) };
+      return word(task.id, "Error", { details: toErrorDetails(task.failure) });
     case "cancelled":
-      return { ...reply, status: "Error", details: { code: "cancelled", message: "The task was cancelled." } };
+      return word(task.id, "Error", { details: { code: "cancelled", message: "The task was cancelled." } });
     default:
       return task satisfies never;
   }
 }
 
 export function toNotFoundReply(id: string): ResultReply {
-  return { id, status: "Task not found", result: null, progress: null, details: null, preview: null };
+  return word(id, "Task not found");
+}
+
+function word(
+  id: string,
+  status: ResultReply["status"],
+  { result = null, details = null }: Partial<Pick<ResultReply, "result" | "details">> = {},
+): ResultReply {
+  return { id, status, result, progress: null, details, preview: null };
 }
 
 function toResult(

@@ -1,4 +1,3 @@
-export { boundInput } from "./bound-input.ts";
 export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
 export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
 export { createRateCounter, type RateSettings } from "./create-rate-counter.ts";
