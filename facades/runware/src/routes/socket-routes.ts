@@ -2,6 +2,7 @@ import websocket from "@fastify/websocket";
 import type { FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
 import { RunwareError } from "../errors.ts";
+import { endUnansweredUpgrades } from "../socket/end-unanswered-upgrades.ts";
 import { serveSocket } from "../socket/serve-socket.ts";
 import { createSessions } from "../socket/sessions.ts";
 import type { SocketLimits } from "../socket/socket-limits.ts";
@@ -15,12 +16,14 @@ export function socketRoutes(services: FacadeServices, limits: SocketLimits): Fa
     const sessions = createSessions(services, (error) =>
       app.log.error({ err: error }, "A result could not be awaited."),
     );
+    const endUnanswered = endUnansweredUpgrades(app.server);
     await app.register(websocket, {
       options: { maxPayload: services.maxBodyBytes, perMessageDeflate: false },
       // Broken messages and connections: what can be told has been told, and the close event does the rest.
       errorHandler: (error, _socket, request) => request.log.debug({ err: error }, "A socket failed."),
       preClose(done) {
         sessions.close();
+        endUnanswered();
         const { clients } = app.websocketServer;
         for (const client of clients) client.close(1001, "The server is stopping.");
         setTimeout(() => {

@@ -24,7 +24,7 @@ export function limitStrangers(
     clearTimeout(timer);
     stream.off("data", onData);
   };
-  stream.on("data", onData);
+  stream.prependListener("data", onData); // before the message itself is read
   stream.once("close", lift);
   return lift;
 }
