@@ -18,7 +18,11 @@ const STALLED_MS = 60_000;
 /** Sends results to whoever has a signed link. No key is asked for: the link is one, for a single file and a short time. */
 export function artifactRoute(parts: ArtifactRouteParts): FastifyPluginAsync {
   return async (app) => {
-    app.get("/artifacts/*", { exposeHeadRoute: true }, (request, reply) => replyWithArtifact(parts, request, reply));
+    app.route({
+      method: ["GET", "HEAD"],
+      url: "/artifacts/*",
+      handler: (request, reply) => replyWithArtifact(parts, request, reply),
+    });
   };
 }
 

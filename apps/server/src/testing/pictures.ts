@@ -1,0 +1,29 @@
+import { encodeImage, encodeMask } from "@lacuna/codec";
+import { createMask, createRaster } from "@lacuna/raster";
+
+/** A picture of slanted stripes, as a PNG file. Another `kind` is another picture. */
+export async function pictureFile(width: number, height: number, kind = 0): Promise<Uint8Array<ArrayBuffer>> {
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const stripe = Math.sin((x + y * 0.3) / (5 + kind)) * 70;
+      const grain = ((x * 7919 + y * 104_729 + kind * 13) % 31) - 15;
+      data.set([128 + stripe + grain, 120 + stripe, 90 + grain], (y * width + x) * 3);
+    }
+  }
+  const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data });
+  return Uint8Array.from((await encodeImage(raster, undefined, { format: "png" })).bytes);
+}
+
+/** A mask of that size with a square marked in its middle, as a PNG file. */
+export async function maskFile(width: number, height: number, side: number): Promise<Uint8Array<ArrayBuffer>> {
+  const mask = createMask(width, height);
+  const left = (width - side) >> 1;
+  const top = (height - side) >> 1;
+  for (let y = top; y < top + side; y++) mask.data.fill(255, y * width + left, y * width + left + side);
+  return Uint8Array.from(await encodeMask(mask));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
