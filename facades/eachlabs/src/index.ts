@@ -1,1 +1,1 @@
-export {};
+export { eachlabsFacade, type EachlabsSettings } from "./eachlabs-facade.ts";

@@ -1,0 +1,56 @@
+import type { Failure, FailureCode } from "@lacuna/jobs";
+import type { ErrorOutput } from "./contract.ts";
+import { EachlabsError } from "./errors.ts";
+
+interface Words {
+  /** Of a submission that is refused. An accepted one that fails is polled with status 200, like any other. */
+  readonly httpStatus: 400 | 500;
+  /** Of a prediction that failed. */
+  readonly code: ErrorOutput["error_code"];
+  /** Whether the same request may succeed later. */
+  readonly isRetryable: boolean;
+}
+
+/** How each way of failing is worded in this contract. */
+export const FAILURES = {
+  not_decodable: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  unsupported_format: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  damaged_image: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  too_large: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  mask_mismatch: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  empty_source: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  encode_failed: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
+  upload_not_found: { httpStatus: 400, code: "INPUT_DOWNLOAD_ERROR", isRetryable: false },
+  address_refused: { httpStatus: 400, code: "INPUT_DOWNLOAD_ERROR", isRetryable: false },
+  download_failed: { httpStatus: 400, code: "INPUT_DOWNLOAD_ERROR", isRetryable: true },
+  timed_out: { httpStatus: 500, code: "EXECUTION_TIMEOUT", isRetryable: false },
+  out_of_memory: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
+  worker_lost: { httpStatus: 500, code: "WORKER_LOST", isRetryable: true },
+  internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
+} satisfies Record<FailureCode, Words>;
+
+const FIELDS = { image: "input.image_url", mask: "input.mask_url" } as const;
+
+/** How a submission is refused. */
+export function toRefusal(failure: Failure, hasWebhook = false): EachlabsError {
+  const words: Words = FAILURES[failure.code];
+  const field = fieldOf(failure, hasWebhook);
+  const details = field === undefined ? failure.message : `${field}: ${failure.message}`;
+  return new EachlabsError(
+    words.httpStatus,
+    words.httpStatus === 400 ? "Invalid input" : "Internal server error",
+    details,
+  );
+}
+
+/** What a poll and a webhook say of a prediction that failed. */
+export function toErrorOutput(failure: Failure): ErrorOutput {
+  const { code, isRetryable }: Words = FAILURES[failure.code];
+  return { error_code: code, error_message: failure.message, retryable: isRetryable };
+}
+
+/** An address that is refused and belongs to neither picture is the webhook's. */
+function fieldOf({ code, input }: Failure, hasWebhook: boolean): string | undefined {
+  if (input !== undefined) return FIELDS[input];
+  return code === "address_refused" && hasWebhook ? "webhook_url" : undefined;
+}

@@ -1,0 +1,28 @@
+import { RateLimitedError } from "@lacuna/http";
+import type { FastifyInstance } from "fastify";
+import { EachlabsError } from "./errors.ts";
+
+/** Answers everything that is thrown in the vendor's words. What has no name is a 500, its detail in the log only. */
+export function replyWithErrors(app: FastifyInstance): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const known = toEachlabsError(error);
+    if (known === undefined) request.log.error({ err: error }, "A request failed unexpectedly.");
+    const { statusCode, headers, body } = known ?? new EachlabsError(500, "Internal server error");
+    return reply.status(statusCode).headers(headers).send(body);
+  });
+}
+
+function toEachlabsError(error: unknown): EachlabsError | undefined {
+  if (error instanceof EachlabsError) return error;
+  if (error instanceof RateLimitedError) {
+    return new EachlabsError(429, "Too many requests", error.message, {
+      "retry-after": String(error.retryAfterSeconds),
+    });
+  }
+  // Fastify's own, for bodies that are too large or broken off, and a host that we do not go by.
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+  if (error instanceof Error && typeof status === "number" && status >= 400 && status < 500) {
+    return new EachlabsError(status, "Invalid request", error.message);
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+import type { Caller, FacadeServices } from "@lacuna/http";
+import type { Task } from "@lacuna/jobs";
+import { createBody, type EraseInput, eraseInput } from "./contract.ts";
+import type { EachlabsSettings } from "./eachlabs-facade.ts";
+import { ERASE_MODEL, FACADE_NAME, FILL_MODEL } from "./endpoints.ts";
+import { EachlabsError } from "./errors.ts";
+import { toRefusal } from "./failures.ts";
+import { parseInput } from "./parse-input.ts";
+import { refuseFill } from "./refuse-fill.ts";
+import { resolvePicture } from "./resolve-picture.ts";
+import type { TaskNote } from "./task-note.ts";
+import { toEraseCommand } from "./translate.ts";
+
+/** Nobody can know when one of the open predictions will be finished. */
+const RETRY_AFTER_S = "1";
+
+export interface PredictionRequest {
+  readonly body: unknown;
+  readonly caller: Caller;
+  /** Where this client reaches us. */
+  readonly origin: string;
+}
+
+/** Takes a prediction in. @throws EachlabsError  when it is refused, for whatever reason */
+export async function submitPrediction(
+  services: FacadeServices,
+  settings: EachlabsSettings,
+  request: PredictionRequest,
+): Promise<Task> {
+  const body = parseInput(createBody, request.body, "");
+  if (body.model === FILL_MODEL) refuseFill(body.input);
+  if (body.model !== ERASE_MODEL) throw new EachlabsError(404, "Failed to fetch model: model not found");
+
+  const input = parseInput(eraseInput, body.input, "input");
+  const webhookUrl = body.webhook_url || undefined;
+  const webhookSecret = body.webhook_secret || undefined;
+  const outcome = await services.tasks.submit({
+    command: toEraseCommand(input, await resolvePictures(services, input, request.origin), settings.randomSeed()),
+    origin: {
+      facade: FACADE_NAME,
+      model: body.model,
+      note: {
+        origin: request.origin,
+        input,
+        warnings: warningsOf(body.input),
+        ...(webhookUrl !== undefined && webhookSecret !== undefined && { webhookSecret }),
+      } satisfies TaskNote,
+    },
+    owner: request.caller.owner,
+    maxOpen: request.caller.limits.maxOpenTasks ?? settings.maxOpen,
+    ...(webhookUrl !== undefined && { webhookUrl }),
+  });
+  if (outcome.kind === "refused") throw toRefusal(outcome.failure, webhookUrl !== undefined);
+  if (outcome.kind === "too_many_open") {
+    const details = `${outcome.open} of at most ${outcome.limit} predictions are open. Wait for one to finish.`;
+    throw new EachlabsError(429, "Too many requests", details, { "retry-after": RETRY_AFTER_S });
+  }
+  return outcome.task;
+}
+
+async function resolvePictures(services: FacadeServices, input: EraseInput, origin: string) {
+  return {
+    image: await resolvePicture(services, "image", input.image_url, origin),
+    mask: await resolvePicture(services, "mask", input.mask_url, origin),
+  };
+}
+
+/** What the model cannot follow is said, not passed over. */
+function warningsOf({ prompt }: Readonly<Record<string, unknown>>): string[] {
+  const isWordless = prompt === undefined || prompt === null || prompt === "";
+  return isWordless ? [] : [`The prompt was not used: ${ERASE_MODEL} erases and takes none`];
+}
