@@ -41,7 +41,7 @@ export { estimateMemoryBytes } from "./intake/estimate-memory-bytes.ts";
 export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-submission.ts";
 export { IntakeError } from "./intake/intake-error.ts";
 export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
-export { inputKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
+export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
 export type {
   Command,
   EraseCommand,

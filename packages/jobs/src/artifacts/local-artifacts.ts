@@ -16,6 +16,9 @@ import { decodeFooter, encodeFooter, FOOTER_BYTES } from "./file-footer.ts";
 import { readChunks } from "./read-chunks.ts";
 import { openTemporaryFiles, type TemporaryFiles } from "./temporary-files.ts";
 
+/** Less than this is copied to save a write. */
+const SMALL_BYTES = 1 << 20;
+
 export interface LocalArtifactsSettings {
   /** Made when it is missing. Files lie under `files/` by their keys; `temporary/` holds what is being written. */
   readonly folder: string;
@@ -76,11 +79,16 @@ async function writeSynced(file: string, chunks: AsyncIterable<Uint8Array>, foot
   const handle = await open(file, "wx");
   try {
     let sizeBytes = 0;
+    let last: Uint8Array = new Uint8Array(0);
     for await (const chunk of chunks) {
-      await handle.writeFile(chunk); // from where the last one ended
+      if (last.length > 0) await handle.writeFile(last); // from where the last one ended
+      last = chunk;
       sizeBytes += chunk.length;
     }
-    await handle.writeFile(footer);
+    // A write is a trip to another thread and back: most files take one.
+    const isSmall = last.length < SMALL_BYTES;
+    if (!isSmall) await handle.writeFile(last);
+    await handle.writeFile(isSmall ? Buffer.concat([last, footer]) : footer);
     await handle.sync();
     return sizeBytes;
   } finally {

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { type Outbound, OutboundError, type OutboundErrorCode } from "@lacuna/outbound";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { InputRole, StoredInput } from "../model/command.ts";
@@ -36,7 +37,7 @@ export async function resolveInput(input: StoredInput, role: InputRole, parts: R
   const { artifacts, outbound, limits, signal } = parts;
   signal?.throwIfAborted();
   if (input.kind === "artifact") {
-    const bytes = await artifacts.read(input.key);
+    const bytes = await readStored(artifacts, input);
     signal?.throwIfAborted();
     if (bytes === undefined) throw new Error(`The stored ${role} of a task is gone: ${input.key}`);
     return bytes;
@@ -48,4 +49,12 @@ export async function resolveInput(input: StoredInput, role: InputRole, parts: R
     if (!(cause instanceof OutboundError)) throw cause;
     throw new IntakeError({ code: FAILURE_CODES[cause.code], message: cause.message, input: role }, { cause });
   }
+}
+
+type StoredFile = Extract<StoredInput, { kind: "artifact" }>;
+
+async function readStored(artifacts: ArtifactStore, { key, first, last }: StoredFile): Promise<Uint8Array | undefined> {
+  if (first === undefined || last === undefined) return artifacts.read(key);
+  const opened = await artifacts.open(key, { first, last });
+  return opened && buffer(opened.stream);
 }

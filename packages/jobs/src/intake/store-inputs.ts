@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { InputRole, StoredInput } from "../model/command.ts";
 import type { TaskId } from "../model/task.ts";
@@ -7,31 +8,37 @@ export type ReadyInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "url"; readonly url: string };
 
+/** Less than this is put together in memory: one write takes less time than two. */
+const SMALL_BYTES = 1 << 20;
+
 /**
- * Keeps what was sent until the task has run: `tasks/<task id>/input-image` and `input-mask`. Addresses stay addresses.
+ * Keeps what was sent until the task has run, one picture behind the other in `tasks/<task id>/inputs`: a submit waits for
+ * the disk, and one file is synced in half the time of two. Addresses stay addresses.
  *
  * When it rejects, nothing of it is left.
  */
 export async function storeInputs(
   artifacts: ArtifactStore,
   taskId: TaskId,
-  inputs: Readonly<Record<InputRole, ReadyInput>>,
+  { image, mask }: Readonly<Record<InputRole, ReadyInput>>,
 ): Promise<Readonly<Record<InputRole, StoredInput>>> {
-  const [image, mask] = await Promise.allSettled([
-    storeInput(artifacts, inputKey(taskId, "image"), inputs.image),
-    storeInput(artifacts, inputKey(taskId, "mask"), inputs.mask),
-  ]);
-  if (image.status === "fulfilled" && mask.status === "fulfilled") return { image: image.value, mask: mask.value };
-  await artifacts.deleteAll(`tasks/${taskId}/`).catch(() => undefined); // else the housekeeper finds it
-  throw image.status === "rejected" ? image.reason : mask.status === "rejected" ? mask.reason : undefined;
+  const key = inputsKey(taskId);
+  const pictures: Uint8Array[] = [];
+  let sizeBytes = 0;
+  const place = (input: ReadyInput): StoredInput => {
+    if (input.kind === "url") return input;
+    const first = sizeBytes;
+    pictures.push(input.bytes);
+    sizeBytes += input.bytes.length;
+    return { kind: "artifact", key, first, last: sizeBytes - 1 };
+  };
+  const stored = { image: place(image), mask: place(mask) };
+  if (pictures.length === 0) return stored;
+  const content = sizeBytes < SMALL_BYTES ? Buffer.concat(pictures) : Readable.from(pictures);
+  await artifacts.write(key, content, { contentType: "application/octet-stream" });
+  return stored;
 }
 
-export function inputKey(taskId: TaskId, role: InputRole): string {
-  return `tasks/${taskId}/input-${role}`;
-}
-
-async function storeInput(artifacts: ArtifactStore, key: string, input: ReadyInput): Promise<StoredInput> {
-  if (input.kind === "url") return input;
-  await artifacts.write(key, input.bytes, { contentType: "application/octet-stream" });
-  return { kind: "artifact", key };
+export function inputsKey(taskId: TaskId): string {
+  return `tasks/${taskId}/inputs`;
 }

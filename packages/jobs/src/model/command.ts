@@ -34,7 +34,8 @@ export interface OutputOptions {
 
 /** A picture that intake has stored, or an address that the worker will fetch through `@lacuna/outbound`. */
 export type StoredInput =
-  | { readonly kind: "artifact"; readonly key: string }
+  /** The whole file, or the bytes `first` to `last` of it. */
+  | { readonly kind: "artifact"; readonly key: string; readonly first?: number; readonly last?: number }
   | { readonly kind: "url"; readonly url: string };
 
 /** A picture as a facade hands it over, before intake has stored it. */
