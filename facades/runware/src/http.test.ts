@@ -164,7 +164,7 @@ describe("tasks over HTTP", () => {
       taskType: "imageUpload",
       taskUUID: expect.any(String),
       imageUUID: expect.any(String),
-      imageURL: `${server.origin}/runware/images/${upload?.["imageUUID"]}`,
+      imageURL: `${server.origin}/runware/images/${String(upload?.["imageUUID"])}`,
     });
     expect(media).toMatchObject({ taskType: "mediaStorage", mediaUUID: expect.any(String) });
     expect(Buffer.from(await (await fetch(String(fetched?.["imageURL"]))).bytes())).toEqual(

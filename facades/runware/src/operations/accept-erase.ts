@@ -1,5 +1,5 @@
 import type { Caller, FacadeServices } from "@lacuna/http";
-import type { SubmittedInput, Task, TaskId } from "@lacuna/jobs";
+import type { Failure, SubmittedInput, Task, TaskId } from "@lacuna/jobs";
 import { ERASE_MODEL, type EraseTask, eraseTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { toFailureReply } from "../failures.ts";
@@ -117,21 +117,22 @@ async function submitOne(
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(uploadUrl !== undefined && { uploadUrl }),
   });
-  switch (outcome.kind) {
-    case "accepted":
-      return { id: outcome.task.id, isNew: true };
-    case "repeated":
-      requireSame(outcome.task, note);
-      return { id: outcome.task.id, isNew: false };
-    case "too_many_open": {
-      const message = `Too many tasks are open: ${outcome.open} of at most ${outcome.limit}.`;
-      throw new RunwareError(429, { code: "rateLimitExceeded", message });
-    }
-    case "refused": {
-      const { status, fields } = toFailureReply(outcome.failure);
-      throw new RunwareError(status, fields);
-    }
+  if (outcome.kind === "refused") throw refusal(outcome.failure, task);
+  if (outcome.kind === "too_many_open") {
+    const message = `Too many tasks are open: ${outcome.open} of at most ${outcome.limit}.`;
+    throw new RunwareError(429, { code: "rateLimitExceeded", message });
   }
+  if (outcome.kind === "repeated") requireSame(outcome.task, note);
+  return { id: outcome.task.id, isNew: outcome.kind === "accepted" };
+}
+
+/** An address that is refused without being a picture's is one of those that the caller wants to be reached at. */
+function refusal(failure: Failure, { webhookURL, uploadEndpoint }: EraseTask): RunwareError {
+  const { status, fields } = toFailureReply(failure);
+  if (failure.code !== "address_refused" || failure.input !== undefined) return new RunwareError(status, fields);
+  const parameters = Object.keys({ ...(webhookURL && { webhookURL }), ...(uploadEndpoint && { uploadEndpoint }) });
+  const parameter = parameters.length === 1 ? parameters[0] : parameters;
+  return new RunwareError(status, { ...fields, parameter });
 }
 
 /** A task is taken in as a whole or not at all; what runs already is only stopped, and deleted when its time is up. */

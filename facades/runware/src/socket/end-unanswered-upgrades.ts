@@ -13,9 +13,6 @@ const ANSWERED_MS = 10_000;
  */
 export function endUnansweredUpgrades(server: Server): () => void {
   const streams = new Set<Duplex>();
-  const endUnread = (stream: Duplex): void => {
-    if (stream.listenerCount("data") === 0) stream.destroy();
-  };
   const onUpgrade = (_request: unknown, stream: Duplex): void => {
     streams.add(stream);
     const timer = setTimeout(endUnread, ANSWERED_MS, stream);
@@ -29,4 +26,8 @@ export function endUnansweredUpgrades(server: Server): () => void {
     server.off("upgrade", onUpgrade);
     for (const stream of streams) endUnread(stream);
   };
+}
+
+function endUnread(stream: Duplex): void {
+  if (stream.listenerCount("data") === 0) stream.destroy();
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import type { Caller, Facade, FacadeServices, KeyRing } from "@lacuna/http";
 import {
   createArtifactLinks,
@@ -28,7 +30,6 @@ export interface TestServer extends AsyncDisposable {
   readonly origin: string;
   /** "ws://127.0.0.1:<port>/v1" */
   readonly socketUrl: string;
-  readonly app: FastifyInstance;
   readonly facade: Facade;
   readonly tasks: Tasks;
   /** What was logged as an error: faults that no caller may cause. */
@@ -37,6 +38,8 @@ export interface TestServer extends AsyncDisposable {
   work(): Promise<void>;
   /** Stops the facade and starts it anew on the same port, as a restart would; the tasks go on. */
   restart(): Promise<void>;
+  /** Breaks all WebSocket connections off. Resolves when somebody has come back. */
+  cutSockets(): Promise<void>;
 }
 
 export interface TestServerOptions {
@@ -75,6 +78,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
   const faults: unknown[] = [];
   const log: Logger = { info: () => {}, warn: () => {}, error: (...fault) => void faults.push(fault) };
   const closers: (() => Promise<void>)[] = [];
+  const sockets = new Set<Duplex>();
   let origin = "";
 
   const services: FacadeServices = {
@@ -109,6 +113,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
       if (file === undefined) return reply.status(404).send();
       return reply.type(file.contentType).send(file.stream);
     });
+    app.server.on("upgrade", (_request, stream) => sockets.add(stream));
     await app.register(facade.routes);
     origin = await app.listen({ port, host: "127.0.0.1" });
     return app;
@@ -127,9 +132,6 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
   return {
     origin,
     socketUrl: `${origin.replace("http", "ws")}/v1`,
-    get app() {
-      return app;
-    },
     facade,
     tasks,
     faults,
@@ -146,6 +148,12 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
       const port = Number(new URL(origin).port);
       await app.close();
       app = await start(port);
+    },
+    async cutSockets() {
+      const back = once(app.server, "upgrade");
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      await back;
     },
     async [Symbol.asyncDispose]() {
       await app.close();
