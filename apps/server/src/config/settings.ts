@@ -176,7 +176,8 @@ export const SETTINGS = {
   maxOpenTasks: setting(integer(1, 1_000_000), {
     standard: "1000",
     allowed: "a whole number from 1 to 1000000",
-    meaning: "Queued and running tasks of one key, where the key does not say (429).",
+    meaning:
+      "Queued and running tasks of one key, where neither the key nor the contract says (BFL's: 24). More are refused (429).",
   }),
   outboundAllow: setting(list(text()), {
     standard: "",
