@@ -58,12 +58,11 @@ export const eraseTask = z.object({
       dilatePixels: z.int().min(0).max(50).default(10),
     })
     .prefault({}),
-  /** Ours: the seed of the first result; the others have the numbers that follow. Left out: made from `taskUUID`. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .optional(),
+  /**
+   * Ours, of 32 bits: the seed of the first result; the others have the numbers that follow, and replies say them. Left
+   * out: made from `taskUUID`.
+   */
+  seed: z.int().optional(),
   /** Clients send one unasked. Erasing takes none, which the reply then says. */
   positivePrompt: z.unknown().optional(),
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { probePicture } from "@lacuna/codec";
+import { RateLimitedError } from "@lacuna/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "./testing/open-server.ts";
 import { base64, dataUri, makePictures } from "./testing/pictures.ts";
@@ -85,6 +86,8 @@ describe("tasks over HTTP", () => {
   it("makes as many results as asked for, each with its own seed", async () => {
     const { data } = await post([eraseBody({ numberResults: 3, seed: 2 ** 32 - 1 })]);
     expect(data.map(({ seed }) => seed)).toEqual([2 ** 32 - 1, 0, 1]);
+    const longer = await post([eraseBody({ seed: -1 }), eraseBody({ seed: 2 ** 40 + 7 })]);
+    expect(longer.data.map(({ seed }) => seed)).toEqual([2 ** 32 - 1, 7]);
     expect(new Set(data.map(({ imageUUID }) => imageUUID)).size).toBe(3);
   });
 
@@ -301,6 +304,70 @@ describe("tasks over HTTP", () => {
       errors: [{ code: "missingApiKey", taskType: "authentication", parameter: "apiKey" }],
     });
     expect(await post([ping], "nobody")).toMatchObject({ status: 401, errors: [{ code: "invalidApiKey" }] });
+  });
+
+  it("tells of failures among results, and goes on asking for the others", async () => {
+    await using idle = await openServer();
+    const task = eraseBody({ deliveryMethod: "async", numberResults: 3 });
+    const ask = async (tasks: unknown) => {
+      const headers = { authorization: "Bearer alice" };
+      const response = await fetch(`${idle.origin}/v1`, { method: "POST", headers, body: JSON.stringify(tasks) });
+      return { status: response.status, body: JSON.parse(await response.text()) };
+    };
+    await ask([task]);
+    const ids = (await idle.tasks.list({ limit: 3 })).map(({ id }) => id).toReversed();
+    await idle.tasks.cancel(ids[1]);
+    const question = [{ taskType: "getResponse", taskUUID: task.taskUUID }];
+    const cancelled = { status: "error", error: { code: "taskCancelled", taskUUID: task.taskUUID } };
+    expect(await ask(question)).toMatchObject({
+      status: 200,
+      body: { data: [{ status: "processing" }, cancelled, { status: "processing" }] },
+    });
+    await idle.work();
+    await Promise.all(ids.map((id) => idle.tasks.wait(id)));
+    expect((await ask(question)).body.data).toMatchObject([
+      { status: "success", imageUUID: ids[0] },
+      cancelled,
+      { status: "success", imageUUID: ids[2] },
+    ]);
+  });
+
+  it("answers 429 with the pause to make when a caller sends too much", async () => {
+    await using strict = await openServer({
+      countRequest: () => {
+        throw new RateLimitedError(7);
+      },
+    });
+    const send = (task: unknown) =>
+      fetch(`${strict.origin}/v1`, {
+        method: "POST",
+        headers: { authorization: "Bearer alice" },
+        body: JSON.stringify([task]),
+      });
+    const response = await send(eraseBody());
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
+    expect(await response.json()).toMatchObject({ errors: [{ code: "rateLimitExceeded" }] });
+    // Asking is free.
+    expect((await send({ taskType: "getResponse", taskUUID: randomUUID() })).status).toBe(404);
+  });
+
+  it("bears a client that does not wait for its answer, which it finds later", async () => {
+    await using idle = await openServer();
+    const task = eraseBody();
+    const gone = new AbortController();
+    const request = fetch(`${idle.origin}/v1`, {
+      method: "POST",
+      headers: { authorization: "Bearer alice" },
+      body: JSON.stringify([task]),
+      signal: gone.signal,
+    });
+    await idle.untilAccepted(1);
+    gone.abort();
+    await expect(request).rejects.toThrow();
+    await idle.work();
+    const [{ id }] = await idle.tasks.list({ limit: 1 });
+    expect(await idle.tasks.wait(id)).toMatchObject({ state: "succeeded" });
+    expect(idle.faults).toEqual([]);
   });
 
   it("describes itself", () => {

@@ -29,7 +29,7 @@ const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   webhookURL: URL_TEXT,
   uploadEndpoint: URL_TEXT,
   ttl: { expected: "an integer of at least 60", code: "invalidInteger", type: "integer", min: 60 },
-  seed: { expected: "an integer between 0 and 4294967295", ...range(0, 2 ** 32 - 1) },
+  seed: { expected: "an integer", code: "invalidInteger", type: "integer" },
   includeCost: BOOLEAN,
   checkNSFW: BOOLEAN,
   safety: OBJECT,

@@ -16,7 +16,7 @@ export function toEraseCommand(
     kind: "erase",
     ...pictures,
     dilatePx: task.settings.dilatePixels,
-    seed: ((task.seed ?? seedOf(task.taskUUID)) + index) % SEEDS,
+    seed: (((task.seed ?? seedOf(task.taskUUID)) % SEEDS) + SEEDS + index) % SEEDS,
     variations: 1,
     output: {
       format: FORMATS[task.outputFormat],

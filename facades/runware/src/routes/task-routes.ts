@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import { authenticate, keyInHeader } from "../authenticate.ts";
 import { answerResult, type AwaitedResult, untilDelivered } from "../await-answer.ts";
 import { beginTask } from "../begin-task.ts";
-import { whileClientWaits } from "../client-presence.ts";
+import { ClientGoneError, whileClientWaits } from "../client-presence.ts";
 import { type Answer, authenticationTask, type DataItem, type WireError } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";
@@ -72,6 +72,9 @@ export function replyWithErrors(app: FastifyInstance): void {
 function toHttpAnswer(error: unknown, request: FastifyRequest): Answer {
   if (error instanceof RunwareError && error.statusCode === 401) {
     return toAnswer(error, { taskType: "authentication" }, request.log);
+  }
+  if (error instanceof ClientGoneError) {
+    return errorAnswer(499, { code: "taskCancelled", message: error.message }); // for the log: nobody is there to read it
   }
   // Fastify's own, for bodies that are too large or broken off.
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;

@@ -36,6 +36,8 @@ export interface TestServer extends AsyncDisposable {
   readonly faults: readonly unknown[];
   /** Starts erasing. Until then accepted tasks stay in the queue. */
   work(): Promise<void>;
+  /** Resolves when that many tasks have been accepted since the start. */
+  untilAccepted(count: number): Promise<void>;
   /** Stops the facade and starts it anew on the same port, as a restart would; the tasks go on. */
   restart(): Promise<void>;
   /** Breaks all WebSocket connections off. Resolves when somebody has come back. */
@@ -143,6 +145,16 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
         () => worker.stop({ graceMs: 0 }),
         () => pool.close(),
       );
+    },
+    async untilAccepted(count) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = async (): Promise<void> => {
+        if ((await tasks.list({ limit: 1000 })).length >= count) resolve();
+      };
+      const unsubscribe = events.subscribe(() => void look());
+      await look();
+      await promise;
+      unsubscribe();
     },
     async restart() {
       const port = Number(new URL(origin).port);
