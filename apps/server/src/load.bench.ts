@@ -16,7 +16,16 @@ const CLIENTS = 50;
 const OVERHEAD_RUNS = 15;
 const CRASH_TASKS = 200;
 
+/** Of the pictures' sides, in pixels. */
+const LOAD_SIDE = 512;
+/** As often as fal's client asks. */
+const POLL_MS = 500;
+/** Until all clients that wait for their results have begun: they are not a single crowd. */
+const RAMP_MS = 2000;
+
 const submitReply = z.object({ request_id: z.string(), response_url: z.string(), status_url: z.string() });
+const statusReply = z.object({ status: z.string() });
+type Submitted = z.output<typeof submitReply>;
 
 /** Runs what a server of its own lives through, and prints the figures as Markdown. */
 async function main(): Promise<void> {
@@ -28,65 +37,86 @@ async function main(): Promise<void> {
       await measureCrashes(path.join(folder, "crash"), Number(values.kills), Number(values.seed ?? Date.now() % 1e6));
       return;
     }
-    await measureLoad(path.join(folder, "load"));
+    const size = `${LOAD_SIDE} × ${LOAD_SIDE}`;
+    await measureLoad({
+      title: `${TASKS} tasks of ${size} from ${CLIENTS} clients, each of which waits for a result before it goes on`,
+      dataFolder: path.join(folder, "waiting"),
+      isWaiting: true,
+    });
+    await measureLoad({
+      title: `${TASKS} tasks of ${size} from ${CLIENTS} clients that submit as fast as they can`,
+      dataFolder: path.join(folder, "crowding"),
+      isWaiting: false,
+    });
     await measureOverhead(path.join(folder, "overhead"));
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
+interface LoadCase {
+  readonly title: string;
+  readonly dataFolder: string;
+  /** Whether a client waits for a result before it submits the next task. */
+  readonly isWaiting: boolean;
+}
+
 /** fal's queue, since BFL's contract lets nobody have more than 24 tasks open. */
-async function measureLoad(dataFolder: string): Promise<void> {
+async function measureLoad({ title, dataFolder, isWaiting }: LoadCase): Promise<void> {
   await using server = startServerProcess(["--port", "0", "--data-folder", dataFolder, "--log-level", "error"]);
   const origin = await server.origin;
-  const side = 512;
-  const input = JSON.stringify({
-    image_url: `data:image/png;base64,${toBase64(await pictureFile(side, side))}`,
-    mask_url: `data:image/png;base64,${toBase64(await maskFile(side, side, 64))}`,
+  const body = JSON.stringify({
+    image_url: `data:image/png;base64,${toBase64(await pictureFile(LOAD_SIDE, LOAD_SIDE))}`,
+    mask_url: `data:image/png;base64,${toBase64(await maskFile(LOAD_SIDE, LOAD_SIDE, LOAD_SIDE >> 3))}`,
   });
-  await readMetrics(origin); // the delay of the event loop is counted from here
   const submitMs: number[] = [];
-  const ids: string[] = [];
-  const resultUrls: string[] = [];
-  const startedAt = performance.now();
-  const client = async (): Promise<void> => {
+  const submitted: Submitted[] = [];
+  const client = async (number: number): Promise<void> => {
+    if (isWaiting) await sleep((number * RAMP_MS) / CLIENTS);
     for (let task = 0; task < TASKS / CLIENTS; task++) {
       const before = performance.now();
       const response = await fetch(`${origin}/fal/queue/fal-ai/flux-pro/v1/erase`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: input,
+        body,
       });
       const reply = submitReply.parse(await response.json());
       submitMs.push(performance.now() - before);
-      ids.push(reply.request_id);
-      resultUrls.push(reply.response_url);
+      submitted.push(reply);
+      if (isWaiting) await untilCompleted(reply);
     }
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  const submittedAt = performance.now();
-  const delaySubmitting = metricOf(await readMetrics(origin), "nodejs_eventloop_lag_p99_seconds");
-  const waiting = metricOf(await readMetrics(origin), 'lacuna_tasks{state="queued"}');
-  await untilIdle(origin);
-  const doneAt = performance.now();
+  await readMetrics(origin); // the delay of the event loop is counted from here, until it is asked for again
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
+  for (const task of submitted.toReversed()) await untilCompleted(task);
+  const seconds = (performance.now() - startedAt) / 1000;
   const metrics = await readMetrics(origin);
   let delivered = 0;
-  for (const url of resultUrls) if ((await fetch(url)).status === 200) delivered++;
-
+  for (const { response_url: url } of submitted) if ((await fetch(url)).status === 200) delivered++;
   const succeeded = metricOf(metrics, 'lacuna_task_attempts_total{end="succeeded",facade="fal"}');
-  print(`## ${TASKS} tasks of ${side} × ${side} from ${CLIENTS} clients at once\n`);
+  const queuedSeconds = metricOf(metrics, 'lacuna_task_duration_seconds_sum{part="queued",facade="fal"}');
+
+  print(`## ${title}\n`);
   print("| What | Figure |\n| --- | --- |");
   print(`| submitting, median | ${inMs(quantile(submitMs, 0.5))} |`);
   print(`| submitting, p99 | ${inMs(quantile(submitMs, 0.99))} |`);
   print(`| submitting, slowest | ${inMs(Math.max(...submitMs))} |`);
-  print(`| submitted in all | ${((submittedAt - startedAt) / 1000).toFixed(1)} s, ${waiting} still queued then |`);
-  print(`| delay of the event loop meanwhile, p99 | ${inMs(delaySubmitting * 1000)} |`);
   print(
-    `| delay of the event loop until all were done, p99 | ${inMs(metricOf(metrics, "nodejs_eventloop_lag_p99_seconds") * 1000)} |`,
+    `| delay of the server's event loop, p99 | ${inMs(metricOf(metrics, "nodejs_eventloop_lag_p99_seconds") * 1000)} |`,
   );
-  print(`| all done after | ${((doneAt - startedAt) / 1000).toFixed(1)} s |`);
+  print(`| time in the queue, mean | ${(queuedSeconds / TASKS).toFixed(1)} s |`);
+  print(`| all done after | ${seconds.toFixed(1)} s, ${(TASKS / seconds).toFixed(0)} tasks a second |`);
   print(`| lost | ${TASKS - delivered} |`);
-  print(`| done twice | ${succeeded - new Set(ids).size} |\n`);
+  print(`| done twice | ${succeeded - new Set(submitted.map((task) => task.request_id)).size} |\n`);
+}
+
+async function untilCompleted({ status_url: url }: Submitted): Promise<void> {
+  for (;;) {
+    const { status } = statusReply.parse(await (await fetch(url)).json());
+    if (status === "COMPLETED") return;
+    await sleep(POLL_MS);
+  }
 }
 
 /** What a caller waits for beyond the engine: body in, task stored, queue, process, file stored, poll, file out. */
@@ -167,23 +197,6 @@ async function readMetrics(origin: string): Promise<string> {
 function metricOf(metrics: string, name: string): number {
   const line = metrics.split("\n").find((candidate) => candidate.startsWith(`${name} `));
   return line === undefined ? 0 : Number(line.slice(name.length + 1));
-}
-
-async function untilIdle(origin: string): Promise<void> {
-  for (;;) {
-    const { queued, running } = await readOpen(origin);
-    if (queued + running === 0) return;
-    await sleep(1000);
-  }
-}
-
-/** Asks the health of a busy server rarely: each scrape begins the delay of the event loop anew. */
-async function readOpen(origin: string): Promise<{ readonly queued: number; readonly running: number }> {
-  const metrics = await readMetrics(origin);
-  return {
-    queued: metricOf(metrics, 'lacuna_tasks{state="queued"}'),
-    running: metricOf(metrics, 'lacuna_tasks{state="running"}'),
-  };
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
