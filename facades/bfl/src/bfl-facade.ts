@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Facade, FacadeServices } from "@lacuna/http";
 import { FACADE_NAME, VENDOR_HOSTS } from "./endpoints.ts";
 import { bflOpenApi } from "./openapi.ts";
@@ -7,13 +6,11 @@ import { bflRoutes } from "./routes.ts";
 
 /**
  * Black Forest Labs' contract for `flux-tools/erase-v1`. What is mirrored and what is not: docs/facades/bfl.md.
- *
- * @param randomSeed  Integer 0 to 2³²−1, for each request that brings no seed.
  */
-export function bflFacade(services: FacadeServices, randomSeed: () => number = () => randomInt(2 ** 32)): Facade {
+export function bflFacade(services: FacadeServices): Facade {
   return {
     name: FACADE_NAME,
-    routes: bflRoutes(services, randomSeed),
+    routes: bflRoutes(services),
     hosts: VENDOR_HOSTS,
     renderWebhook: async (task) => renderWebhook(services, task),
     openApi: bflOpenApi,

@@ -12,7 +12,7 @@ import { submitErase } from "./submit-erase.ts";
 /** Nobody keeps a balance here. Clients that look whether there is one left go on. */
 const CREDITS = 1_000_000;
 
-export function bflRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
+export function bflRoutes(services: FacadeServices): FastifyPluginAsync {
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   /** Before the body is read: nobody without a key makes us keep megabytes. */
@@ -36,7 +36,7 @@ export function bflRoutes(services: FacadeServices, randomSeed: () => number): F
 
       app.post(ERASE_PATH, guarded, async (request) => {
         const origin = services.originOf(request);
-        return submitErase(services, { body: readBody(request), caller: callerOf(request), origin }, randomSeed);
+        return submitErase(services, { body: readBody(request), caller: callerOf(request), origin });
       });
       app.post(FILL_PATH, guarded, async (request) => {
         parseInput(fillRequest, readBody(request), "body");

@@ -18,12 +18,11 @@ const RETRY_AFTER_S = "1";
 export async function submitErase(
   services: FacadeServices,
   { body, caller, origin }: { readonly body: unknown; readonly caller: Caller; readonly origin: string },
-  randomSeed: () => number,
 ): Promise<SubmitReply> {
   const request = parseInput(eraseRequest, readImageAlias(body), "body");
   const webhookUrl = request.webhook_url ?? undefined;
   const outcome = await services.tasks.submit({
-    command: toEraseCommand(request, readPictures(request), randomSeed()),
+    command: toEraseCommand(request, readPictures(request)),
     origin: {
       facade: FACADE_NAME,
       model: ERASE_MODEL,

@@ -26,7 +26,7 @@ describe("toEraseCommand", () => {
   it.each(["erase-minimal", "erase-full", "erase-from-ai-sdk", "erase-lax"])("translates %s", (name) => {
     const request = eraseRequest.parse(readImageAlias(readFixture(`${name}.request`)));
     const pictures = { image: decodeInlineImage(request.image), mask: decodeInlineImage(request.mask) };
-    const command = toEraseCommand(request, pictures, 7);
+    const command = toEraseCommand(request, pictures);
     expect({ ...command, image: show(command.image), mask: show(command.mask) }).toEqual(
       readFixture(`${name}.command`),
     );
@@ -42,7 +42,7 @@ describe("toEraseCommand", () => {
   ])("makes of the seed %i one of ours", (seed, expected) => {
     const request = eraseRequest.parse({ image: "eA==", mask: "eA==", seed });
     const none = { kind: "bytes", bytes: new Uint8Array() } as const;
-    expect(toEraseCommand(request, { image: none, mask: none }, 7).seed).toBe(expected);
+    expect(toEraseCommand(request, { image: none, mask: none }).seed).toBe(expected);
   });
 });
 

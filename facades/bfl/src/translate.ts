@@ -1,5 +1,5 @@
 import type { FinishedTask, InputRole, PriceRule, SubmittedCommand, SubmittedInput, Task } from "@lacuna/jobs";
-import { priceUsd } from "@lacuna/jobs";
+import { DEFAULT_SEED, priceUsd } from "@lacuna/jobs";
 import type { EraseRequest, ResultReply, SubmitReply } from "./contract.ts";
 import { RESULT_PATH } from "./endpoints.ts";
 import { toErrorDetails } from "./failures.ts";
@@ -9,20 +9,16 @@ const SEEDS = 2 ** 32;
 /** The vendor counts millions of pixels, not 1024 × 1024: its example calls that size 1.05. */
 const MEGAPIXEL = 1e6;
 
-/**
- * @param pictures    What `image` and `mask` hold.
- * @param randomSeed  Integer 0 to 2³²−1, for a request without a seed.
- */
+/** @param pictures  What `image` and `mask` hold. */
 export function toEraseCommand(
   request: EraseRequest,
   pictures: Readonly<Record<InputRole, SubmittedInput>>,
-  randomSeed: number,
 ): SubmittedCommand {
   return {
     kind: "erase",
     ...pictures,
     dilatePx: request.dilate_pixels,
-    seed: typeof request.seed === "number" ? foldSeed(request.seed) : randomSeed,
+    seed: typeof request.seed === "number" ? foldSeed(request.seed) : DEFAULT_SEED,
     variations: 1,
     output: { format: request.output_format, keepMetadata: false },
   };

@@ -13,7 +13,7 @@ import { MEDIA_PREFIX, PROXY_PATH, QUEUE_PREFIX, REST_PREFIX, RUN_PREFIX } from 
 const ROOT = "/fal";
 
 /** All hosts of the vendor, each under its prefix. Requests that name a host have had theirs put before (`rewriteUrl`). */
-export function falRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
+export function falRoutes(services: FacadeServices): FastifyPluginAsync {
   return async (app) => {
     // `rewriteUrl` leads every request with a target of ours away from here.
     app.all(PROXY_PATH, async (_request, reply) => reply.status(400).send(JSON.stringify("Invalid request")));
@@ -25,8 +25,8 @@ export function falRoutes(services: FacadeServices, randomSeed: () => number): F
           reply.header("x-fal-request-id", request.id); // until there is a task to name
           readReplyUrls(services, request); // a page that points a name of its own at us gets no further
         });
-        await root.register(runRoutes(services, randomSeed), { prefix: below(RUN_PREFIX) });
-        await root.register(queueRoutes(services, randomSeed), { prefix: below(QUEUE_PREFIX) });
+        await root.register(runRoutes(services), { prefix: below(RUN_PREFIX) });
+        await root.register(queueRoutes(services), { prefix: below(QUEUE_PREFIX) });
         await root.register(storageRoutes(services), { prefix: below(REST_PREFIX) });
         await root.register(wellKnownRoutes(services), { prefix: below(REST_PREFIX) });
         await root.register(mediaRoutes(services), { prefix: below(MEDIA_PREFIX) });

@@ -24,7 +24,6 @@ export async function submitErase(
     readonly caller: Caller;
     readonly options: SubmitOptions;
   },
-  randomSeed: () => number,
 ): Promise<{ readonly task: Task; readonly isInline: boolean }> {
   const { urls, caller } = request;
   const { maxQueueLength, ...options } = request.options;
@@ -38,7 +37,7 @@ export async function submitErase(
   const outcome = await services.tasks.submit({
     ...(input.sync_mode && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
     ...options,
-    command: toEraseCommand(input, pictures, randomSeed()),
+    command: toEraseCommand(input, pictures),
     origin: {
       facade: FACADE_NAME,
       model: ERASE_ENDPOINT,

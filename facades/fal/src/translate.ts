@@ -1,19 +1,19 @@
 import type { FinishedTask, LogLine, SubmittedCommand, SubmittedInput, SucceededTask, Task } from "@lacuna/jobs";
+import { DEFAULT_SEED } from "@lacuna/jobs";
 import { APP_ID } from "./endpoints.ts";
 import type { EraseInput, Output, QueueStatus, WireLog } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
 
-/** @param seed  Integer 0 to 2³²−1: the caller has no say in it. */
+/** The contract has no field for a seed. */
 export function toEraseCommand(
   input: EraseInput,
   pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
-  seed: number,
 ): SubmittedCommand {
   return {
     kind: "erase",
     ...pictures,
     dilatePx: input.dilate_pixels,
-    seed,
+    seed: DEFAULT_SEED,
     variations: 1,
     output: { format: input.output_format, keepMetadata: false },
   };

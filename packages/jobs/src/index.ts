@@ -42,6 +42,7 @@ export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-su
 export { IntakeError } from "./intake/intake-error.ts";
 export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
 export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
+export { DEFAULT_SEED } from "./model/command.ts";
 export type {
   Command,
   EraseCommand,

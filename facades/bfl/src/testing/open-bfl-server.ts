@@ -50,7 +50,6 @@ export interface BflServerOptions {
 }
 
 const SECRET = Buffer.alloc(32, 7);
-const SEED = 7;
 
 /** The contract on a real store, files and tasks, without anybody who works on them. Gone when the test has finished. */
 export async function openBflServer(options: BflServerOptions = {}): Promise<BflServer> {
@@ -98,7 +97,7 @@ interface Parts {
 async function openServer(options: BflServerOptions) {
   const parts = await openParts();
   const services = createServices(parts, options);
-  const facade = bflFacade(services, () => SEED);
+  const facade = bflFacade(services);
   const faults: string[] = [];
   const app = Fastify({ genReqId: (request) => readRequestId(request), forceCloseConnections: true });
   app.addHook("onResponse", async (request, reply) => {

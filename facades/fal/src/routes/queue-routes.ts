@@ -24,7 +24,7 @@ interface QueueRequest {
 }
 
 /** `queue.fal.run`: submit, then ask. */
-export function queueRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
+export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
   const urlsOf = (request: FastifyRequest): ReplyUrls => readReplyUrls(services, request);
 
   async function findTask(request: FastifyRequest<QueueRequest>, reply: FastifyReply): Promise<Task> {
@@ -98,7 +98,7 @@ export function queueRoutes(services: FacadeServices, randomSeed: () => number):
   ): Promise<{ readonly task: Task; readonly urls: ReplyUrls }> {
     const urls = urlsOf(request);
     const options = readSubmitOptions(request.headers, request.query);
-    const { task } = await submitErase(services, { body: readBody(request), urls, caller, options }, randomSeed);
+    const { task } = await submitErase(services, { body: readBody(request), urls, caller, options });
     return { task, urls };
   }
 

@@ -16,7 +16,7 @@ import { submitErase } from "../submit-erase.ts";
 import { readRunOptions } from "../submit-options.ts";
 
 /** `fal.run`: the answer to the request is the result. Who hangs up cancels. */
-export function runRoutes(services: FacadeServices, randomSeed: () => number): FastifyPluginAsync {
+export function runRoutes(services: FacadeServices): FastifyPluginAsync {
   const { tasks } = services;
 
   async function accept(
@@ -27,7 +27,7 @@ export function runRoutes(services: FacadeServices, randomSeed: () => number): F
     services.countRequest(caller);
     const urls = readReplyUrls(services, request);
     const options = readRunOptions(request.headers);
-    const accepted = await submitErase(services, { body: readBody(request), urls, caller, options }, randomSeed);
+    const accepted = await submitErase(services, { body: readBody(request), urls, caller, options });
     reply.header("x-fal-request-id", accepted.task.id);
     return { ...accepted, urls };
   }
