@@ -1,102 +1,51 @@
 import { readdir, readFile } from "node:fs/promises";
-import type { FacadeServices } from "@lacuna/http";
-import type { QueuedTask, SucceededTask, Task } from "@lacuna/jobs";
-import Fastify from "fastify";
+import type { SucceededTask } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { eraseTask } from "./contract.ts";
-import { finishedAnswer } from "./finished-answer.ts";
-import { acceptErase } from "./operations/accept-erase.ts";
 import { parseTask } from "./parse-task.ts";
-import { FACADE_NAME } from "./task-note.ts";
+import { type TaskNote, writeNote } from "./task-note.ts";
+import { toEraseCommand, toResultItem, toSubmitOptions, toTaskNote } from "./translate.ts";
 
-const MEGAPIXELS_OF_ROOM = { width: 1280, height: 1024 };
-const RESULT_ID = "77da2d99-a6d3-44d9-b8c0-ae9fb06b6200";
 const folder = new URL("../src/__fixtures__/", import.meta.url);
-
-type Submissions = Parameters<FacadeServices["tasks"]["submit"]>[0][];
-
-/** What `acceptErase` needs of the services, noting what it submits. */
-function recordingServices(submitted: Submissions): Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest"> {
-  const tasks = {
-    findByKey: async () => undefined,
-    async submit(submission: Submissions[number]) {
-      submitted.push(submission);
-      return { kind: "accepted", task: queuedTask(submission) };
-    },
-  };
-  return {
-    tasks: Object.assign(Object.create(null), tasks),
-    readArtifact: async () => Buffer.of(),
-    countRequest: () => {},
-  };
-}
-
-function queuedTask({ origin, owner, command }: Submissions[number]): QueuedTask {
-  const { image, mask } = command;
-  if (image.kind !== "url" || mask.kind !== "url") throw new Error("The documented tasks name addresses.");
-  const stored = { ...command, image, mask };
-  return { state: "queued", id: RESULT_ID, command: stored, origin, owner, priority: 0, acceptedAt: 0, attempt: 0 };
-}
-
-function succeeded(task: Task): SucceededTask {
-  const { format } = task.command.output;
-  const artifact = {
-    ...MEGAPIXELS_OF_ROOM,
-    key: "tasks/0",
-    contentType: `image/${format}`,
-    sizeBytes: 3,
-    seed: task.command.seed,
-  };
-  const timings = { queuedMs: 0, downloadMs: 0, computeMs: 1, totalMs: 1 };
-  const result = { artifacts: [artifact], warnings: [], holePixels: 1, timings };
-  const { id, command, origin, owner, priority, acceptedAt, attempt } = task;
-  const base = { id, command, origin, owner, priority, acceptedAt, attempt };
-  return { ...base, state: "succeeded", startedAt: 0, finishedAt: 1, expiresAt: 2, result };
-}
+const RESULT_ID = "77da2d99-a6d3-44d9-b8c0-ae9fb06b6200";
 
 describe("documented tasks", async () => {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
 
   it.each(names)("become commands, submissions and replies: %s", async (name) => {
     const fixture = JSON.parse(await readFile(new URL(name, folder), "utf8"));
-    const submitted: Submissions = [];
-    const services = recordingServices(submitted);
-    const context = {
-      caller: { owner: "owner-1", name: "test", limits: {} },
-      origin: "https://erase.example",
-      log: Fastify().log,
-    };
-    await acceptErase(services, context, fixture.task);
-    expect(submitted.map(({ command }) => command)).toEqual(fixture.commands);
-    const keys = submitted.map(({ idempotencyKey }) => idempotencyKey);
-    expect(keys).toEqual(keys.map((_, index) => `${FACADE_NAME} ${fixture.task.taskUUID.toLowerCase()}#${index}`));
-    const [{ command: _command, origin: taskOrigin, owner: _owner, idempotencyKey: _key, ...submission }] = submitted;
-    expect(submission).toEqual(fixture.submission);
-    expect(taskOrigin).toMatchObject({ facade: "runware", model: "bfl:flux@erase" });
+    const task = parseTask(eraseTask, fixture.task);
+    const image = { kind: "url", url: task.inputs.image } as const;
+    const mask = { kind: "url", url: task.inputs.mask } as const;
+    const indices = Array.from({ length: task.numberResults }, (_, index) => index);
+    expect(indices.map((index) => toEraseCommand(task, { image, mask }, index))).toEqual(fixture.commands);
+    expect(toSubmitOptions(task)).toEqual(fixture.submission);
 
-    const answer = await finishedAnswer(
-      {
-        tasks: Object.assign(Object.create(null), { deliveries: async () => [] }),
-        readArtifact: async () => Buffer.of(1, 2, 3),
-        priceOf: () => ({
-          perImageUsd: 0,
-          firstMegapixelUsd: 0.03,
-          furtherMegapixelUsd: 0.004,
-          referenceMegapixelUsd: 0.004,
-          minimumReferenceMegapixels: 0,
-          isRoundedUp: true,
-        }),
-        links: {
-          sign: ({ taskId, index, extension }, origin) => `${origin}/artifacts/${taskId}/${index}.${extension}`,
-          verify: () => ({ kind: "forged" }),
-        },
-      },
-      succeeded(queuedTask(submitted[0])),
-      context.origin,
-    );
-    expect(answer).toEqual({ kind: "data", items: [fixture.reply] });
+    const note = toTaskNote(task, { origin: "https://erase.example" });
+    const finished = succeededTask(note, { ...toEraseCommand(task, { image, mask }, 0), image, mask });
+    expect(toResultItem(finished, note, fixture.picture, note.includeCost ? 0.042 : undefined)).toEqual(fixture.reply);
   });
 });
+
+function succeededTask(note: TaskNote, command: SucceededTask["command"]): SucceededTask {
+  const size = { width: 1280, height: 1024 };
+  const artifact = { ...size, key: "tasks/0", contentType: "image/png", sizeBytes: 3, seed: command.seed };
+  const timings = { queuedMs: 0, downloadMs: 0, computeMs: 1, totalMs: 1 };
+  return {
+    state: "succeeded",
+    id: RESULT_ID,
+    command,
+    origin: { facade: "runware", model: "bfl:flux@erase", note: writeNote(note) },
+    owner: "owner-1",
+    priority: 0,
+    acceptedAt: 0,
+    attempt: 1,
+    startedAt: 0,
+    finishedAt: 1,
+    expiresAt: 2,
+    result: { artifacts: [artifact], warnings: [], holePixels: 1, timings },
+  };
+}
 
 describe("documented defaults and ranges", () => {
   const minimal = {
@@ -118,6 +67,7 @@ describe("documented defaults and ranges", () => {
       includeCost: false,
       safety: { checkContent: false, mode: "none" },
       checkNSFW: false,
+      seed: 0,
     });
   });
 

@@ -59,10 +59,10 @@ export const eraseTask = z.object({
     })
     .prefault({}),
   /**
-   * Ours, of 32 bits: the seed of the first result; the others have the numbers that follow, and replies say them. Left
-   * out: made from `taskUUID`.
+   * Ours, of 32 bits: the seed of the first result; the others have the numbers that follow, and replies say them. 0 is
+   * also what the other contracts begin with: the same picture and mask give the same result.
    */
-  seed: z.int().optional(),
+  seed: z.int().default(0),
   /** Clients send one unasked. Erasing takes none, which the reply then says. */
   positivePrompt: z.unknown().optional(),
 });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import type { SubmittedCommand, SubmittedInput, SucceededTask } from "@lacuna/jobs";
+import type { Submission, SubmittedCommand, SubmittedInput, SucceededTask } from "@lacuna/jobs";
 import type { EraseTask, ResultItem } from "./contract.ts";
+import type { TaskContext } from "./task-context.ts";
 import type { TaskNote } from "./task-note.ts";
 
 const FORMATS = { JPG: "jpeg", PNG: "png", WEBP: "webp" } as const;
 const SEEDS = 2 ** 32;
+/** A wish for longer is cut to this. */
+const MOST_KEPT_SECONDS = 30 * 86_400;
 
 /** @param index  Which of the results, from 0. */
 export function toEraseCommand(
@@ -16,7 +19,7 @@ export function toEraseCommand(
     kind: "erase",
     ...pictures,
     dilatePx: task.settings.dilatePixels,
-    seed: (((task.seed ?? seedOf(task.taskUUID)) % SEEDS) + SEEDS + index) % SEEDS,
+    seed: ((task.seed % SEEDS) + SEEDS + index) % SEEDS,
     variations: 1,
     output: {
       format: FORMATS[task.outputFormat],
@@ -26,20 +29,40 @@ export function toEraseCommand(
   };
 }
 
-/** Made from the UUID, so that a repeat after a crash halfway through gives the seeds of the first time. */
-function seedOf(taskUUID: string): number {
-  return createHash("sha256").update(taskUUID.toLowerCase()).digest().readUInt32BE();
+/** What is done with the results. A time to live only means something where there are links that can end. */
+export function toSubmitOptions({
+  ttl,
+  outputType,
+  webhookURL: webhookUrl,
+  uploadEndpoint: uploadUrl,
+}: EraseTask): Pick<Submission, "retentionMs" | "webhookUrl" | "uploadUrl"> {
+  return {
+    ...(ttl !== undefined && outputType === "URL" && { retentionMs: Math.min(ttl, MOST_KEPT_SECONDS) * 1000 }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(uploadUrl !== undefined && { uploadUrl }),
+  };
+}
+
+/** Of the first result; the others differ in their number. */
+export function toTaskNote(task: EraseTask, { origin, session }: Pick<TaskContext, "origin" | "session">): TaskNote {
+  return {
+    taskUUID: task.taskUUID,
+    index: 0,
+    count: task.numberResults,
+    outputType: task.outputType,
+    includeCost: task.includeCost,
+    checksSafety: task.checkNSFW || task.safety.checkContent || task.safety.mode !== "none",
+    isAsync: task.deliveryMethod === "async",
+    hasPrompt: typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
+    fingerprint: fingerprintOf(task),
+    origin,
+    isUploaded: task.uploadEndpoint !== undefined,
+    ...(session !== undefined && { session }),
+  };
 }
 
 /** Equal for requests whose results are equal. */
-export function fingerprintOf({
-  inputs,
-  settings,
-  outputFormat,
-  outputQuality,
-  numberResults,
-  seed,
-}: EraseTask): string {
+function fingerprintOf({ inputs, settings, outputFormat, outputQuality, numberResults, seed }: EraseTask): string {
   const parts = [inputs.image, inputs.mask, settings.dilatePixels, outputFormat, outputQuality, numberResults, seed];
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\n`);

@@ -7,10 +7,7 @@ import { parseTask } from "../parse-task.ts";
 import { resolvePicture } from "../resolve-picture.ts";
 import { FACADE_NAME, keyOf, readNote, type TaskNote, writeNote } from "../task-note.ts";
 import type { BegunTask, TaskContext } from "../task-context.ts";
-import { fingerprintOf, toEraseCommand } from "../translate.ts";
-
-/** A wish for longer is cut to this. */
-const MOST_KEPT_SECONDS = 30 * 86_400;
+import { toEraseCommand, toSubmitOptions, toTaskNote } from "../translate.ts";
 
 type Services = Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest">;
 
@@ -23,7 +20,7 @@ type Services = Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest">;
 export async function acceptErase(services: Services, context: TaskContext, body: unknown): Promise<BegunTask> {
   services.countRequest(context.caller);
   const task = parseTask(eraseTask, body);
-  const note = noteOf(task, context);
+  const note = toTaskNote(task, context);
   const results =
     (await findEarlier(services, context.caller, note)) ?? (await submitAll(services, context, task, note));
   if (note.isAsync) {
@@ -31,24 +28,6 @@ export async function acceptErase(services: Services, context: TaskContext, body
     return { answers: [{ kind: "data", items: [{ taskType: "imageInference", taskUUID }] }], awaited: [] };
   }
   return { answers: [], awaited: results.map((taskId) => ({ taskId, taskUUID: task.taskUUID })) };
-}
-
-/** Of the first result; the others differ in their number. */
-function noteOf(task: EraseTask, { origin, session }: TaskContext): TaskNote {
-  return {
-    taskUUID: task.taskUUID,
-    index: 0,
-    count: task.numberResults,
-    outputType: task.outputType,
-    includeCost: task.includeCost,
-    checksSafety: task.checkNSFW || task.safety.checkContent || task.safety.mode !== "none",
-    isAsync: task.deliveryMethod === "async",
-    hasPrompt: typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
-    fingerprint: fingerprintOf(task),
-    origin,
-    isUploaded: task.uploadEndpoint !== undefined,
-    ...(session !== undefined && { session }),
-  };
 }
 
 /** @returns  All results of an earlier task of this UUID, if it was taken in as a whole. */
@@ -106,16 +85,13 @@ async function submitOne(
   pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
   note: TaskNote,
 ): Promise<{ readonly id: TaskId; readonly isNew: boolean }> {
-  const { ttl, webhookURL: webhookUrl, uploadEndpoint: uploadUrl } = task;
   const outcome = await tasks.submit({
     command: toEraseCommand(task, pictures, note.index),
     origin: { facade: FACADE_NAME, model: ERASE_MODEL, note: writeNote(note) },
     owner,
     idempotencyKey: keyOf(note.taskUUID, note.index),
     ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
-    ...(ttl !== undefined && note.outputType === "URL" && { retentionMs: Math.min(ttl, MOST_KEPT_SECONDS) * 1000 }),
-    ...(webhookUrl !== undefined && { webhookUrl }),
-    ...(uploadUrl !== undefined && { uploadUrl }),
+    ...toSubmitOptions(task),
   });
   if (outcome.kind === "refused") throw refusal(outcome.failure, task);
   if (outcome.kind === "too_many_open") {

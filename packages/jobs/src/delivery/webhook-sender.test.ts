@@ -3,17 +3,18 @@ import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { isFinished } from "../model/task.ts";
 import type { DeliveryState } from "../store/delivery-store.ts";
+import type { NewTask } from "../store/job-store.ts";
 import { newTask, openParts, type TestParts } from "../worker/testing/open-parts.ts";
 import { startWebhookSender, type WebhookSenderParts, type WebhookSettings } from "./webhook-sender.ts";
 
 interface Receiver {
   readonly url: string;
-  readonly received: { readonly body: string; readonly signature: string | undefined }[];
+  readonly received: { readonly method: string; readonly body: string; readonly signature: string | undefined }[];
 }
 
 /** Answers the n-th call with the n-th status, and further ones with the last. No status: no answer. */
 async function listen(statuses: readonly (number | undefined)[]): Promise<Receiver> {
-  const received: { body: string; signature: string | undefined }[] = [];
+  const received: { method: string; body: string; signature: string | undefined }[] = [];
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -21,6 +22,7 @@ async function listen(statuses: readonly (number | undefined)[]): Promise<Receiv
       const status = statuses[Math.min(received.length, statuses.length - 1)];
       const signature = request.headers["x-signature"];
       received.push({
+        method: request.method ?? "",
         body: Buffer.concat(chunks).toString(),
         signature: typeof signature === "string" ? signature : undefined,
       });
@@ -42,6 +44,9 @@ const SETTINGS: Partial<WebhookSettings> = {
   pollMs: 20,
   pauseAfter: (attempt) => (attempt < 4 ? 10 : undefined),
 };
+
+const UPLOAD = { method: "PUT", headers: { "content-type": "image/png" }, body: Buffer.from("bytes") } as const;
+const WORD = { headers: {}, body: Buffer.from("word") };
 
 const render: WebhookSenderParts["render"] = async (task, delivery) => ({
   headers: { "content-type": "application/json", "x-signature": delivery.id },
@@ -67,6 +72,15 @@ describe("the webhook sender", () => {
     return id;
   }
 
+  async function succeedTask(addresses: Partial<NewTask>): Promise<string> {
+    const id = randomUUID();
+    await parts.store.accept(newTask(id, addresses));
+    const task = await parts.store.claim({ workerId: "test", leaseMs: 30_000, memoryBytes: 1 });
+    const timings = { queuedMs: 0, downloadMs: 0, computeMs: 0, totalMs: 0 };
+    await parts.store.succeed(id, task?.attempt ?? 0, { artifacts: [], warnings: [], holePixels: 0, timings });
+    return id;
+  }
+
   async function untilAll(state: DeliveryState, count = 1): Promise<void> {
     await expect
       .poll(async () => (await parts.store.deliveries.list(state, 100)).length, { timeout: 30_000 })
@@ -79,7 +93,9 @@ describe("the webhook sender", () => {
     const id = await finishTask(url);
     await untilAll("delivered");
     const [delivery] = await parts.store.deliveries.list("delivered", 1);
-    expect(received).toEqual([{ body: JSON.stringify({ id, state: "cancelled" }), signature: delivery?.id }]);
+    expect(received).toEqual([
+      { method: "POST", body: JSON.stringify({ id, state: "cancelled" }), signature: delivery?.id },
+    ]);
   });
 
   it("tries again after an error status, a redirect and a timeout, with the same id", async () => {
@@ -99,6 +115,34 @@ describe("the webhook sender", () => {
     expect(received).toHaveLength(4);
     const [delivery] = await parts.store.deliveries.list("abandoned", 1);
     expect(delivery?.lastError).toContain("503");
+  });
+
+  it("puts a result where its caller wants it, then sends word of it", async () => {
+    const { url, received } = await listen([503, 200, 204]);
+    start({ render: async (_task, { kind }) => (kind === "upload" ? UPLOAD : WORD) });
+    await succeedTask({ webhookUrl: url, uploadUrl: url });
+    await untilAll("delivered", 2);
+    expect(received.map(({ method, body }) => `${method} ${body}`)).toEqual(["PUT bytes", "PUT bytes", "POST word"]);
+  });
+
+  it("gives an address up at once that does not take the result, and sends word all the same", async () => {
+    const { url, received } = await listen([403, 204]);
+    start({ render: async (_task, { kind }) => (kind === "upload" ? UPLOAD : WORD) });
+    const id = await succeedTask({ webhookUrl: url, uploadUrl: url });
+    await untilAll("delivered");
+    expect(received.map(({ method }) => method)).toEqual(["PUT", "POST"]);
+    expect(await parts.store.deliveries.listOf(id)).toMatchObject([
+      { kind: "upload", state: "abandoned", lastError: "The receiver answered with status 403." },
+      { kind: "webhook", state: "delivered" },
+    ]);
+  });
+
+  it("tries to put a result somewhere a few times only: somebody waits for it", async () => {
+    const { url, received } = await listen([500]);
+    start({ render: async () => UPLOAD, settings: { ...SETTINGS, maxUploads: 2 } });
+    await succeedTask({ uploadUrl: url });
+    await untilAll("abandoned");
+    expect(received).toHaveLength(2);
   });
 
   it("gives up at once where the address is refused", async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { Readable } from "node:stream";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { TooLargeError } from "../artifacts/too-large-error.ts";
 import type { Uploads } from "../tasks.ts";
 import { openParts, type TestParts } from "../worker/testing/open-parts.ts";
@@ -35,6 +37,21 @@ describe("uploads", () => {
     const upload = await uploads.put(id, text("content"), "image/webp");
     expect(upload).toMatchObject({ state: "complete", owner: "a", sizeBytes: 7, contentType: "image/webp" });
     expect(await read(id)).toBe("content");
+  });
+
+  it("can be fetched from an address first, within their limits", async () => {
+    const server = createServer((request, response) => response.end(request.url)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    expect(Buffer.from(await uploads.download(`${origin}/a`)).toString()).toBe("/a");
+    for (const [url, code] of [
+      [`${origin}/longer-than-10`, "too_large"],
+      ["http://10.0.0.1/", "address_refused"],
+    ]) {
+      await expect(uploads.download(url)).rejects.toMatchObject({ failure: { code } });
+    }
   });
 
   it("cannot be written twice", async () => {
