@@ -5,7 +5,7 @@
 // It is plain JavaScript without dependencies, because it runs before the first install and on the machine's own
 // Node (20 or newer). What it starts runs on the Node that the lockfile brings along, where there is one.
 // --here: run in the folder the user called npm from, so that relative paths mean what the user meant.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -20,6 +20,20 @@ function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, env, stdio: "inherit", shell: isWindows, ...options });
   if (result.error) throw result.error;
   return result.signal ? 128 + 15 : (result.status ?? 1);
+}
+
+/**
+ * Like `run`, for the command itself: passes signals on and waits until the command has ended of its own accord. A server
+ * that is told to stop still has things to finish.
+ */
+function runToItsEnd(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, env, stdio: "inherit", shell: isWindows, ...options });
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+  for (const signal of Object.keys(numbers)) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    throw error;
+  });
+  child.on("exit", (code, signal) => process.exit(signal === null ? code : 128 + (numbers[signal] ?? 15)));
 }
 
 /** Like `run`, for the steps before the command: their talk goes to stderr, since stdout is the command's. */
@@ -57,6 +71,6 @@ const args = process.argv.slice(2);
 const here = args[0] === "--here";
 const [command, ...rest] = here ? args.slice(1) : args;
 if (command === undefined) process.exit(0);
-if (!here) process.exit(run(command, rest));
 const absolute = rest.map((arg, index) => (index === 0 ? path.join(root, arg) : arg));
-process.exit(run(command, absolute, { cwd: process.env.INIT_CWD ?? process.cwd() }));
+if (here) runToItsEnd(command, absolute, { cwd: process.env.INIT_CWD ?? process.cwd() });
+else runToItsEnd(command, rest);
