@@ -1,3 +1,4 @@
+import { DEFAULT_SEED } from "@lacuna/jobs";
 import { z } from "zod";
 
 export const ERASE_MODEL = "bfl:flux@erase";
@@ -59,10 +60,10 @@ export const eraseTask = z.object({
     })
     .prefault({}),
   /**
-   * Ours, of 32 bits: the seed of the first result; the others have the numbers that follow, and replies say them. 0 is
-   * also what the other contracts begin with: the same picture and mask give the same result.
+   * Ours, of 32 bits: the seed of the first result; the others have the numbers that follow, and replies say them. The
+   * default is that of all contracts: the same picture and mask give the same result.
    */
-  seed: z.int().default(0),
+  seed: z.int().default(DEFAULT_SEED),
   /** Clients send one unasked. Erasing takes none, which the reply then says. */
   positivePrompt: z.unknown().optional(),
 });

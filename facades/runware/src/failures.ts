@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, FinishedTask } from "@lacuna/jobs";
+import type { Failure, FailureCode, FinishedTask, InputRole } from "@lacuna/jobs";
 import type { ErrorFields } from "./errors.ts";
 
 interface Wording {
@@ -29,7 +29,7 @@ export const FAILURES = {
   internal: { code: "internalServerError", status: 500 },
 } satisfies Record<FailureCode, Wording>;
 
-const PARAMETERS = { image: "inputs.image", mask: "inputs.mask" } as const;
+const PARAMETERS: Readonly<Partial<Record<InputRole, string>>> = { image: "inputs.image", mask: "inputs.mask" };
 
 export interface FailureReply {
   readonly status: number;

@@ -1,5 +1,5 @@
 import type { Caller, FacadeServices } from "@lacuna/http";
-import { decodeInlineImage, type InputRole, type SubmittedInput } from "@lacuna/jobs";
+import { decodeInlineImage, type SubmittedInput } from "@lacuna/jobs";
 import { RunwareError } from "./errors.ts";
 import { FACADE_NAME } from "./task-note.ts";
 
@@ -18,7 +18,7 @@ export function isUuid(text: string): boolean {
 export async function resolvePicture(
   services: Pick<FacadeServices, "tasks" | "readArtifact">,
   caller: Caller,
-  role: InputRole,
+  role: "image" | "mask",
   text: string,
 ): Promise<SubmittedInput> {
   const trimmed = text.trim();

@@ -150,6 +150,13 @@ describe("tasks over a WebSocket", () => {
     expect((await client.next()).errors).toMatchObject([{ code: "invalidApiKey", taskUUID: task.taskUUID }]);
   });
 
+  it("takes a long first message from whom the handshake shows to be known", async () => {
+    await using small = await openServer({ limits: { strangerBytes: 10_000 } });
+    using client = await connect(small.socketUrl, { authorization: "Bearer alice" });
+    client.send([{ ...NO_SUCH_TASK, padding: "x".repeat(100_000) }]);
+    expect((await client.next()).errors).toMatchObject([{ code: "taskFailedOrNotFound" }]);
+  });
+
   it("needs no authentication task where the handshake brings the key, or none is needed", async () => {
     using withHeader = await connect(server.socketUrl, { authorization: "Bearer alice" });
     withHeader.send([NO_SUCH_TASK]);
@@ -303,12 +310,15 @@ describe("a WebSocket's bounds", () => {
     client.socket.pause();
     const ping = JSON.stringify([{ taskType: "x".repeat(199), taskUUID: "y".repeat(199) }]);
     // The server's answers fill the client's buffers, then its own; it reads no more, so writing here comes to a halt.
+    let mostWaiting = 0;
     for (let sent = 0; sent < 200_000 && client.socket.readyState === client.socket.OPEN; sent += 1000) {
       for (let count = 0; count < 1000; count++) client.socket.send(ping, () => undefined);
       await new Promise((resolve) => setImmediate(resolve));
+      mostWaiting = Math.max(mostWaiting, client.socket.bufferedAmount);
     }
     client.socket.resume();
     expect(await client.closed).toBe(1006);
+    expect(mostWaiting).toBeGreaterThan(1e6);
     expect(server.faults).toEqual([]);
   });
 

@@ -19,8 +19,12 @@ export function socketRoutes(services: FacadeServices, limits: SocketLimits): Fa
     const endUnanswered = endUnansweredUpgrades(app.server);
     await app.register(websocket, {
       options: { maxPayload: services.maxBodyBytes, perMessageDeflate: false },
-      // Broken messages and connections: what can be told has been told, and the close event does the rest.
-      errorHandler: (error, _socket, request) => request.log.debug({ err: error }, "A socket failed."),
+      // What a client or connection breaks has been answered, and its socket is closing. The rest is a fault of ours.
+      errorHandler(error, socket, request) {
+        if (socket.readyState !== socket.OPEN) return request.log.debug({ err: error }, "A socket failed.");
+        request.log.error({ err: error }, "A socket failed unexpectedly.");
+        socket.terminate();
+      },
       preClose(done) {
         sessions.close();
         endUnanswered();

@@ -60,6 +60,7 @@ export function serveSocket(
     noteSeen(Number(textOf(data)));
   });
   socket.once("close", leave);
+  void recognize();
   readInOrder(socket, async (data, isBinary) => {
     watch.noteMessage();
     try {
@@ -69,6 +70,19 @@ export function serveSocket(
       log.debug({ err: error }, "A socket's message could not be answered.");
     }
   });
+
+  /** Whom the handshake shows to be known, or who needs no key, is no stranger: the first message may be a picture. */
+  async function recognize(): Promise<void> {
+    socket.pause();
+    try {
+      await authenticate(services, keyInHeader(request.headers.authorization));
+      welcome();
+    } catch (error) {
+      log.debug({ err: error }, "A socket came without a key.");
+    } finally {
+      socket.resume();
+    }
+  }
 
   async function readMessage(data: RawData, isBinary: boolean): Promise<void> {
     if (isBinary) {
