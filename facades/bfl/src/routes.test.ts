@@ -52,7 +52,9 @@ async function render(changes: object) {
   const [delivery] = await server.store.deliveries.list("pending", 1);
   const task = await server.services.tasks.wait(webhookSubmitReply.parse(reply.json()).id);
   if (task === undefined) throw new Error("The task is gone.");
-  return bflFacade(server.services).renderWebhook(task, delivery satisfies Delivery);
+  const rendered = await bflFacade(server.services).renderWebhook(task, delivery satisfies Delivery);
+  if (rendered === undefined) throw new Error("Nothing was said.");
+  return rendered;
 }
 
 describe("submitting", () => {

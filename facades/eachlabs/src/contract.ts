@@ -19,7 +19,7 @@ const pictureUrl = z
     }
   });
 
-/** Any whole number that JSON carries exactly. Left out: random. */
+/** Any whole number that JSON carries exactly. */
 const seed = z.int();
 
 /**

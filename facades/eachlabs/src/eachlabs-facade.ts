@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Facade, FacadeServices } from "@lacuna/http";
 import { FACADE_NAME } from "./endpoints.ts";
 import { eachlabsOpenApi } from "./openapi.ts";
@@ -11,11 +10,9 @@ export interface EachlabsSettings {
   readonly createsPerMinute: number;
   /** Open (queued or running) tasks of one key. Default 10, as documented. */
   readonly maxOpen: number;
-  /** Integer 0 to 2³²−1, for each request that brings no seed. */
-  readonly randomSeed: () => number;
 }
 
-const DEFAULTS: EachlabsSettings = { createsPerMinute: 100, maxOpen: 10, randomSeed: () => randomInt(2 ** 32) };
+const DEFAULTS: EachlabsSettings = { createsPerMinute: 100, maxOpen: 10 };
 
 /** Each Labs' predictions: `lacuna-erase`, and `flux-fill-pro` checked only. What is mirrored: docs/facades/eachlabs.md. */
 export function eachlabsFacade(services: FacadeServices, settings: Partial<EachlabsSettings> = {}): Facade {

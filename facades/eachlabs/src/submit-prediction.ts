@@ -35,7 +35,7 @@ export async function submitPrediction(
   const webhookUrl = body.webhook_url || undefined;
   const webhookSecret = body.webhook_secret || undefined;
   const outcome = await services.tasks.submit({
-    command: toEraseCommand(input, await resolvePictures(services, input, request.origin), settings.randomSeed()),
+    command: toEraseCommand(input, await resolvePictures(services, input, request.origin)),
     origin: {
       facade: FACADE_NAME,
       model: body.model,

@@ -11,11 +11,10 @@ const parts = { origin, outputUrl, price: { ...FREE, perImageUsd: 0.05 }, log: [
 
 function commandOf(body: unknown) {
   const input = eraseInput.parse(body);
-  return toEraseCommand(
-    input,
-    { image: { kind: "url", url: input.image_url }, mask: { kind: "url", url: input.mask_url } },
-    7,
-  );
+  return toEraseCommand(input, {
+    image: { kind: "url", url: input.image_url },
+    mask: { kind: "url", url: input.mask_url },
+  });
 }
 
 describe("toEraseCommand", () => {

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_SEED,
   type FinishedTask,
   type LogLine,
   type PriceRule,
@@ -23,17 +24,16 @@ import { readNote } from "./task-note.ts";
 
 const FORMATS = { jpg: "jpeg", png: "png", webp: "webp" } as const;
 
-/** @param randomSeed  Integer 0 to 2³²−1, for input that has none. Seeds beyond that range count modulo 2³². */
+/** Seeds beyond our range count modulo 2³². */
 export function toEraseCommand(
   input: EraseInput,
   pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
-  randomSeed: number,
 ): SubmittedCommand {
   return {
     kind: "erase",
     ...pictures,
     dilatePx: input.dilate_pixels,
-    seed: (input.seed ?? randomSeed) >>> 0,
+    seed: (input.seed ?? DEFAULT_SEED) >>> 0,
     variations: 1,
     output: { format: FORMATS[input.output_format], keepMetadata: false },
   };
@@ -144,10 +144,12 @@ export function toRunReply(task: FinishedTask, outputUrl: (task: SucceededTask) 
 }
 
 /** What a webhook says, in words of its own: polls say "success" and "error". */
-export function toWebhookBody(task: FinishedTask, outputUrl: (task: SucceededTask) => string): WebhookBody {
+export function toWebhookBody(
+  task: Exclude<FinishedTask, { state: "cancelled" }>,
+  outputUrl: (task: SucceededTask) => string,
+): WebhookBody {
   const body = { exec_id: task.id, flow_id: null };
   if (task.state === "succeeded") return { ...body, status: "succeeded", output: outputUrl(task), error: "" };
-  if (task.state === "cancelled") return { ...body, status: "failed", output: [], error: "Prediction was cancelled" };
   const output = [{ id: "", status: "", output: "", error: toErrorOutput(task.failure) }];
   return { ...body, status: "failed", output, error: task.failure.message };
 }

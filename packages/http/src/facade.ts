@@ -34,8 +34,11 @@ export interface Facade {
   readonly hosts?: readonly string[];
   /** Maps a request that names one of the vendor's hosts (by `Host` or otherwise) to a path of ours; undefined: not mine. */
   readonly rewriteUrl?: (request: IncomingMessage) => string | undefined;
-  /** The webhook of a finished task, as this vendor words and signs it; for a delivery of kind "upload", the result itself. */
-  readonly renderWebhook: (task: FinishedTask, delivery: Delivery) => Promise<RenderedWebhook>;
+  /**
+   * The webhook of a finished task, as this vendor words and signs it; for a delivery of kind "upload", the result itself.
+   * `undefined`: this vendor says nothing of such an end.
+   */
+  readonly renderWebhook: (task: FinishedTask, delivery: Delivery) => Promise<RenderedWebhook | undefined>;
   /** OpenAPI 3.1 of the routes, served by the server at `/openapi/<name>.json`. */
   readonly openApi: (origin: string) => Record<string, unknown>;
 }

@@ -214,6 +214,20 @@ describe("webhooks", () => {
     expect((await download(webhookBody.parse(call.body).output)).type).toBe("image/jpeg");
   });
 
+  it("say nothing of what was cancelled", async () => {
+    const { server, each } = await open();
+    const receiver = await openReceiver();
+    const hook = { webhook_url: receiver.url };
+    const cancelled = await create(each, addresses, hook);
+    await each.prediction.cancel(cancelled);
+    const { image_url, mask_url } = await files();
+    const id = await create(each, { image_url, mask_url }, hook);
+    await server.work();
+    await receiver.heard(1);
+    await expect.poll(async () => (await server.store.deliveries.list("delivered", 10)).length).toBe(2);
+    expect(receiver.calls.map(({ body }) => webhookBody.parse(body).exec_id)).toEqual([id]);
+  });
+
   it("say failed where polls say error", async () => {
     const { server, each } = await open();
     const receiver = await openReceiver();

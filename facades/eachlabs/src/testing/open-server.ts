@@ -74,7 +74,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
     now,
     secret: (name, create) => store.secrets.getOrCreate(name, create),
   };
-  const facade = eachlabsFacade(services, { randomSeed: () => 7, ...options.settings });
+  const facade = eachlabsFacade(services, options.settings);
   const app = Fastify({ genReqId: (request) => readRequestId(request), forceCloseConnections: true });
   app.addHook("onResponse", async (request, reply) => {
     if (reply.statusCode >= 500) faults.push(`${request.method} ${request.url}`);

@@ -1,4 +1,4 @@
-import type { FinishedTask, QueuedTask, RunningTask } from "@lacuna/jobs";
+import type { CancelledTask, FailedTask, QueuedTask, RunningTask, SucceededTask } from "@lacuna/jobs";
 
 const base = {
   id: "2b9d3c0a-6c1e-4d0c-9a57-2f6f1f0f9d11",
@@ -41,7 +41,7 @@ export const runningTask: RunningTask = {
   leaseUntil: finished.startedAt + 30_000,
   isCancelRequested: false,
 };
-export const succeededTask: FinishedTask = {
+export const succeededTask: SucceededTask = {
   ...base,
   ...finished,
   state: "succeeded",
@@ -52,10 +52,10 @@ export const succeededTask: FinishedTask = {
     timings: { queuedMs: 100, downloadMs: 0, computeMs: 6000, totalMs: 6400 },
   },
 };
-export const failedTask: FinishedTask = {
+export const failedTask: FailedTask = {
   ...base,
   ...finished,
   state: "failed",
   failure: { code: "empty_source", message: "The mask leaves nothing to copy from.", input: "mask" },
 };
-export const cancelledTask: FinishedTask = { ...base, ...finished, state: "cancelled" };
+export const cancelledTask: CancelledTask = { ...base, ...finished, state: "cancelled" };

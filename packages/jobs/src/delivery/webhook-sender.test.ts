@@ -98,6 +98,16 @@ describe("the webhook sender", () => {
     ]);
   });
 
+  it("calls nobody about an end of which the contract says nothing", async () => {
+    const { url, received } = await listen([204]);
+    start({ render: async (task, delivery) => (task.state === "cancelled" ? undefined : render(task, delivery)) });
+    await finishTask(url);
+    await untilAll("delivered");
+    await succeedTask({ webhookUrl: url });
+    await untilAll("delivered", 2);
+    expect(received).toHaveLength(1);
+  });
+
   it("tries again after an error status, a redirect and a timeout, with the same id", async () => {
     const { url, received } = await listen([500, 302, undefined, 200]);
     start({ settings: { ...SETTINGS, timeoutMs: 300 } });

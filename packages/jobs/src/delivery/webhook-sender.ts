@@ -11,8 +11,11 @@ export interface WebhookSenderParts {
   readonly store: JobStore;
   readonly events: TaskEvents;
   readonly outbound: Outbound;
-  /** The message as the facade of the task words and signs it. What it throws counts as a failed attempt. */
-  readonly render: (task: FinishedTask, delivery: Delivery) => Promise<WebhookMessage>;
+  /**
+   * The message as the facade of the task words and signs it; `undefined` where its contract tells nothing of such an end.
+   * What it throws counts as a failed attempt.
+   */
+  readonly render: (task: FinishedTask, delivery: Delivery) => Promise<WebhookMessage | undefined>;
   readonly log: Logger;
   /** Replaceable in tests. @returns  0 ≤ r < 1. */
   readonly random?: () => number;
@@ -118,8 +121,7 @@ async function deliver(
   };
   try {
     const message = await render(task, delivery);
-    const reply = await outbound.send({ method: "POST", url, ...message, timeoutMs, signal });
-    if (reply.status < 200 || reply.status > 299) throw new ReceiverError(reply.status);
+    if (message !== undefined) await send(outbound, { method: "POST", url, ...message, timeoutMs, signal });
   } catch (error) {
     const retryAfterMs = whenAgain(error);
     await store.deliveries.defer(id, attempt, reasonOf(error), retryAfterMs);
@@ -129,6 +131,11 @@ async function deliver(
   }
   await store.deliveries.settle(id, attempt);
   log.info(fields, "webhook delivered");
+}
+
+async function send(outbound: Outbound, request: Parameters<Outbound["send"]>[0]): Promise<void> {
+  const { status } = await outbound.send(request);
+  if (status < 200 || status > 299) throw new ReceiverError(status);
 }
 
 /** The receiver's answer was not one of success. */
