@@ -66,6 +66,7 @@ function installWhenChanged() {
 installWhenChanged();
 prepare("node", [path.join("packages", "kernel", "scripts", "build-wasm.mjs")]);
 prepare("tsc", ["--build"]);
+prepare("node", [path.join("apps", "studio", "scripts", "build-site.mjs")]);
 
 const args = process.argv.slice(2);
 const here = args[0] === "--here";
