@@ -25,5 +25,15 @@ function invalid(code: string, message: string): RunwareError {
 }
 
 export function isAuthentication(task: unknown): task is object {
-  return typeof task === "object" && task !== null && "taskType" in task && task.taskType === "authentication";
+  return typeOf(task) === "authentication";
+}
+
+/** Whether a picture may have to be fetched before there is an answer. */
+export function isUpload(task: unknown): boolean {
+  const type = typeOf(task);
+  return type === "imageUpload" || type === "mediaStorage";
+}
+
+function typeOf(task: unknown): unknown {
+  return typeof task === "object" && task !== null && "taskType" in task ? task.taskType : undefined;
 }

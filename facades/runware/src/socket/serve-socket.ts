@@ -7,16 +7,20 @@ import { beginTask } from "../begin-task.ts";
 import { authenticationTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";
-import { isAuthentication, parseJson, requireTasks } from "../read-tasks.ts";
+import { isAuthentication, isUpload, parseJson, requireTasks } from "../read-tasks.ts";
 import { errorAnswer, namesOf, toAnswer } from "../to-answer.ts";
 import { explainClosing } from "./explain-closing.ts";
 import { encodeFrame, encodeLoginFailure } from "./frames.ts";
 import { readInOrder, textOf } from "./inbox.ts";
+import { createBeside } from "./run-beside.ts";
 import { limitStrangers } from "./limit-strangers.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SocketLimits } from "./socket-limits.ts";
 import { watchConnection } from "./watch-connection.ts";
+
+/** Under way at the same time, for one connection. */
+const MOST_UPLOADS = 4;
 
 export interface SocketParts {
   readonly services: FacadeServices;
@@ -45,6 +49,8 @@ export function serveSocket(
   let failedLogins = 0;
   const sent: { readonly mark: number; readonly taskId: string }[] = [];
   let lastMark = 0;
+  /** Pictures that are fetched from slow addresses must not keep pings from being answered. */
+  const beside = createBeside(MOST_UPLOADS);
 
   const welcome = limitStrangers(stream, limits, (message) => {
     const parameter = "apiKey";
@@ -66,10 +72,14 @@ export function serveSocket(
     try {
       await readMessage(data, isBinary);
     } catch (error) {
-      // Only what goes wrong in sending comes here; the connection has ended or is about to.
-      log.debug({ err: error }, "A socket's message could not be answered.");
+      noteUnsent(error);
     }
   });
+
+  /** Only what goes wrong in sending comes here; the connection has ended or is about to. */
+  function noteUnsent(error: unknown): void {
+    log.debug({ err: error }, "A socket's message could not be answered.");
+  }
 
   /** Whom the handshake shows to be known, or who needs no key, is no stranger: the first message may be a picture. */
   async function recognize(): Promise<void> {
@@ -102,6 +112,7 @@ export function serveSocket(
     for (const task of tasks) {
       if (socket.readyState !== socket.OPEN) return;
       if (isAuthentication(task)) await readLogin(task);
+      else if (isUpload(task)) await beside(() => readTask(task).catch(noteUnsent));
       else await readTask(task);
     }
   }

@@ -16,14 +16,14 @@ export interface Receiver extends AsyncDisposable {
   until(count: number): Promise<readonly ReceivedRequest[]>;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly body?: Uint8Array;
+}
+
 /** @param answer  Status and body for a request. Default: 200. */
 export async function openReceiver(
-  answer: (
-    request: ReceivedRequest,
-    count: number,
-  ) => { readonly status: number; readonly body?: Uint8Array } = () => ({
-    status: 200,
-  }),
+  answer: (request: ReceivedRequest, count: number) => Answer | Promise<Answer> = () => ({ status: 200 }),
 ): Promise<Receiver> {
   const received: ReceivedRequest[] = [];
   const listeners = new Set<() => void>();
@@ -38,9 +38,10 @@ export async function openReceiver(
         body: Buffer.concat(chunks),
       };
       received.push(seen);
-      const { status, body } = answer(seen, received.length);
-      response.writeHead(status).end(body);
       for (const listener of listeners) listener();
+      void Promise.resolve(answer(seen, received.length)).then(({ status, body }) =>
+        response.writeHead(status).end(body),
+      );
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
