@@ -18,6 +18,7 @@ import {
   startHousekeeper,
   startWebhookSender,
   startWorker,
+  type Worker,
 } from "@lacuna/jobs";
 import { createOutbound } from "@lacuna/outbound";
 import type { FastifyInstance } from "fastify";
@@ -37,10 +38,15 @@ import { observeTasks } from "./observe/observe-tasks.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
 
-/** A running service, not yet reachable. */
+/** A service that is ready to listen, and then to work. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly facades: readonly Facade[];
+  /**
+   * Begins to claim tasks, send webhooks and clean up. Not before the port is ours: a second server that was started by
+   * mistake must not take tasks from the first and then find its port taken.
+   */
+  work(): void;
   /**
    * Stops taking requests, lets what runs finish within the configured time, gives back what does not, and closes
    * everything. Calling it again waits for the same end.
@@ -155,31 +161,40 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     });
     await app.ready();
 
-    const housekeeper = startHousekeeper({ store, artifacts, log, now, settings: { maxAttempts: config.maxAttempts } });
-    cleanup.add(() => housekeeper.stop());
-    const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
-    cleanup.add(() => sender.stop());
-    const worker = startWorker({
-      store: observeStore(store, metrics),
-      events,
-      artifacts,
-      outbound,
-      pool,
-      ledger,
-      log,
-      now,
-      settings: {
-        leaseMs: config.lease,
-        maxAttempts: config.maxAttempts,
-        timeLimitMs: config.taskTimeLimit,
-        maxInputBytes: config.maxUploadBytes,
-        maxPixels: config.maxPixels,
-      },
-    });
+    let worker: Worker | undefined;
+    function work(): void {
+      const housekeeper = startHousekeeper({
+        store,
+        artifacts,
+        log,
+        now,
+        settings: { maxAttempts: config.maxAttempts },
+      });
+      cleanup.add(() => housekeeper.stop());
+      const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
+      cleanup.add(() => sender.stop());
+      worker = startWorker({
+        store: observeStore(store, metrics),
+        events,
+        artifacts,
+        outbound,
+        pool,
+        ledger,
+        log,
+        now,
+        settings: {
+          leaseMs: config.lease,
+          maxAttempts: config.maxAttempts,
+          timeLimitMs: config.taskTimeLimit,
+          maxInputBytes: config.maxUploadBytes,
+          maxPixels: config.maxPixels,
+        },
+      });
+    }
     metrics.onScrape(async ({ tasks: byState, queueAgeSeconds, inHand, children }) => {
       for (const [state, count] of Object.entries(await store.count())) byState.set({ state }, count);
       queueAgeSeconds.set((await store.queueAgeMs()) / 1000);
-      for (const [phase, count] of Object.entries(worker.stats().running)) inHand.set({ phase }, count);
+      for (const [phase, count] of Object.entries(worker?.stats().running ?? {})) inHand.set({ phase }, count);
       for (const state of ["starting", "idle", "busy"] as const) {
         children.set({ state }, pool.children().filter((child) => child.state === state).length);
       }
@@ -187,17 +202,17 @@ export async function startService({ config, log, version, now = Date.now }: Ser
 
     async function stop(): Promise<void> {
       isShuttingDown = true;
-      await pause(config.shutdownDelay);
+      if (app.server.listening) await pause(config.shutdownDelay);
       // The port is closed at once; who waits for a task that runs keeps his connection.
       const closed = app.close();
-      await worker.stop({ graceMs: config.shutdownGrace });
+      await worker?.stop({ graceMs: config.shutdownGrace });
       await Promise.race([closed, pause(LAST_ANSWERS_MS)]);
       app.server.closeAllConnections(); // those who wait for tasks that went back into the queue
       await closed;
       await cleanup.run();
     }
     let stopping: Promise<void> | undefined;
-    return { app, facades, stop: () => (stopping ??= stop()) };
+    return { app, facades, work, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await cleanup.run();
     throw error;

@@ -17,6 +17,7 @@ export async function serve({ config, log, version, print }: ServeParts): Promis
   const service = await startService({ config, log, version });
   try {
     await listen(service.app, config);
+    service.work();
     const stopped = untilSignalled();
     print(announcement(service.app, config));
     log.info({ host: config.host, port: portOf(service.app), version, nodeVersion: process.version }, "started");

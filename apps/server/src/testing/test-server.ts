@@ -37,6 +37,7 @@ export async function openServer({ flags = {}, folder, now, before }: TestServer
     await before?.(dataFolder);
     const service = await startService({ config, log, version: "test", ...(now && { now }) });
     const origin = await service.app.listen({ host: config.host, port: config.port });
+    service.work();
     return {
       origin,
       service,
