@@ -49,7 +49,7 @@ export const eraseRequest = z.object({
 
 export type EraseRequest = z.infer<typeof eraseRequest>;
 
-/** `POST /v1/flux-pro-1.0-fill`: checked, then refused, as no provider for it is configured. */
+/** `POST /v1/flux-pro-1.0-fill`: refused where no provider for it is configured. */
 export const fillRequest = z.object({
   image: picture,
   /** White (255) is filled, black (0) kept. null: the image's own transparency. */
@@ -64,6 +64,7 @@ export const fillRequest = z.object({
   webhook_url: webhookUrl.nullish(),
   webhook_secret: z.string().max(MAX_SECRET).nullish(),
 });
+export type FillRequest = z.infer<typeof fillRequest>;
 
 /** `GET /v1/get_result`. */
 export const resultQuery = z.object({ id: z.string() });
@@ -97,7 +98,7 @@ export const resultReply = z.object({
     .object({
       /** Signed; works for ten minutes. */
       sample: z.url(),
-      /** Erasing takes none: always empty. */
+      /** What was filled in. Erasing takes none: then empty. */
       prompt: z.string(),
       seed: z.int(),
       /** Seconds since 1970. */

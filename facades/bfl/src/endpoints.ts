@@ -3,8 +3,10 @@ export const FACADE_NAME = "bfl";
 /** As the vendor spells its model, and as prices name it: "bfl/flux-tools/erase-v1". */
 export const ERASE_MODEL = "flux-tools/erase-v1";
 
+export const FILL_MODEL = "flux-pro-1.0-fill";
+
 export const ERASE_PATH = `/v1/${ERASE_MODEL}`;
-export const FILL_PATH = "/v1/flux-pro-1.0-fill";
+export const FILL_PATH = `/v1/${FILL_MODEL}`;
 export const RESULT_PATH = "/v1/get_result";
 export const CREDITS_PATH = "/v1/credits";
 

@@ -26,6 +26,7 @@ export const FAILURES = {
   timed_out: { httpStatus: 503 },
   out_of_memory: { httpStatus: 422, field: "image" },
   worker_lost: { httpStatus: 503 },
+  no_provider: { httpStatus: 503 },
   internal: { httpStatus: 500 },
 } satisfies Record<FailureCode, Words>;
 

@@ -34,7 +34,7 @@ export function bflOpenApi(origin: string): Record<string, unknown> {
       },
       [FILL_PATH]: {
         post: {
-          summary: "Fill from a prompt: checked, then refused, as no provider for it is configured",
+          summary: "Fill from a prompt, where a provider for it is configured",
           security: [{ key: [] }],
           requestBody: { required: true, content: json(ref("FillRequest")) },
           responses: errors({ ...REFUSALS, ...BUSY, "503": "PlainError" }),

@@ -1,13 +1,13 @@
 import { acceptJsonBodies, type Caller, type FacadeServices, readJsonBody, toFastApiBody } from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, HTTPMethods } from "fastify";
 import { authenticate, checkKey } from "./authenticate.ts";
-import { fillRequest, resultQuery } from "./contract.ts";
+import { resultQuery } from "./contract.ts";
 import { CREDITS_PATH, ERASE_PATH, FILL_PATH, RESULT_PATH } from "./endpoints.ts";
 import { BflError } from "./errors.ts";
 import { findResult } from "./find-result.ts";
 import { parseInput } from "./parse-input.ts";
 import { replyWithErrors } from "./reply-with-errors.ts";
-import { submitErase } from "./submit-erase.ts";
+import { submitErase, submitFill } from "./submit-request.ts";
 
 /** Nobody keeps a balance here. Clients that look whether there is one left go on. */
 const CREDITS = 1_000_000;
@@ -39,8 +39,8 @@ export function bflRoutes(services: FacadeServices): FastifyPluginAsync {
         return submitErase(services, { body: readBody(request), caller: callerOf(request), origin });
       });
       app.post(FILL_PATH, guarded, async (request) => {
-        parseInput(fillRequest, readBody(request), "body");
-        throw new BflError(503, "No provider for filling is configured on this server. Erasing needs none.");
+        const origin = services.originOf(request);
+        return submitFill(services, { body: readBody(request), caller: callerOf(request), origin });
       });
       app.get(RESULT_PATH, async (request) => {
         const origin = services.originOf(request);

@@ -1,4 +1,11 @@
-import { decodeInlineImage, FREE, type PriceRule, type SubmittedInput, type Task } from "@lacuna/jobs";
+import {
+  decodeInlineImage,
+  FREE,
+  type PriceRule,
+  type SubmittedInput,
+  type SubmittedMask,
+  type Task,
+} from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { eraseRequest } from "./contract.ts";
 import { readImageAlias } from "./read-image-alias.ts";
@@ -17,7 +24,7 @@ const RULE: PriceRule = {
 };
 
 /** Pictures as fixtures write them: base64 or an address. */
-function show(input: SubmittedInput): unknown {
+function show(input: SubmittedInput | SubmittedMask): unknown {
   if (input.kind === "bytes") return Buffer.from(input.bytes).toString("base64");
   return input.kind === "url" ? input.url : input;
 }

@@ -1,6 +1,14 @@
-import type { FinishedTask, InputRole, PriceRule, SubmittedCommand, SubmittedInput, Task } from "@lacuna/jobs";
+import type {
+  FinishedTask,
+  PriceRule,
+  SubmittedErase,
+  SubmittedFill,
+  SubmittedInput,
+  SubmittedMask,
+  Task,
+} from "@lacuna/jobs";
 import { DEFAULT_SEED, priceUsd } from "@lacuna/jobs";
-import type { EraseRequest, ResultReply, SubmitReply } from "./contract.ts";
+import type { EraseRequest, FillRequest, ResultReply, SubmitReply } from "./contract.ts";
 import { RESULT_PATH } from "./endpoints.ts";
 import { toErrorDetails } from "./failures.ts";
 
@@ -12,13 +20,33 @@ const MEGAPIXEL = 1e6;
 /** @param pictures  What `image` and `mask` hold. */
 export function toEraseCommand(
   request: EraseRequest,
-  pictures: Readonly<Record<InputRole, SubmittedInput>>,
-): SubmittedCommand {
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
+): SubmittedErase {
   return {
     kind: "erase",
     ...pictures,
     dilatePx: request.dilate_pixels,
     seed: typeof request.seed === "number" ? foldSeed(request.seed) : DEFAULT_SEED,
+    variations: 1,
+    output: { format: request.output_format, keepMetadata: false },
+  };
+}
+
+/** @param randomSeed  For a request without one. */
+export function toFillCommand(
+  request: FillRequest,
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedMask },
+  randomSeed: number,
+): SubmittedFill {
+  return {
+    kind: "fill",
+    ...pictures,
+    prompt: request.prompt ?? "",
+    steps: request.steps,
+    guidance: request.guidance,
+    enhancePrompt: request.prompt_upsampling,
+    safetyTolerance: request.safety_tolerance,
+    seed: typeof request.seed === "number" ? foldSeed(request.seed) : randomSeed,
     variations: 1,
     output: { format: request.output_format, keepMetadata: false },
   };
@@ -75,13 +103,13 @@ function word(
 }
 
 function toResult(
-  { startedAt, finishedAt, result }: Extract<FinishedTask, { state: "succeeded" }>,
+  { command, startedAt, finishedAt, result }: Extract<FinishedTask, { state: "succeeded" }>,
   signSample: (extension: string) => string,
 ): ResultReply["result"] {
   const [artifact] = result.artifacts;
   return {
     sample: signSample(EXTENSIONS[artifact.contentType] ?? "bin"),
-    prompt: "",
+    prompt: command.kind === "fill" ? command.prompt : "",
     seed: artifact.seed,
     start_time: startedAt / 1000,
     end_time: finishedAt / 1000,

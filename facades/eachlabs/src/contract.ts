@@ -44,6 +44,7 @@ export const createBody = z.object({
     .regex(/^[\x20-\x7e]*$/, "Expected printable ASCII")
     .optional(),
 });
+export type CreateBody = z.infer<typeof createBody>;
 
 /** `lacuna-erase`. */
 export const eraseInput = z.object({
@@ -57,13 +58,13 @@ export const eraseInput = z.object({
 });
 export type EraseInput = z.infer<typeof eraseInput>;
 
-/** `flux-fill-pro`, as the vendor has it: checked, then refused, as no provider for it is configured. */
+/** `flux-fill-pro`, as the vendor has it: refused where no provider for it is configured. */
 export const fillInput = z.object({
   prompt: z.string().max(MAX_PROMPT),
   image: pictureUrl,
   /** White is filled, black kept. Left out: the image's own transparency. */
-  mask: pictureUrl.optional(),
-  seed: seed.optional(),
+  mask: pictureUrl.exactOptional(),
+  seed: seed.exactOptional(),
   steps: z.int().min(1).max(50).default(50),
   prompt_upsampling: z.boolean().default(false),
   guidance: z.number().min(2).max(5).default(3),
@@ -71,6 +72,7 @@ export const fillInput = z.object({
   safety_tolerance: z.int().min(1).max(6).default(2),
   output_format: z.enum(["jpg", "png"]).default("jpg"),
 });
+export type FillInput = z.infer<typeof fillInput>;
 
 /** `GET /v1/executions`. A parameter that is empty counts as left out. */
 export const listQuery = z.object({

@@ -14,7 +14,7 @@ export interface EachlabsSettings {
 
 const DEFAULTS: EachlabsSettings = { createsPerMinute: 100, maxOpen: 10 };
 
-/** Each Labs' predictions: `lacuna-erase`, and `flux-fill-pro` checked only. What is mirrored: docs/facades/eachlabs.md. */
+/** Each Labs' predictions: `lacuna-erase`, and `flux-fill-pro` where a provider for it is configured. What is mirrored: docs/facades/eachlabs.md. */
 export function eachlabsFacade(services: FacadeServices, settings: Partial<EachlabsSettings> = {}): Facade {
   return {
     name: FACADE_NAME,

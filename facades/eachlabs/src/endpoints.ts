@@ -1,7 +1,7 @@
 /** `TaskOrigin.facade` of the tasks accepted here. */
 export const FACADE_NAME = "eachlabs";
 
-/** The vendor's own model, for which nobody here can stand in yet. */
+/** The vendor's own model: it takes a provider. */
 export const FILL_MODEL = "flux-fill-pro";
 /** The vendor has no model that only erases: this name is ours. */
 export const ERASE_MODEL = "lacuna-erase";

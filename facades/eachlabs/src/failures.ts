@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from "@lacuna/jobs";
+import type { Failure, FailureCode, InputRole } from "@lacuna/jobs";
 import type { ErrorOutput } from "./contract.ts";
 import { EachlabsError } from "./errors.ts";
 
@@ -26,14 +26,17 @@ export const FAILURES = {
   timed_out: { httpStatus: 500, code: "EXECUTION_TIMEOUT", isRetryable: false },
   out_of_memory: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   worker_lost: { httpStatus: 500, code: "WORKER_LOST", isRetryable: true },
+  // Of a 5xx the vendor says to try again, which would help nobody.
+  no_provider: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
 } satisfies Record<FailureCode, Words>;
 
-const FIELDS = { image: "input.image_url", mask: "input.mask_url" } as const;
+const FIELDS: Readonly<Partial<Record<InputRole, string>>> = { image: "input.image_url", mask: "input.mask_url" };
 
 /** How a submission is refused. */
 export function toRefusal(failure: Failure, hasWebhook = false): EachlabsError {
   const words: Words = FAILURES[failure.code];
+  if (failure.code === "no_provider") return new EachlabsError(words.httpStatus, failure.message);
   const field = fieldOf(failure, hasWebhook);
   const details = field === undefined ? failure.message : `${field}: ${failure.message}`;
   return new EachlabsError(

@@ -1,15 +1,15 @@
+import { randomInt } from "node:crypto";
 import type { Caller, FacadeServices } from "@lacuna/http";
-import type { Task } from "@lacuna/jobs";
-import { createBody, type EraseInput, eraseInput } from "./contract.ts";
+import type { SubmittedCommand, SubmittedMask, Task } from "@lacuna/jobs";
+import { type CreateBody, createBody, type EraseInput, eraseInput, type FillInput, fillInput } from "./contract.ts";
 import type { EachlabsSettings } from "./eachlabs-facade.ts";
 import { ERASE_MODEL, FACADE_NAME, FILL_MODEL } from "./endpoints.ts";
 import { EachlabsError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
 import { parseInput } from "./parse-input.ts";
-import { refuseFill } from "./refuse-fill.ts";
 import { resolvePicture } from "./resolve-picture.ts";
 import type { TaskNote } from "./task-note.ts";
-import { toEraseCommand } from "./translate.ts";
+import { toEraseCommand, toFillCommand } from "./translate.ts";
 
 /** Nobody can know when one of the open predictions will be finished. */
 const RETRY_AFTER_S = "1";
@@ -28,21 +28,18 @@ export async function submitPrediction(
   request: PredictionRequest,
 ): Promise<Task> {
   const body = parseInput(createBody, request.body, "");
-  if (body.model === FILL_MODEL) refuseFill(body.input);
-  if (body.model !== ERASE_MODEL) throw new EachlabsError(404, "Failed to fetch model: model not found");
-
-  const input = parseInput(eraseInput, body.input, "input");
+  const { input, command, warnings } = await readModel(services, body, request.origin);
   const webhookUrl = body.webhook_url || undefined;
   const webhookSecret = body.webhook_secret || undefined;
   const outcome = await services.tasks.submit({
-    command: toEraseCommand(input, await resolvePictures(services, input, request.origin)),
+    command,
     origin: {
       facade: FACADE_NAME,
       model: body.model,
       note: {
         origin: request.origin,
         input,
-        warnings: warningsOf(body.input),
+        warnings,
         ...(webhookUrl !== undefined && webhookSecret !== undefined && { webhookSecret }),
       } satisfies TaskNote,
     },
@@ -58,11 +55,30 @@ export async function submitPrediction(
   return outcome.task;
 }
 
-async function resolvePictures(services: FacadeServices, input: EraseInput, origin: string) {
-  return {
-    image: await resolvePicture(services, "image", input.image_url, origin),
-    mask: await resolvePicture(services, "mask", input.mask_url, origin),
-  };
+interface ModelCall {
+  readonly input: EraseInput | FillInput;
+  readonly command: SubmittedCommand;
+  readonly warnings: string[];
+}
+
+async function readModel(services: FacadeServices, body: CreateBody, origin: string): Promise<ModelCall> {
+  switch (body.model) {
+    case ERASE_MODEL: {
+      const input = parseInput(eraseInput, body.input, "input");
+      const image = await resolvePicture(services, "image", input.image_url, origin);
+      const mask = await resolvePicture(services, "mask", input.mask_url, origin);
+      return { input, command: toEraseCommand(input, { image, mask }), warnings: warningsOf(body.input) };
+    }
+    case FILL_MODEL: {
+      const input = parseInput(fillInput, body.input, "input");
+      const image = await resolvePicture(services, "image", input.image, origin);
+      const mask: SubmittedMask =
+        input.mask === undefined ? { kind: "alpha" } : await resolvePicture(services, "mask", input.mask, origin);
+      return { input, command: toFillCommand(input, { image, mask }, randomInt(2 ** 32)), warnings: [] };
+    }
+    default:
+      throw new EachlabsError(404, "Failed to fetch model: model not found");
+  }
 }
 
 /** What the model cannot follow is said, not passed over. */

@@ -6,6 +6,7 @@ import {
   priceUsd,
   type SubmittedCommand,
   type SubmittedInput,
+  type SubmittedMask,
   type SucceededTask,
   type Task,
 } from "@lacuna/jobs";
@@ -13,6 +14,7 @@ import type {
   CancelReply,
   CreateReply,
   EraseInput,
+  FillInput,
   PollStatus,
   Prediction,
   RunReply,
@@ -34,6 +36,26 @@ export function toEraseCommand(
     ...pictures,
     dilatePx: input.dilate_pixels,
     seed: (input.seed ?? DEFAULT_SEED) >>> 0,
+    variations: 1,
+    output: { format: FORMATS[input.output_format], keepMetadata: false },
+  };
+}
+
+/** @param randomSeed  Integer 0 to 2³²−1, for input that has none. */
+export function toFillCommand(
+  input: FillInput,
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedMask },
+  randomSeed: number,
+): SubmittedCommand {
+  return {
+    kind: "fill",
+    ...pictures,
+    prompt: input.prompt,
+    steps: input.steps,
+    guidance: input.guidance,
+    enhancePrompt: input.prompt_upsampling,
+    safetyTolerance: input.safety_tolerance,
+    seed: (input.seed ?? randomSeed) >>> 0,
     variations: 1,
     output: { format: FORMATS[input.output_format], keepMetadata: false },
   };

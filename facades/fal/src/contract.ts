@@ -15,7 +15,7 @@ export const eraseInput = z.object({
 });
 export type EraseInput = z.infer<typeof eraseInput>;
 
-/** `POST …/fal-ai/flux-pro/v1/fill`: checked, then refused, as no provider for it is configured. */
+/** `POST …/fal-ai/flux-pro/v1/fill`: refused where no provider for it is configured. */
 export const fillInput = z.object({
   prompt: z.string(),
   image_url: z.string().min(1),
@@ -29,6 +29,7 @@ export const fillInput = z.object({
   safety_tolerance: z.enum(["1", "2", "3", "4", "5", "6"]).default("2"),
   enhance_prompt: laxBoolean().default(false),
 });
+export type FillInput = z.infer<typeof fillInput>;
 
 /** `X-Fal-Object-Lifecycle-Preference`. */
 export const lifecyclePreference = z.object({
@@ -77,7 +78,7 @@ export interface Output {
   readonly seed: number;
   /** One for each image. Nothing looks for such content here: always false. */
   readonly has_nsfw_concepts: readonly boolean[];
-  /** Erasing takes no prompt: always empty. */
+  /** What was filled in. Erasing takes no prompt: then empty. */
   readonly prompt: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, FinishedTask } from "@lacuna/jobs";
+import type { Failure, FailureCode, FinishedTask, InputRole } from "@lacuna/jobs";
 import type { WireReply } from "./contract.ts";
 import { explanationOf } from "./errors.ts";
 
@@ -35,10 +35,11 @@ export const FAILURES = {
   out_of_memory: { level: "model", status: 422, type: "image_too_large", isRetryable: false, field: "image_url" },
   // It has been tried again already: 500, which clients do not repeat by themselves, unlike 503.
   worker_lost: { level: "platform", status: 500, type: "runner_server_error", isRetryable: false },
+  no_provider: { level: "model", status: 422, type: "feature_not_supported", isRetryable: false },
   internal: { level: "model", status: 500, type: "internal_server_error", isRetryable: true },
 } satisfies Record<FailureCode, ModelFailure | PlatformFailure>;
 
-const FIELDS = { image: "image_url", mask: "mask_url" } as const;
+const FIELDS: Readonly<Partial<Record<InputRole, string>>> = { image: "image_url", mask: "mask_url" };
 
 /** The types that the vendor shares with its validation library have no page of their own. */
 const UNEXPLAINED: ReadonlySet<string> = new Set(["value_error"]);

@@ -64,14 +64,14 @@ function runOperations(): Operation[] {
     {
       method: "post",
       path: `${RUN_PREFIX}/${FILL_ENDPOINT}`,
-      summary: "Not available",
+      summary: "Fill from a prompt, where a provider is configured",
       input: ref("FillInput"),
       replies: {},
     },
     {
       method: "post",
       path: `${RUN_PREFIX}/${FILL_ENDPOINT}/stream`,
-      summary: "Not available",
+      summary: "Fill from a prompt, where a provider is configured",
       input: ref("FillInput"),
       replies: {},
     },

@@ -1,8 +1,10 @@
 import type { FinishedTask, LogLine, SubmittedCommand, SubmittedInput, SucceededTask, Task } from "@lacuna/jobs";
 import { DEFAULT_SEED } from "@lacuna/jobs";
 import { APP_ID } from "./endpoints.ts";
-import type { EraseInput, Output, QueueStatus, WireLog } from "./contract.ts";
+import type { EraseInput, FillInput, Output, QueueStatus, WireLog } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
+
+const SEEDS = 2 ** 32;
 
 /** The contract has no field for a seed. */
 export function toEraseCommand(
@@ -15,6 +17,24 @@ export function toEraseCommand(
     dilatePx: input.dilate_pixels,
     seed: DEFAULT_SEED,
     variations: 1,
+    output: { format: input.output_format, keepMetadata: false },
+  };
+}
+
+/** @param randomSeed  Integer 0 to 2³²−1, for input that has none. */
+export function toFillCommand(
+  input: FillInput,
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
+  randomSeed: number,
+): SubmittedCommand {
+  return {
+    kind: "fill",
+    ...pictures,
+    prompt: input.prompt,
+    enhancePrompt: input.enhance_prompt,
+    safetyTolerance: Number(input.safety_tolerance),
+    seed: input.seed === undefined ? randomSeed : ((input.seed % SEEDS) + SEEDS) % SEEDS,
+    variations: input.num_images,
     output: { format: input.output_format, keepMetadata: false },
   };
 }
@@ -34,7 +54,7 @@ export function toOutput(task: SucceededTask, urls: readonly string[]): Output {
     timings: { inference: toSeconds(timings.computeMs) },
     seed: artifacts[0]?.seed ?? 0,
     has_nsfw_concepts: artifacts.map(() => false),
-    prompt: "",
+    prompt: task.command.kind === "fill" ? task.command.prompt : "",
   };
 }
 

@@ -1,9 +1,8 @@
 import type { FacadeServices } from "@lacuna/http";
 import { ERASE_MODEL, FILL_MODEL } from "./contract.ts";
 import { RunwareError } from "./errors.ts";
-import { acceptErase } from "./operations/accept-erase.ts";
+import { acceptErase, acceptFill } from "./operations/accept-inference.ts";
 import { getResponse } from "./operations/get-response.ts";
-import { refuseFill } from "./operations/refuse-fill.ts";
 import { storeImage, storeMedia } from "./operations/store-upload.ts";
 import type { BegunTask, TaskContext } from "./task-context.ts";
 import { namesOf, toAnswer } from "./to-answer.ts";
@@ -58,8 +57,7 @@ function beginInference(
     case ERASE_MODEL:
       return acceptErase(services, context, task);
     case FILL_MODEL:
-      services.countRequest(context.caller);
-      return refuseFill(task);
+      return acceptFill(services, context, task);
     case undefined:
       throw new RunwareError(400, { code: "missingParameter", message: "'model' is required.", parameter });
     default: {

@@ -22,7 +22,8 @@ describe("documented tasks", async () => {
     expect(toSubmitOptions(task)).toEqual(fixture.submission);
 
     const note = toTaskNote(task, { origin: "https://erase.example" });
-    const finished = succeededTask(note, { ...toEraseCommand(task, { image, mask }, 0), image, mask });
+    const { kind, dilatePx, seed, variations, output } = toEraseCommand(task, { image, mask }, 0);
+    const finished = succeededTask(note, { kind, dilatePx, seed, variations, output, image, mask });
     expect(toResultItem(finished, note, fixture.picture, note.includeCost ? 0.042 : undefined)).toEqual(fixture.reply);
   });
 });

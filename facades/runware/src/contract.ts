@@ -69,13 +69,17 @@ export const eraseTask = z.object({
 });
 export type EraseTask = z.infer<typeof eraseTask>;
 
-/** `imageInference` with `bfl:1@2`: checked, then refused, as no provider for fill is configured. */
+/** `imageInference` with `bfl:1@2`: refused where no provider for fill is configured. */
 export const fillTask = z.object({
   ...platformFields,
   model: z.literal(FILL_MODEL),
   positivePrompt: z.string().min(1),
   inputs: z.object({ image: picture, mask: picture }),
+  /** As for erasing. */
+  seed: z.int().default(DEFAULT_SEED),
 });
+export type FillTask = z.infer<typeof fillTask>;
+export type InferenceTask = EraseTask | FillTask;
 
 /** The first message on a socket; over HTTP, instead of a header. */
 export const authenticationTask = z.object({

@@ -26,6 +26,7 @@ export const FAILURES = {
   out_of_memory: { code: "maxImageSizeExceeded", status: 400, parameter: "inputs.image" },
   // It has been tried again already.
   worker_lost: { code: "inferenceError", status: 500 },
+  no_provider: { code: "unsupportedModel", status: 400, parameter: "model" },
   internal: { code: "internalServerError", status: 500 },
 } satisfies Record<FailureCode, Wording>;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Submission, SubmittedCommand, SubmittedInput, SucceededTask } from "@lacuna/jobs";
-import type { EraseTask, ResultItem } from "./contract.ts";
+import type { Submission, SubmittedCommand, SubmittedErase, SubmittedInput, SucceededTask } from "@lacuna/jobs";
+import type { EraseTask, FillTask, InferenceTask, ResultItem } from "./contract.ts";
 import type { TaskContext } from "./task-context.ts";
 import type { TaskNote } from "./task-note.ts";
 
@@ -9,16 +9,27 @@ const SEEDS = 2 ** 32;
 /** A wish for longer is cut to this. */
 const MOST_KEPT_SECONDS = 30 * 86_400;
 
+export interface TaskPictures {
+  readonly image: SubmittedInput;
+  readonly mask: SubmittedInput;
+}
+
 /** @param index  Which of the results, from 0. */
-export function toEraseCommand(
-  task: EraseTask,
-  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
-  index: number,
-): SubmittedCommand {
+export function toCommand(task: InferenceTask, pictures: TaskPictures, index: number): SubmittedCommand {
+  return "settings" in task ? toEraseCommand(task, pictures, index) : toFillCommand(task, pictures, index);
+}
+
+/** @param index  Which of the results, from 0. */
+export function toEraseCommand(task: EraseTask, pictures: TaskPictures, index: number): SubmittedErase {
+  return { kind: "erase", ...pictures, dilatePx: task.settings.dilatePixels, ...toShared(task, index) };
+}
+
+function toFillCommand(task: FillTask, pictures: TaskPictures, index: number): SubmittedCommand {
+  return { kind: "fill", ...pictures, prompt: task.positivePrompt, ...toShared(task, index) };
+}
+
+function toShared(task: InferenceTask, index: number): Pick<SubmittedCommand, "seed" | "variations" | "output"> {
   return {
-    kind: "erase",
-    ...pictures,
-    dilatePx: task.settings.dilatePixels,
     seed: ((task.seed % SEEDS) + SEEDS + index) % SEEDS,
     variations: 1,
     output: {
@@ -35,7 +46,7 @@ export function toSubmitOptions({
   outputType,
   webhookURL: webhookUrl,
   uploadEndpoint: uploadUrl,
-}: EraseTask): Pick<Submission, "retentionMs" | "webhookUrl" | "uploadUrl"> {
+}: InferenceTask): Pick<Submission, "retentionMs" | "webhookUrl" | "uploadUrl"> {
   return {
     ...(ttl !== undefined && outputType === "URL" && { retentionMs: Math.min(ttl, MOST_KEPT_SECONDS) * 1000 }),
     ...(webhookUrl !== undefined && { webhookUrl }),
@@ -44,7 +55,10 @@ export function toSubmitOptions({
 }
 
 /** Of the first result; the others differ in their number. */
-export function toTaskNote(task: EraseTask, { origin, session }: Pick<TaskContext, "origin" | "session">): TaskNote {
+export function toTaskNote(
+  task: InferenceTask,
+  { origin, session }: Pick<TaskContext, "origin" | "session">,
+): TaskNote {
   return {
     taskUUID: task.taskUUID,
     index: 0,
@@ -53,7 +67,7 @@ export function toTaskNote(task: EraseTask, { origin, session }: Pick<TaskContex
     includeCost: task.includeCost,
     checksSafety: task.checkNSFW || task.safety.checkContent || task.safety.mode !== "none",
     isAsync: task.deliveryMethod === "async",
-    hasPrompt: typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
+    hasPrompt: "settings" in task && typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
     fingerprint: fingerprintOf(task),
     origin,
     isUploaded: task.uploadEndpoint !== undefined,
@@ -62,8 +76,10 @@ export function toTaskNote(task: EraseTask, { origin, session }: Pick<TaskContex
 }
 
 /** Equal for requests whose results are equal. */
-function fingerprintOf({ inputs, settings, outputFormat, outputQuality, numberResults, seed }: EraseTask): string {
-  const parts = [inputs.image, inputs.mask, settings.dilatePixels, outputFormat, outputQuality, numberResults, seed];
+function fingerprintOf(task: InferenceTask): string {
+  const { inputs, outputFormat, outputQuality, numberResults, seed } = task;
+  const own = "settings" in task ? task.settings.dilatePixels : `fill ${task.positivePrompt}`;
+  const parts = [inputs.image, inputs.mask, own, outputFormat, outputQuality, numberResults, seed];
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\n`);
   return hash.digest("hex");

@@ -42,8 +42,9 @@ describe("tasks", () => {
       imageSize: { width: 160, height: 120 },
       owner: "local",
     });
-    const key = task?.command.image.kind === "artifact" ? task.command.image.key : "";
-    expect(Buffer.compare((await parts.artifacts.read(key)) ?? new Uint8Array(), image)).toBe(0);
+    const { key, last = 0 } = task?.command.image.kind === "artifact" ? task.command.image : { key: "" };
+    const stored = Buffer.from((await parts.artifacts.read(key)) ?? []);
+    expect(stored.subarray(0, last + 1).equals(image)).toBe(true);
     expect(await tasks.queuePosition(id)).toBe(0);
   });
 
@@ -73,6 +74,43 @@ describe("tasks", () => {
     expect(await tasks.submit(await quickSubmission({ command: { image } }))).toMatchObject(refused("image"));
     const mask = { kind: "url", url: "file:///etc/passwd" } as const;
     expect(await tasks.submit(await quickSubmission({ command: { mask } }))).toMatchObject(refused("mask"));
+  });
+
+  it("are refused when nobody here can carry them out, before anything is looked at", async () => {
+    const { image, mask, seed, variations, output } = (await quickSubmission()).command;
+    const fill = { kind: "fill", image, mask, seed, variations, output, prompt: "a cat" } as const;
+    const submission = { ...(await quickSubmission()), command: fill };
+    const message = "No fill provider is configured on this server: docs/providers.md tells how to add one.";
+    expect(await tasks.submit(submission)).toEqual({ kind: "refused", failure: { code: "no_provider", message } });
+    expect(await folders()).toEqual([]);
+    const withProvider = createTasks({ ...parts, providers: [{ name: "painter", kinds: ["fill"] }] });
+    const id = accepted(await withProvider.submit(submission));
+    expect((await tasks.find(id))?.command).toMatchObject({ kind: "fill", prompt: "a cat" });
+  });
+
+  it("keep what was drawn, and what must not be copied from, beside the image", async () => {
+    const image = await pictureFile(160, 120);
+    const avoid = { kind: "bytes", bytes: await maskFile(160, 120, 24) } as const;
+    const mask = { kind: "shapes", shapes: [{ kind: "box", x: 1, y: 2, width: 30, height: 4 }] } as const;
+    const submission = await quickSubmission({ command: { mask, avoid, effort: "best" } });
+    const task = await tasks.find(accepted(await tasks.submit(submission)));
+    if (task?.command.kind !== "erase" || task.command.mask.kind !== "drawing") throw new Error("no drawing");
+    expect(task.command).toMatchObject({ effort: "best", avoid: { kind: "artifact" } });
+    const stored = Buffer.from((await parts.artifacts.read(task.command.mask.file.key)) ?? []);
+    const { first = 0, last = 0 } = task.command.mask.file;
+    expect(first).toBe(image.length);
+    expect(JSON.parse(stored.subarray(first, last + 1).toString())).toEqual(mask);
+  });
+
+  it.each([
+    ["a mask drawn on another picture", "mask", { mask: { kind: "runs", width: 9, height: 9, runs: [80, 1] } }],
+    ["an avoid mask that is no picture", "avoid", { avoid: { kind: "bytes", bytes: Buffer.from("hello") } }],
+    ["an avoid mask at a refused address", "avoid", { avoid: { kind: "url", url: "http://10.0.0.1/a.png" } }],
+    ["an avoid mask that was not uploaded", "avoid", { avoid: { kind: "upload", uploadId: randomUUID() } }],
+  ] as const)("are refused with %s", async (_, input, command) => {
+    const outcome = await tasks.submit(await quickSubmission({ command }));
+    expect(outcome).toMatchObject({ kind: "refused", failure: { input } });
+    expect(await folders()).toEqual([]);
   });
 
   it("are no more than their owner may have open", async () => {

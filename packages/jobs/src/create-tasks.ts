@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Outbound } from "@lacuna/outbound";
+import type { ProviderInfo } from "./compute/provider.ts";
 import type { ArtifactStore } from "./artifacts/artifact-store.ts";
 import type { TaskEvents } from "./model/task-event.ts";
 import { DEFAULT_TASK_SETTINGS, type TaskSettings } from "./service/task-settings.ts";
@@ -8,12 +9,15 @@ import { createUploads } from "./service/uploads.ts";
 import { waitForTask, watchTask } from "./service/watch-task.ts";
 import type { JobStore } from "./store/job-store.ts";
 import type { Tasks } from "./tasks.ts";
+import { previewKey } from "./worker/attempt-files.ts";
 
 export interface TaskParts {
   readonly store: JobStore;
   readonly events: TaskEvents;
   readonly artifacts: ArtifactStore;
   readonly outbound: Outbound;
+  /** Who can carry out commands; others are refused. Default: the engine. */
+  readonly providers?: readonly ProviderInfo[];
   readonly settings?: Partial<TaskSettings>;
   /** Replaceable in tests. */
   readonly now?: () => number;
@@ -35,6 +39,10 @@ export function createTasks(parts: TaskParts): Tasks {
     log: (id, after) => store.readLog(id, after),
     cancel: (id) => store.requestCancel(id),
     deliveries: (id) => store.deliveries.listOf(id),
+    async preview(id) {
+      const task = await store.find(id);
+      return task && artifacts.read(previewKey(task));
+    },
     async delete(id) {
       const isDeleted = await store.delete(id);
       if (isDeleted) await artifacts.deleteAll(`tasks/${id}/`);

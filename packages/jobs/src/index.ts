@@ -23,8 +23,17 @@ export {
   type ComputePool,
   type ComputeSettings,
   type EraseJob,
+  type JobMask,
   startComputePool,
 } from "./compute/compute-pool.ts";
+export {
+  BUILT_IN_ENGINE,
+  engineProvider,
+  type FillJob,
+  type Job,
+  type Provider,
+  type ProviderInfo,
+} from "./compute/provider.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
@@ -45,12 +54,23 @@ export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.t
 export { DEFAULT_SEED } from "./model/command.ts";
 export type {
   Command,
+  CommandKind,
+  Drawing,
+  DrawnRuns,
+  DrawnShapes,
   EraseCommand,
+  FillCommand,
   InputRole,
   OutputOptions,
+  StoredFile,
   StoredInput,
+  StoredMask,
+  Stroke,
   SubmittedCommand,
+  SubmittedErase,
+  SubmittedFill,
   SubmittedInput,
+  SubmittedMask,
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";
 export {

@@ -21,13 +21,15 @@ export interface Tasks {
   queuePosition(id: TaskId): Promise<number | undefined>;
   /** Resolves when the task is finished; `undefined` when there is none of this id. Rejects with the signal's reason. */
   wait(id: TaskId, signal?: AbortSignal): Promise<FinishedTask | undefined>;
-  /** The task as it is, then again after each change and each step of progress; ends when it is finished or gone. */
+  /** The task as it is, then again after each change, step of progress and preview; ends when it is finished or gone. */
   watch(id: TaskId, signal?: AbortSignal): AsyncIterable<TaskView>;
   /** Oldest first; with `after`, without the first `after` lines. */
   log(id: TaskId, after?: number): Promise<readonly LogLine[]>;
   cancel(id: TaskId): Promise<CancelOutcome>;
   /** What of a finished task was or is to be sent to addresses of the caller's: its result, word of its end. */
   deliveries(id: TaskId): Promise<readonly Delivery[]>;
+  /** The newest coarse picture of a result in the making, a JPEG of at most 512 pixels a side. */
+  preview(id: TaskId): Promise<Uint8Array | undefined>;
   /** Deletes a finished task and its files. */
   delete(id: TaskId): Promise<boolean>;
   readonly uploads: Uploads;
@@ -37,6 +39,8 @@ export interface TaskView {
   readonly task: Task;
   /** The share done, 0–1; 0 until it runs. */
   readonly progress: number;
+  /** How many previews were made while this was watched: when it rises, there is a newer one. */
+  readonly previews: number;
 }
 
 export interface Submission {

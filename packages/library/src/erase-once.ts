@@ -59,7 +59,7 @@ async function runEngine(
     ...(avoid !== undefined && { avoid }),
     ...(signal !== undefined && { signal }),
     ...(onProgress !== undefined && { onProgress: (fraction) => onProgress(fraction * ENGINE_SHARE) }),
-    ...(onPreview !== undefined && { onPreview }),
+    ...(onPreview !== undefined && { onPreview: (preview) => onPreview(preview, picture.raster) }),
   };
   try {
     const { images, hole, warnings } = await engine.erase(picture.raster, mask, options);

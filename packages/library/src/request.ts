@@ -1,5 +1,5 @@
 import type { ImageFormat, MaskChannel, Shape } from "@lacuna/codec";
-import type { EraseOptions } from "@lacuna/engine";
+import type { EraseOptions, Preview } from "@lacuna/engine";
 import type { Mask, Raster } from "@lacuna/raster";
 
 /**
@@ -48,6 +48,8 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   readonly maxPixels?: number;
   /** Also draw each result beside its original: in the result's format, or in the one named. Default false. */
   readonly comparison?: boolean | ImageFormat;
+  /** Called with coarse fills while the sharp one is being made, and the picture; for the first variation only. */
+  readonly onPreview?: (preview: Preview, picture: Raster) => void;
 }
 
-type EngineOption = "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview";
+type EngineOption = "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress";

@@ -155,8 +155,8 @@ describe("@eachlabs/aiflow, unchanged", () => {
     const input = { prompt: "a lamp", image: addresses.image_url, mask: addresses.mask_url, steps: 40, guidance: 2.5 };
     const fill = (changes: object) =>
       each.prediction.create({ model: "flux-fill-pro", version, input: { ...input, ...changes } });
-    await expect(fill({})).rejects.toThrow("No provider for fill is configured on this server");
-    await expect(fill({ mask: null })).rejects.toThrow("No provider for fill is configured on this server");
+    await expect(fill({})).rejects.toThrow("No fill provider is configured on this server");
+    await expect(fill({ mask: null })).rejects.toThrow("No fill provider is configured on this server");
     await expect(fill({ steps: 51 })).rejects.toThrow("input.steps");
   });
 

@@ -9,11 +9,10 @@ import { FalError, serviceError } from "../errors.ts";
 import { sendEvents } from "../event-stream.ts";
 import { findOwnTask } from "../find-own-task.ts";
 import { replyToFinished } from "../finished-reply.ts";
-import { refuseFill } from "../refuse-fill.ts";
 import { readBody } from "../read-body.ts";
 import { type ReplyUrls, readReplyUrls } from "../reply-urls.ts";
 import { sendWireReply } from "../send-wire-reply.ts";
-import { submitErase } from "../submit-erase.ts";
+import { type Endpoint, submitRequest } from "../submit-request.ts";
 import { readSubmitOptions } from "../submit-options.ts";
 import { toQueueStatus, toQueueUrls } from "../translate.ts";
 import { readWantsLogs } from "../wants-logs.ts";
@@ -94,11 +93,12 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
 
   async function submit(
     request: FastifyRequest<QueueRequest>,
+    endpoint: Endpoint,
     caller: Caller,
   ): Promise<{ readonly task: Task; readonly urls: ReplyUrls }> {
     const urls = urlsOf(request);
     const options = readSubmitOptions(request.headers, request.query);
-    const { task } = await submitErase(services, { body: readBody(request), urls, caller, options });
+    const { task } = await submitRequest(services, endpoint, { body: readBody(request), urls, caller, options });
     return { task, urls };
   }
 
@@ -106,24 +106,20 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
     acceptJsonBodies(app);
     const { maxBodyBytes: bodyLimit } = services;
 
-    app.post<QueueRequest>(`/${ERASE_ENDPOINT}`, { bodyLimit }, async (request, reply) => {
-      const caller = await authenticate(services, request, "apps");
-      services.countRequest(caller);
-      const { task, urls } = await submit(request, caller);
-      const position = (await services.tasks.queuePosition(task.id)) ?? 0;
-      return reply.header("x-fal-request-id", task.id).send({
-        status: "IN_QUEUE",
-        queue_position: position,
-        gateway_request_id: task.id,
-        ...toQueueUrls(task.id, urls.queue),
+    for (const endpoint of [ERASE_ENDPOINT, FILL_ENDPOINT] as const) {
+      app.post<QueueRequest>(`/${endpoint}`, { bodyLimit }, async (request, reply) => {
+        const caller = await authenticate(services, request, "apps");
+        services.countRequest(caller);
+        const { task, urls } = await submit(request, endpoint, caller);
+        const position = (await services.tasks.queuePosition(task.id)) ?? 0;
+        return reply.header("x-fal-request-id", task.id).send({
+          status: "IN_QUEUE",
+          queue_position: position,
+          gateway_request_id: task.id,
+          ...toQueueUrls(task.id, urls.queue),
+        });
       });
-    });
-
-    app.post<QueueRequest>(`/${FILL_ENDPOINT}`, { bodyLimit }, async (request) => {
-      services.countRequest(await authenticate(services, request, "apps"));
-      readSubmitOptions(request.headers, request.query);
-      refuseFill(readBody(request));
-    });
+    }
 
     for (const owner of REQUEST_OWNERS) addRequestRoutes(app, owner);
   };

@@ -8,11 +8,10 @@ import { FalError, serviceError } from "../errors.ts";
 import { sendEvents } from "../event-stream.ts";
 import { toCancelledReply } from "../failures.ts";
 import { replyToFinished } from "../finished-reply.ts";
-import { refuseFill } from "../refuse-fill.ts";
 import { readBody } from "../read-body.ts";
 import { type ReplyUrls, readReplyUrls } from "../reply-urls.ts";
 import { sendWireReply } from "../send-wire-reply.ts";
-import { submitErase } from "../submit-erase.ts";
+import { type Endpoint, submitRequest } from "../submit-request.ts";
 import { readRunOptions } from "../submit-options.ts";
 
 /** `fal.run`: the answer to the request is the result. Who hangs up cancels. */
@@ -21,13 +20,14 @@ export function runRoutes(services: FacadeServices): FastifyPluginAsync {
 
   async function accept(
     request: FastifyRequest,
+    endpoint: Endpoint,
     reply: FastifyReply,
   ): Promise<{ readonly task: Task; readonly isInline: boolean; readonly urls: ReplyUrls }> {
     const caller = await authenticate(services, request, "apps");
     services.countRequest(caller);
     const urls = readReplyUrls(services, request);
     const options = readRunOptions(request.headers);
-    const accepted = await submitErase(services, { body: readBody(request), urls, caller, options });
+    const accepted = await submitRequest(services, endpoint, { body: readBody(request), urls, caller, options });
     reply.header("x-fal-request-id", accepted.task.id);
     return { ...accepted, urls };
   }
@@ -53,33 +53,28 @@ export function runRoutes(services: FacadeServices): FastifyPluginAsync {
     acceptJsonBodies(app);
     const { maxBodyBytes: bodyLimit } = services;
 
-    app.post(`/${ERASE_ENDPOINT}`, { bodyLimit }, async (request, reply) => {
-      const signal = whileClientWaits(reply);
-      const { task, isInline, urls } = await accept(request, reply);
-      const finished = await waitOrCancel(services, task, signal);
-      const answer = await replyToFinished(services, finished, urls.origin);
-      if (isInline) await tasks.delete(task.id);
-      return sendWireReply(reply, answer);
-    });
+    for (const endpoint of [ERASE_ENDPOINT, FILL_ENDPOINT] as const) {
+      app.post(`/${endpoint}`, { bodyLimit }, async (request, reply) => {
+        const signal = whileClientWaits(reply);
+        const { task, isInline, urls } = await accept(request, endpoint, reply);
+        const finished = await waitOrCancel(services, task, signal);
+        const answer = await replyToFinished(services, finished, urls.origin);
+        if (isInline) await tasks.delete(task.id);
+        return sendWireReply(reply, answer);
+      });
 
-    app.post(`/${ERASE_ENDPOINT}/stream`, { bodyLimit }, async (request, reply) => {
-      const signal = whileClientWaits(reply);
-      const { task, urls } = await accept(request, reply);
-      // Not left to the events: of a client that has gone already, nobody asks for the first one.
-      const cancel = (): void => {
-        tasks
-          .cancel(task.id)
-          .catch((error: unknown) => request.log.error({ err: error }, "a task could not be cancelled"));
-      };
-      signal.addEventListener("abort", cancel, { once: true });
-      if (signal.aborted) cancel();
-      return sendEvents(reply, progressEvents(task, urls.origin, signal));
-    });
-
-    for (const url of [`/${FILL_ENDPOINT}`, `/${FILL_ENDPOINT}/stream`]) {
-      app.post(url, { bodyLimit }, async (request) => {
-        services.countRequest(await authenticate(services, request, "apps"));
-        refuseFill(readBody(request));
+      app.post(`/${endpoint}/stream`, { bodyLimit }, async (request, reply) => {
+        const signal = whileClientWaits(reply);
+        const { task, urls } = await accept(request, endpoint, reply);
+        // Not left to the events: of a client that has gone already, nobody asks for the first one.
+        const cancel = (): void => {
+          tasks
+            .cancel(task.id)
+            .catch((error: unknown) => request.log.error({ err: error }, "a task could not be cancelled"));
+        };
+        signal.addEventListener("abort", cancel, { once: true });
+        if (signal.aborted) cancel();
+        return sendEvents(reply, progressEvents(task, urls.origin, signal));
       });
     }
   };

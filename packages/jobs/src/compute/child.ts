@@ -4,6 +4,7 @@ import { setPriority } from "node:os";
 import { createEraser } from "@lacuna/library";
 import { eraseVariations } from "./erase-variations.ts";
 import { type EraseOrder, isOrder, type Report } from "./protocol.ts";
+import { sendPreviews } from "./send-previews.ts";
 import { toFailure } from "./to-failure.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -42,7 +43,13 @@ async function carryOut(order: EraseOrder): Promise<void> {
 
 async function answerTo(order: EraseOrder, signal: AbortSignal): Promise<Report> {
   try {
-    return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress()) };
+    const onPreview = order.wantsPreview
+      ? sendPreviews(
+          (jpeg) => report({ kind: "preview", jpeg }),
+          () => current?.order !== order || signal.aborted,
+        )
+      : undefined;
+    return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress(), onPreview) };
   } catch (error) {
     if (signal.aborted) return { kind: "aborted" };
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

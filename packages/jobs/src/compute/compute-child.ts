@@ -12,7 +12,7 @@ export interface ComputeChild {
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   /** @throws ComputeCrashedError  when it ends before it has answered. */
-  run(order: EraseOrder, onProgress: (progress: number) => void): Promise<FinalReport>;
+  run(order: EraseOrder, onNews: (news: RunNews) => void): Promise<FinalReport>;
   /** Asks it to stop what it is doing; `run` then resolves with "aborted". */
   abort(): void;
   kill(): void;
@@ -20,7 +20,8 @@ export interface ComputeChild {
   grownBytes(): Promise<number | undefined>;
 }
 
-export type FinalReport = Exclude<Report, { readonly kind: "ready" | "progress" }>;
+export type FinalReport = Extract<Report, { readonly kind: "done" | "failed" | "aborted" }>;
+export type RunNews = Extract<Report, { readonly kind: "progress" | "preview" }>;
 
 /** Pixels lie outside the JavaScript heap: there, a few hundred megabytes are a sign of a fault. */
 const HEAP_MEGABYTES = 512;
@@ -96,9 +97,9 @@ export function startComputeChild(module: URL, threads: number): ComputeChild {
     },
     ready,
     ended,
-    run(order, onProgress) {
+    run(order, onNews) {
       const answer = converse<FinalReport>((report, resolve) => {
-        if (report.kind === "progress") onProgress(report.progress);
+        if (report.kind === "progress" || report.kind === "preview") onNews(report);
         else if (report.kind !== "ready") resolve(report);
       });
       send(order);

@@ -4,9 +4,11 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { probePicture } from "@lacuna/codec";
 import { createEraser } from "@lacuna/library";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { type EraseJob, startComputePool } from "./compute-pool.ts";
+import { maskFromRuns, maskFromStrokes } from "./draw-mask.ts";
 import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
 import type { RunLimits } from "./supervise-run.ts";
 import { deafChild, openPool, poisonChild, type TestPool } from "./testing/open-pool.ts";
@@ -44,7 +46,7 @@ describe("a compute pool", () => {
     const job = await smallJob({ variations: 2 });
     const outcome = await open.pool.erase(job, LIMITS);
     await using eraser = createEraser({ threads: 1 });
-    const direct = await eraser.erase({ ...job, keepMetadata: false });
+    const direct = await eraser.erase({ ...job, mask: await maskFile(200, 150, 30), keepMetadata: false });
     expect(outcome.files).toHaveLength(2);
     for (const [index, file] of outcome.files.entries()) {
       const bytes = await readFile(file.path);
@@ -55,6 +57,47 @@ describe("a compute pool", () => {
     expect(outcome.warnings).toEqual(direct.warnings);
     await outcome.release();
     expect(await open.countScratch()).toBe(0);
+  });
+
+  it("takes masks that are no files, what to leave out of copying, and effort, as the library does", async () => {
+    open = await openPool();
+    await using eraser = createEraser({ threads: 1 });
+    const image = await pictureFile(200, 150, "png", true);
+    const avoid = await maskFile(200, 150, 90);
+    const shapes = [{ kind: "box", x: 60, y: 40, width: 30, height: 20 }] as const;
+    const drawn = { kind: "shapes", shapes, strokes: [{ radiusPx: 4, points: [[10, 10]] }] } as const;
+    const same = { image, dilatePx: 3, seed: 7, effort: "fast", keepMetadata: false } as const;
+    const stroke = maskFromStrokes({ width: 200, height: 150 }, drawn.strokes);
+    const runs = { kind: "runs", width: 200, height: 150, runs: [200 * 60 + 50, 30, 200 * 90 - 80] } as const;
+    for (const [mask, direct] of [
+      ["alpha", await eraser.erase({ ...same, avoid, mask: "alpha" })],
+      [drawn, await eraser.erase({ ...same, avoid, mask: [{ shapes }, stroke] })],
+      [runs, await eraser.erase({ ...same, avoid, mask: maskFromRuns(runs) })],
+    ] as const) {
+      const outcome = await open.pool.erase(await smallJob({ image, mask, avoid, effort: "fast" }), LIMITS);
+      const bytes = await readFile(outcome.files[0]?.path ?? "");
+      expect(bytes.equals(direct.bytes)).toBe(true);
+      expect(outcome.holePixels).toBe(direct.holePixels);
+      await outcome.release();
+    }
+  });
+
+  it("shows coarse pictures of the result meanwhile, only to who wants them", async () => {
+    open = await openPool();
+    const [image, mask] = [await pictureFile(1200, 600, "jpeg"), await maskFile(1200, 600, 200)];
+    const previews: Uint8Array[] = [];
+    const limits = { ...LIMITS, onPreview: (jpeg: Uint8Array) => previews.push(jpeg) };
+    const plain = await open.pool.erase(await smallJob({ image, mask }), limits);
+    expect(previews).toEqual([]);
+    const shown = await open.pool.erase(await smallJob({ image, mask, wantsPreview: true }), limits);
+    expect(previews.length).toBeGreaterThan(0);
+    for (const jpeg of previews) {
+      expect(await probePicture(jpeg)).toMatchObject({ format: "jpeg", width: 512, height: 256 });
+      expect(jpeg.length).toBeLessThan(100_000);
+    }
+    const [before, after] = await Promise.all([plain, shown].map(({ files }) => readFile(files[0]?.path ?? "")));
+    expect(before?.equals(after ?? new Uint8Array())).toBe(true);
+    await Promise.all([plain.release(), shown.release()]);
   });
 
   it("makes more variations than the library does at once, and counts seeds past the largest from 0", async () => {
@@ -69,13 +112,24 @@ describe("a compute pool", () => {
     ["the image", "damaged_image", async () => ({ image: (await pictureFile(200, 150)).subarray(0, 300) })],
     ["the mask", "unsupported_format", async () => ({ mask: new TextEncoder().encode("no picture at all") })],
     ["the mask", "mask_mismatch", async () => ({ mask: await maskFile(100, 100, 10) })],
+    ["the mask", "mask_mismatch", async () => ({ mask: "alpha" as const })],
+    [
+      "the mask",
+      "mask_mismatch",
+      async () => ({ mask: { kind: "runs", width: 9, height: 9, runs: [80, 1] } as const }),
+    ],
+    ["the mask", "mask_mismatch", async () => ({ mask: boxAt(500) })],
+    ["the avoid mask", "mask_mismatch", async () => ({ avoid: await maskFile(100, 100, 10) })],
     ["the image", "empty_source", async () => ({ mask: await maskFile(200, 150, 150), dilatePx: 100 })],
   ])("says that %s is at fault: %s", async (name, code, changes) => {
     open = await openPool();
     const error: unknown = await open.pool.erase(await smallJob(await changes()), LIMITS).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(ComputeFailedError);
     const failure = error instanceof ComputeFailedError ? error.failure : undefined;
-    expect(failure).toMatchObject({ code, input: name === "the image" ? "image" : "mask" });
+    expect(failure).toMatchObject({
+      code,
+      input: name === "the image" ? "image" : name === "the mask" ? "mask" : "avoid",
+    });
     expect(failure?.message).toMatch(/^[A-Z].*\.$/);
     expect(await open.countScratch()).toBe(0);
   });
@@ -197,6 +251,10 @@ describe("a compute pool", () => {
     expect(await readdir(scratchFolder)).toEqual([]);
   });
 });
+
+function boxAt(x: number): EraseJob["mask"] {
+  return { kind: "shapes", shapes: [{ kind: "box", x, y: 0, width: 10, height: 10 }] };
+}
 
 /** A dead process that nobody has asked about is a zombie, which still has its number. */
 async function isRunning(pid: number): Promise<boolean> {

@@ -2,10 +2,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
-import type { EraseCommand } from "../model/command.ts";
+import type { Drawing } from "../model/command.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
-import { type ImageReport, INPUT_FILES, resultFile } from "./protocol.ts";
+import { type EraseOptions, type EraseOrder, type ImageReport, INPUT_FILES, resultFile } from "./protocol.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { type RunLimits, superviseRun } from "./supervise-run.ts";
 
@@ -25,10 +25,14 @@ export interface ComputeSettings {
 }
 
 /** An erase with its pictures as files' bytes. */
-export interface EraseJob extends Pick<EraseCommand, "dilatePx" | "seed" | "variations" | "output"> {
+export interface EraseJob extends EraseOptions {
   readonly image: Uint8Array;
-  readonly mask: Uint8Array;
+  readonly mask: JobMask;
+  readonly avoid?: Uint8Array;
 }
+
+/** A file's bytes, something drawn, or where the image is transparent. */
+export type JobMask = Uint8Array | Drawing | "alpha";
 
 export interface ComputeOutcome {
   /** One for each variation, in order. They lie in the scratch folder until `release` is called. */
@@ -95,13 +99,8 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     await writeInputs(folder, job);
     const child = await acquireRoomy(limits);
     try {
-      const { dilatePx, seed, variations, output } = job;
       const startedAt = performance.now();
-      const outcome = await superviseRun(
-        child,
-        { kind: "erase", folder, dilatePx, seed, variations, output, maxPixels },
-        limits,
-      );
+      const outcome = await superviseRun(child, toOrder(job, folder, maxPixels), limits);
       return {
         files: outcome.images.map((image, index) => ({ ...image, path: join(folder, resultFile(index)) })),
         warnings: outcome.warnings,
@@ -147,10 +146,18 @@ async function warmFirst(warm: () => Promise<void>, scratch: ScratchFolder): Pro
 }
 
 async function writeInputs(folder: string, job: EraseJob): Promise<void> {
+  const mask = job.mask instanceof Uint8Array || job.mask === "alpha" ? job.mask : JSON.stringify(job.mask);
   await Promise.all([
     writeFile(join(folder, INPUT_FILES.image), job.image),
-    writeFile(join(folder, INPUT_FILES.mask), job.mask),
+    mask === "alpha" ? undefined : writeFile(join(folder, INPUT_FILES.mask), mask),
+    job.avoid && writeFile(join(folder, INPUT_FILES.avoid), job.avoid),
   ]);
+}
+
+function toOrder(job: EraseJob, folder: string, maxPixels: number): EraseOrder {
+  const { image: _, mask, avoid, ...options } = job;
+  const maskKind = mask === "alpha" ? "alpha" : mask instanceof Uint8Array ? "file" : "drawing";
+  return { ...options, kind: "erase", folder, maskKind, hasAvoid: avoid !== undefined, maxPixels };
 }
 
 /** What cannot be removed now goes with the whole scratch folder. */

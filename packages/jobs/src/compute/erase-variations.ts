@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Eraser, EraseOutcome, NamedBytes } from "@lacuna/library";
-import type { InputRole } from "../model/command.ts";
+import { probePicture } from "@lacuna/codec";
+import type { Eraser, EraseOutcome, EraseRequest, NamedBytes } from "@lacuna/library";
+import type { Drawing, InputRole } from "../model/command.ts";
+import { drawMask } from "./draw-mask.ts";
 import { type EraseOrder, type ImageReport, INPUT_FILES, type OutcomeReport, resultFile } from "./protocol.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
@@ -18,9 +20,11 @@ export async function eraseVariations(
   order: EraseOrder,
   signal: AbortSignal,
   onProgress: (progress: number) => void,
+  onPreview?: NonNullable<EraseRequest["onPreview"]>,
 ): Promise<OutcomeReport> {
   const image = await readInput(order, "image");
-  const mask = await readInput(order, "mask");
+  const mask = await readMask(order, image);
+  const avoid = order.hasAvoid ? await readInput(order, "avoid") : undefined;
   const images: ImageReport[] = [];
   const warnings = new Set<string>();
   let holePixels = 0;
@@ -36,6 +40,9 @@ export async function eraseVariations(
       maxPixels: order.maxPixels,
       signal,
       onProgress: (fraction) => onProgress((index + fraction) / order.variations),
+      ...(order.effort !== undefined && { effort: order.effort }),
+      ...(avoid !== undefined && { avoid }),
+      ...(onPreview !== undefined && index === 0 && { onPreview }),
       ...(format !== "same" && { format }),
       ...(quality !== undefined && { quality }),
     });
@@ -48,6 +55,14 @@ export async function eraseVariations(
 
 async function readInput({ folder }: EraseOrder, role: InputRole): Promise<NamedBytes> {
   return { name: INPUT_NAMES[role], bytes: await readFile(join(folder, INPUT_FILES[role])) };
+}
+
+async function readMask(order: EraseOrder, image: NamedBytes): Promise<EraseRequest["mask"]> {
+  if (order.maskKind === "alpha") return "alpha";
+  const file = await readInput(order, "mask");
+  if (order.maskKind === "file") return file;
+  const drawing: Drawing = JSON.parse(new TextDecoder().decode(file.bytes));
+  return drawMask(drawing, await probePicture(image.bytes, { maxPixels: order.maxPixels }));
 }
 
 async function writeResult(path: string, outcome: EraseOutcome): Promise<ImageReport> {

@@ -1,5 +1,5 @@
 import type { ImageFormat } from "@lacuna/codec";
-import type { OutputOptions } from "../model/command.ts";
+import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
 
 /*
@@ -9,28 +9,34 @@ import type { Failure } from "../model/failure.ts";
  */
 
 /** Names of the files that the supervisor puts into the folder. */
-export const INPUT_FILES = { image: "image", mask: "mask" } as const;
+export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid" } as const;
 
 /** Name of the file that the child adds for a variation, from 0. */
 export function resultFile(index: number): string {
   return `result-${index}`;
 }
 
-export interface EraseOrder {
+export interface EraseOrder extends EraseOptions {
   readonly kind: "erase";
   readonly folder: string;
-  readonly dilatePx: number;
-  readonly seed: number;
-  readonly variations: number;
-  readonly output: OutputOptions;
+  /** "drawing": the mask's file holds a `Drawing` as JSON. "alpha": there is none. */
+  readonly maskKind: "file" | "drawing" | "alpha";
+  readonly hasAvoid: boolean;
   readonly maxPixels: number;
 }
+
+export type EraseOptions = Pick<
+  EraseCommand,
+  "dilatePx" | "seed" | "variations" | "output" | "effort" | "wantsPreview"
+>;
 
 export type Order = EraseOrder | { readonly kind: "abort" };
 
 export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly progress: number }
+  /** A small JPEG file. */
+  | { readonly kind: "preview"; readonly jpeg: Uint8Array }
   | { readonly kind: "done"; readonly outcome: OutcomeReport }
   | { readonly kind: "failed"; readonly failure: Failure; readonly detail: string }
   | { readonly kind: "aborted" };
@@ -59,7 +65,7 @@ export function isReport(message: unknown): message is Report {
   return hasKind(message) && REPORT_KINDS.some((kind) => kind === message.kind);
 }
 
-const REPORT_KINDS: readonly Report["kind"][] = ["ready", "progress", "done", "failed", "aborted"];
+const REPORT_KINDS: readonly Report["kind"][] = ["ready", "progress", "preview", "done", "failed", "aborted"];
 
 function hasKind(message: unknown): message is { readonly kind: unknown } {
   return typeof message === "object" && message !== null && "kind" in message;

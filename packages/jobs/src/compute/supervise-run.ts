@@ -9,6 +9,8 @@ export interface RunLimits {
   readonly signal?: AbortSignal;
   /** Called about ten times a second with the share done, 0–1. */
   readonly onProgress?: (progress: number) => void;
+  /** Called with small JPEG files, where the command wants them. */
+  readonly onPreview?: (jpeg: Uint8Array) => void;
 }
 
 /** The engine looks for an abort before each chunk of work; what has not ended by then is in a decoder or encoder. */
@@ -22,7 +24,7 @@ const MEMORY_CHECK_MS = 200;
  *   after ComputeFailedError, the child may be dead.
  */
 export async function superviseRun(child: ComputeChild, order: EraseOrder, limits: RunLimits): Promise<OutcomeReport> {
-  const { signal, timeLimitMs, memoryBytes, onProgress } = limits;
+  const { signal, timeLimitMs, memoryBytes } = limits;
   signal?.throwIfAborted();
   let stop: { readonly reason: unknown } | undefined;
   let killTimer: NodeJS.Timeout | undefined;
@@ -40,7 +42,10 @@ export async function superviseRun(child: ComputeChild, order: EraseOrder, limit
     child.kill();
   });
   try {
-    const report = await child.run(order, (progress) => onProgress?.(progress));
+    const report = await child.run(order, (news) => {
+      if (news.kind === "progress") limits.onProgress?.(news.progress);
+      else limits.onPreview?.(news.jpeg);
+    });
     if (stop !== undefined) throw stop.reason;
     if (report.kind === "done") return report.outcome;
     if (report.kind === "failed") throw new ComputeFailedError(report.failure, report.detail);

@@ -2,13 +2,17 @@ import { EraseError, type EraseErrorCode } from "@lacuna/library";
 import type { InputRole } from "../model/command.ts";
 import type { Failure, FailureCode } from "../model/failure.ts";
 
-/** What the child calls its two files, so that an error tells which one it is about. */
-export const INPUT_NAMES: Readonly<Record<InputRole, string>> = { image: "the image", mask: "the mask" };
+/** What the child calls its files, so that an error tells which one it is about. */
+export const INPUT_NAMES: Readonly<Record<InputRole, string>> = {
+  image: "the image",
+  mask: "the mask",
+  avoid: "the avoid mask",
+};
 
 /** Options are checked before a task is accepted and files are ours: faults in them are not the caller's. */
 const CODES = {
   bad_option: "internal",
-  bad_shape: "internal",
+  bad_shape: "mask_mismatch",
   closed: "internal",
   damaged_image: "damaged_image",
   empty_source: "empty_source",
@@ -37,8 +41,10 @@ export function toFailure(error: unknown): Failure {
 
 function roleOf(error: EraseError): InputRole | undefined {
   if (error.code === "encode_failed") return undefined; // the output is at fault, whatever file it was made from
-  if (error.file === INPUT_NAMES.image) return "image";
-  return error.file === INPUT_NAMES.mask ? "mask" : undefined;
+  const roles: readonly InputRole[] = ["image", "mask", "avoid"];
+  const role = roles.find((known) => error.file === INPUT_NAMES[known]);
+  // A drawing, or the image's own transparency, is a mask without a file: the library then names the image.
+  return role === "image" && (error.code === "bad_shape" || error.code === "mask_mismatch") ? "mask" : role;
 }
 
 function asSentence(clause: string): string {

@@ -40,10 +40,11 @@ const BYTES_PER_PIXEL = {
  * At 12 MP a JPEG comes to 0.69 GB and at 100 MP to 4.6 GB. Variations are made one after the other and need no more.
  *
  * @param format  Default: unknown, which counts as the largest.
+ * @param masks   How many: what must not be copied from is one too.
  */
-export function estimateMemoryBytes({ width, height }: PixelSize, format?: InputFormat): number {
+export function estimateMemoryBytes({ width, height }: PixelSize, format?: InputFormat, masks = 1): number {
   const pixels = width * height;
   const rasters = RASTERS * (format === undefined ? 8 : BYTES_PER_PIXEL[format]) * pixels;
   const engine = Math.min(ENGINE_BYTES_PER_PIXEL * pixels, MAX_ENGINE_BYTES);
-  return BASE_BYTES + rasters + MASK_BYTES_PER_PIXEL * pixels + engine;
+  return BASE_BYTES + rasters + masks * MASK_BYTES_PER_PIXEL * pixels + engine;
 }

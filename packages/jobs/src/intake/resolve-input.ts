@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { type Outbound, OutboundError, type OutboundErrorCode } from "@lacuna/outbound";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { InputRole, StoredInput } from "../model/command.ts";
+import type { InputRole, StoredFile, StoredInput } from "../model/command.ts";
 import type { FailureCode } from "../model/failure.ts";
 import { IntakeError } from "./intake-error.ts";
 
@@ -50,8 +50,6 @@ export async function resolveInput(input: StoredInput, role: InputRole, parts: R
     throw new IntakeError({ code: FAILURE_CODES[cause.code], message: cause.message, input: role }, { cause });
   }
 }
-
-type StoredFile = Extract<StoredInput, { kind: "artifact" }>;
 
 async function readStored(artifacts: ArtifactStore, { key, first, last }: StoredFile): Promise<Uint8Array | undefined> {
   if (first === undefined || last === undefined) return artifacts.read(key);

@@ -1,12 +1,25 @@
 import { Readable } from "node:stream";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { InputRole, StoredInput } from "../model/command.ts";
+import type { Drawing, StoredFile, StoredInput, StoredMask } from "../model/command.ts";
 import type { TaskId } from "../model/task.ts";
 
 /** A picture that has been looked at, or an address that will be. */
 export type ReadyInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "url"; readonly url: string };
+export type ReadyMask = ReadyInput | { readonly kind: "alpha" } | Drawing;
+
+export interface ReadyInputs {
+  readonly image: ReadyInput;
+  readonly mask: ReadyMask;
+  readonly avoid?: ReadyInput;
+}
+
+export interface StoredInputs {
+  readonly image: StoredInput;
+  readonly mask: StoredMask;
+  readonly avoid?: StoredInput;
+}
 
 /** Less than this is put together in memory: one write takes less time than two. */
 const SMALL_BYTES = 1 << 20;
@@ -20,19 +33,24 @@ const SMALL_BYTES = 1 << 20;
 export async function storeInputs(
   artifacts: ArtifactStore,
   taskId: TaskId,
-  { image, mask }: Readonly<Record<InputRole, ReadyInput>>,
-): Promise<Readonly<Record<InputRole, StoredInput>>> {
+  { image, mask, avoid }: ReadyInputs,
+): Promise<StoredInputs> {
   const key = inputsKey(taskId);
   const pictures: Uint8Array[] = [];
   let sizeBytes = 0;
-  const place = (input: ReadyInput): StoredInput => {
-    if (input.kind === "url") return input;
+  const append = (bytes: Uint8Array): StoredFile => {
     const first = sizeBytes;
-    pictures.push(input.bytes);
-    sizeBytes += input.bytes.length;
+    pictures.push(bytes);
+    sizeBytes += bytes.length;
     return { kind: "artifact", key, first, last: sizeBytes - 1 };
   };
-  const stored = { image: place(image), mask: place(mask) };
+  const place = (input: ReadyInput): StoredInput => (input.kind === "url" ? input : append(input.bytes));
+  const placeMask = (input: ReadyMask): StoredMask => {
+    if (input.kind === "alpha") return input;
+    if (input.kind === "url" || input.kind === "bytes") return place(input);
+    return { kind: "drawing", file: append(new TextEncoder().encode(JSON.stringify(input))) };
+  };
+  const stored = { image: place(image), mask: placeMask(mask), ...(avoid && { avoid: place(avoid) }) };
   if (pictures.length === 0) return stored;
   const content = sizeBytes < SMALL_BYTES ? Buffer.concat(pictures) : Readable.from(pictures);
   await artifacts.write(key, content, { contentType: "application/octet-stream" });

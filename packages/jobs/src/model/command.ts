@@ -1,10 +1,14 @@
 import type { ImageFormat } from "@lacuna/codec";
+import type { SearchEffort, Shape } from "@lacuna/library";
 
 /**
  * A validated, vendor-neutral request. Facades make it (`toEraseCommand`), the task store keeps it, workers carry it out.
  * It is plain JSON: what it refers to by key or address lies elsewhere.
+ *
+ * A field that was added later may be missing in commands that were stored before: then its default counts.
  */
-export type Command = EraseCommand;
+export type Command = EraseCommand | FillCommand;
+export type CommandKind = Command["kind"];
 
 /**
  * The seed of a command that names none. It is the engine's best: other seeds make parts of a picture dearer to copy from, so
@@ -13,20 +17,44 @@ export type Command = EraseCommand;
 export const DEFAULT_SEED = 0;
 
 /** Which of a command's pictures something is about. */
-export type InputRole = "image" | "mask";
+export type InputRole = "image" | "mask" | "avoid";
 
-export interface EraseCommand {
-  readonly kind: "erase";
+interface CommandBase {
   readonly image: StoredInput;
-  /** 255 = erase, 0 = keep; the size of the upright image. */
-  readonly mask: StoredInput;
-  /** Euclidean growth of the hole in pixels, integer 0–100. */
-  readonly dilatePx: number;
+  /** 255 = erase or fill, 0 = keep; the size of the upright image. */
+  readonly mask: StoredMask;
   /** Integer 0 to 2³²−1. The same command and seed give the same pixels. */
   readonly seed: number;
   /** How many results, integer 1–20; result `i` is made with `seed + i`. */
   readonly variations: number;
   readonly output: OutputOptions;
+  /** Keep coarse pictures of the result while it is being made, for `Tasks.preview`. Default false. */
+  readonly wantsPreview?: boolean;
+}
+
+/** Take away what the mask marks, and rebuild what was behind it. */
+export interface EraseCommand extends CommandBase {
+  readonly kind: "erase";
+  /** Euclidean growth of the hole in pixels, integer 0–100. */
+  readonly dilatePx: number;
+  /** How much to search. Default normal. */
+  readonly effort?: SearchEffort;
+  /** What must not be copied from: white marks it; the size of the upright image. Default: nothing. */
+  readonly avoid?: StoredInput;
+}
+
+/** Put something new where the mask is white, as the prompt says. Takes a provider: the engine cannot. */
+export interface FillCommand extends CommandBase {
+  readonly kind: "fill";
+  readonly prompt: string;
+  /** How many steps a sampler may take. Default: the provider's. */
+  readonly steps?: number;
+  /** How closely to follow the prompt; the scale is the provider's, as is the default. */
+  readonly guidance?: number;
+  /** Let the provider word the prompt anew. Default false. */
+  readonly enhancePrompt?: boolean;
+  /** 0 is the strictest, 6 the most tolerant. Default: the provider's. */
+  readonly safetyTolerance?: number;
 }
 
 export interface OutputOptions {
@@ -39,10 +67,22 @@ export interface OutputOptions {
 }
 
 /** A picture that intake has stored, or an address that the worker will fetch through `@lacuna/outbound`. */
-export type StoredInput =
+export type StoredInput = StoredFile | { readonly kind: "url"; readonly url: string };
+
+export interface StoredFile {
+  readonly kind: "artifact";
   /** The whole file, or the bytes `first` to `last` of it. */
-  | { readonly kind: "artifact"; readonly key: string; readonly first?: number; readonly last?: number }
-  | { readonly kind: "url"; readonly url: string };
+  readonly key: string;
+  readonly first?: number;
+  readonly last?: number;
+}
+
+export type StoredMask =
+  | StoredInput
+  /** Where the image itself is transparent. */
+  | { readonly kind: "alpha" }
+  /** A `Drawing`, as JSON: it may be long, and commands are read often. */
+  | { readonly kind: "drawing"; readonly file: StoredFile };
 
 /** A picture as a facade hands it over, before intake has stored it. */
 export type SubmittedInput =
@@ -50,5 +90,41 @@ export type SubmittedInput =
   | { readonly kind: "upload"; readonly uploadId: string }
   | { readonly kind: "url"; readonly url: string };
 
+export type SubmittedMask = SubmittedInput | { readonly kind: "alpha" } | Drawing;
+
+/** A mask that is no file. */
+export type Drawing = DrawnShapes | DrawnRuns;
+
+/** The union of what is drawn, in pixels of the upright image. What lies outside is cut off. */
+export interface DrawnShapes {
+  readonly kind: "shapes";
+  readonly shapes: readonly Shape[];
+  /** As a round brush leaves them. */
+  readonly strokes?: readonly Stroke[];
+}
+
+export interface Stroke {
+  /** More than 0. */
+  readonly radiusPx: number;
+  /** At least one. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+/** Run lengths over all pixels, row by row: kept, marked, kept, … in turn. The first may be 0; the sum is the number of pixels. */
+export interface DrawnRuns {
+  readonly kind: "runs";
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly number[];
+}
+
 /** A command whose pictures have not been stored yet. */
-export type SubmittedCommand = Omit<EraseCommand, InputRole> & Readonly<Record<InputRole, SubmittedInput>>;
+export type SubmittedCommand = SubmittedErase | SubmittedFill;
+export type SubmittedErase = Omit<EraseCommand, InputRole> & SubmittedInputs;
+export type SubmittedFill = Omit<FillCommand, InputRole> & Omit<SubmittedInputs, "avoid">;
+
+interface SubmittedInputs {
+  readonly image: SubmittedInput;
+  readonly mask: SubmittedMask;
+  readonly avoid?: SubmittedInput;
+}

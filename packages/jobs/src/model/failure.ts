@@ -10,7 +10,7 @@ export type FailureCode =
   | "damaged_image"
   /** More bytes or pixels than the limits of this service allow. */
   | "too_large"
-  /** Image and mask differ in size. */
+  /** The mask does not go with the image: another size, or it marks nothing of it. */
   | "mask_mismatch"
   /** The mask leaves nothing to copy from. */
   | "empty_source"
@@ -28,6 +28,8 @@ export type FailureCode =
   | "out_of_memory"
   /** Its worker died as often as a task may be tried. */
   | "worker_lost"
+  /** Nothing that is configured here can carry out such a command. */
+  | "no_provider"
   /** A fault of ours. The detail is in the log only. */
   | "internal";
 

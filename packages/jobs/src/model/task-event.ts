@@ -6,6 +6,8 @@ export type TaskEvent =
   /** The share done, 0–1, never falling within an attempt. Not stored. */
   | { readonly kind: "progress"; readonly taskId: TaskId; readonly progress: number }
   | { readonly kind: "log"; readonly taskId: TaskId }
+  /** There is a newer coarse picture of the result. */
+  | { readonly kind: "preview"; readonly taskId: TaskId }
   | { readonly kind: "cancel_requested"; readonly taskId: TaskId };
 
 /** Tells everybody who waits. Losing an event is allowed: every waiter also looks into the store now and then. */

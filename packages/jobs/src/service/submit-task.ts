@@ -1,10 +1,18 @@
 import { OutboundError } from "@lacuna/outbound";
+import { noProvider } from "../compute/no-provider.ts";
+import { BUILT_IN_ENGINE } from "../compute/provider.ts";
 import type { TaskParts } from "../create-tasks.ts";
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
 import { type InspectedSubmission, inspectSubmission } from "../intake/inspect-submission.ts";
 import { IntakeError } from "../intake/intake-error.ts";
-import { type ReadyInput, storeInputs } from "../intake/store-inputs.ts";
-import type { InputRole, SubmittedCommand, SubmittedInput } from "../model/command.ts";
+import {
+  type ReadyInput,
+  type ReadyInputs,
+  type ReadyMask,
+  type StoredInputs,
+  storeInputs,
+} from "../intake/store-inputs.ts";
+import type { Command, InputRole, SubmittedCommand, SubmittedInput } from "../model/command.ts";
 import type { OwnerId, PixelSize } from "../model/task.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
 import type { TaskSettings } from "./task-settings.ts";
@@ -22,11 +30,15 @@ const USUAL_SIZE: PixelSize = { width: 2000, height: 2000 };
 export async function submitTask(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
   const { settings } = parts;
   try {
+    const { providers = [BUILT_IN_ENGINE] } = parts;
+    const { kind } = submission.command;
+    if (!providers.some(({ kinds }) => kinds.includes(kind))) return { kind: "refused", failure: noProvider(kind) };
     checkAddresses(parts, submission);
     const inputs = await readInputs(parts, submission.command, submission.owner);
     const probes = await inspectSubmission(
-      { ...bytesOf("image", inputs.image), ...bytesOf("mask", inputs.mask) },
+      { ...bytesOf("image", inputs.image), ...bytesOf("mask", inputs.mask), ...bytesOf("avoid", inputs.avoid) },
       { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
+      inputs.mask.kind === "runs" ? inputs.mask : undefined,
     );
     return await acceptTask(parts, submission, inputs, probes);
   } catch (error) {
@@ -50,18 +62,27 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, comm
   if (uploadUrl !== undefined) check(uploadUrl, "Upload endpoint");
   if (command.image.kind === "url") check(command.image.url, "Image", "image");
   if (command.mask.kind === "url") check(command.mask.url, "Mask", "mask");
+  const avoid = avoidOf(command);
+  if (avoid?.kind === "url") check(avoid.url, "Avoid mask", "avoid");
 }
 
 /** @throws IntakeError  upload_not_found. */
-async function readInputs(
-  parts: SubmitParts,
-  command: SubmittedCommand,
-  owner: OwnerId,
-): Promise<Readonly<Record<InputRole, ReadyInput>>> {
+async function readInputs(parts: SubmitParts, command: SubmittedCommand, owner: OwnerId): Promise<ReadyInputs> {
+  const { image, mask } = command;
+  const avoid = avoidOf(command);
   return {
-    image: await readInput(parts, command.image, owner, "image"),
-    mask: await readInput(parts, command.mask, owner, "mask"),
+    image: await readInput(parts, image, owner, "image"),
+    mask: isFile(mask) ? await readInput(parts, mask, owner, "mask") : mask,
+    ...(avoid && { avoid: await readInput(parts, avoid, owner, "avoid") }),
   };
+}
+
+function avoidOf(command: SubmittedCommand): SubmittedInput | undefined {
+  return command.kind === "erase" ? command.avoid : undefined;
+}
+
+function isFile(mask: SubmittedCommand["mask"]): mask is SubmittedInput {
+  return mask.kind === "bytes" || mask.kind === "upload" || mask.kind === "url";
 }
 
 async function readInput(
@@ -75,18 +96,18 @@ async function readInput(
   const isUsable = upload?.state === "complete" && upload.owner === owner && upload.expiresAt > now();
   const bytes = isUsable ? await artifacts.read(upload.key) : undefined;
   if (bytes !== undefined) return { kind: "bytes", bytes };
-  const message = `The upload that the ${role} refers to does not exist, is not complete or has expired.`;
+  const message = `The upload that the ${role === "avoid" ? "avoid mask" : role} refers to does not exist, is not complete or has expired.`;
   throw new IntakeError({ code: "upload_not_found", message, input: role });
 }
 
-function bytesOf(role: InputRole, input: ReadyInput): Partial<Record<InputRole, Uint8Array>> {
-  return input.kind === "bytes" ? { [role]: input.bytes } : {};
+function bytesOf(role: InputRole, input: ReadyMask | undefined): Partial<Record<InputRole, Uint8Array>> {
+  return input?.kind === "bytes" ? { [role]: input.bytes } : {};
 }
 
 async function acceptTask(
   { store, artifacts, settings, randomUuid }: SubmitParts,
   submission: Submission,
-  inputs: Readonly<Record<InputRole, ReadyInput>>,
+  inputs: ReadyInputs,
   { image, mask }: InspectedSubmission,
 ): Promise<SubmitOutcome> {
   const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl, uploadUrl } = submission;
@@ -94,11 +115,11 @@ async function acceptTask(
   const stored = await storeInputs(artifacts, id, inputs);
   const outcome = await store.accept({
     id,
-    command: { ...command, ...stored },
+    command: toCommand(command, stored),
     origin,
     owner,
     priority,
-    memoryBytes: estimateMemoryBytes(image ?? mask ?? USUAL_SIZE, image?.format), // a mask has the image's size
+    memoryBytes: estimateMemoryBytes(image ?? mask ?? USUAL_SIZE, image?.format, inputs.avoid ? 2 : 1), // masks are as large
     retentionMs: submission.retentionMs ?? settings.retentionMs,
     maxOpen: submission.maxOpen ?? settings.maxOpen,
     ...(image !== undefined && { imageSize: { width: image.width, height: image.height } }),
@@ -110,4 +131,10 @@ async function acceptTask(
   // Had `accept` thrown, the task might be stored all the same: then the housekeeper finds out whose files they are.
   if (outcome.kind !== "accepted") await artifacts.deleteAll(`tasks/${id}/`);
   return outcome;
+}
+
+function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInputs): Command {
+  if (command.kind === "fill") return { ...command, image, mask };
+  const { avoid: _, ...options } = command;
+  return { ...options, image, mask, ...(avoid && { avoid }) };
 }

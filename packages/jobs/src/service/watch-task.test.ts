@@ -86,6 +86,18 @@ describe("watching a task", () => {
     expect(on.listeners.size).toBe(0);
   });
 
+  it("tells of each newer preview without reading the store", async () => {
+    const on = stage(RUNNING);
+    const watch = watchTask(on, "t");
+    const counts: unknown[] = [(await watch.next()).value?.previews];
+    for (let round = 0; round < 2; round++) {
+      on.events.publish({ kind: "preview", taskId: "t" });
+      counts.push((await watch.next()).value?.previews);
+    }
+    expect(counts).toEqual([0, 1, 2]);
+    expect(on.looks()).toBe(1);
+  });
+
   it("reads the store once for a change, and not for steps of progress", async () => {
     const on = stage(RUNNING);
     const watch = watchTask(on, "t");

@@ -30,14 +30,16 @@ export async function waitForTask(
   }
 }
 
-/** The task as it is, then after each change, step of progress and line of its log, until it is finished or gone. */
+/** The task as it is, then after each change, step of progress, preview and line of its log, until it is finished or gone. */
 export async function* watchTask(parts: WatchParts, id: TaskId, signal?: AbortSignal): AsyncGenerator<TaskView, void> {
   let progress = 0;
+  let previews = 0;
   let hasLogged = false;
   let mustRead = true;
   // Listening begins before the first look: what happens in between is not missed.
   const news = listen(parts.events, id, signal, (event) => {
     if (event.kind === "progress") progress = event.progress;
+    else if (event.kind === "preview") previews++;
     else mustRead = true;
     if (event.kind === "log") hasLogged = true;
     return true;
@@ -51,7 +53,7 @@ export async function* watchTask(parts: WatchParts, id: TaskId, signal?: AbortSi
       signal?.throwIfAborted();
       if (task === undefined) return;
       if (task.attempt !== shown?.task.attempt && shown !== undefined) progress = 0; // a new attempt begins at the start
-      const view: TaskView = { task, progress: progressOf(task, progress) };
+      const view: TaskView = { task, progress: progressOf(task, progress), previews };
       if (shown === undefined || hasLogged || !isSame(view, shown)) {
         hasLogged = false;
         shown = view;
@@ -72,7 +74,8 @@ function progressOf(task: Task, progress: number): number {
 }
 
 function isSame(a: TaskView, b: TaskView): boolean {
-  return a.progress === b.progress && a.task.attempt === b.task.attempt && stateOf(a.task) === stateOf(b.task);
+  const isSameShown = a.progress === b.progress && a.previews === b.previews;
+  return isSameShown && a.task.attempt === b.task.attempt && stateOf(a.task) === stateOf(b.task);
 }
 
 function stateOf(task: Task): string {

@@ -1,7 +1,8 @@
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
 import { inspectSubmission } from "../intake/inspect-submission.ts";
 import { resolveInput } from "../intake/resolve-input.ts";
-import type { Command, InputRole } from "../model/command.ts";
+import type { JobMask } from "../compute/compute-pool.ts";
+import type { Command, Drawing, DrawnRuns, InputRole, StoredInput, StoredMask } from "../model/command.ts";
 import type { RunningTask } from "../model/task.ts";
 import type { TaskLog } from "./task-log.ts";
 import type { WorkerParts } from "./worker.ts";
@@ -10,19 +11,24 @@ import type { WorkerSettings } from "./worker-settings.ts";
 /** The pictures of a task, in hand, and what it will take to erase from them. */
 export interface FetchedInputs {
   readonly image: Uint8Array;
-  readonly mask: Uint8Array;
+  readonly mask: JobMask;
+  readonly avoid?: Uint8Array;
   readonly memoryBytes: number;
   /** 0 when nothing was given by address. */
   readonly downloadMs: number;
 }
 
 /** Whether some picture must be fetched from elsewhere, which may take long. */
-export function isRemote({ image, mask }: Command): boolean {
-  return image.kind === "url" || mask.kind === "url";
+export function isRemote(command: Command): boolean {
+  return [command.image, command.mask, avoidOf(command)].some((input) => input?.kind === "url");
+}
+
+function avoidOf(command: Command): StoredInput | undefined {
+  return command.kind === "erase" ? command.avoid : undefined;
 }
 
 /**
- * Gets both pictures and looks at their headers, so that the compute process is only given what it can do.
+ * Gets the pictures and looks at their headers, so that the compute process is only given what it can do.
  *
  * @throws IntakeError  when one cannot be had or used. The signal's reason.
  */
@@ -34,39 +40,58 @@ export async function fetchInputs(
 ): Promise<FetchedInputs> {
   const { store, settings } = parts;
   const startedAt = performance.now();
-  const { image, mask } = await resolveBoth(parts, task.command, taskLog, signal);
+  const { image, mask, avoid } = await resolveAll(parts, task.command, taskLog, signal);
   const downloadMs = isRemote(task.command) ? Math.round(performance.now() - startedAt) : 0;
   const probes = await inspectSubmission(
-    { image, mask },
+    { image, ...(mask instanceof Uint8Array && { mask }), ...(avoid && { avoid }) },
     { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
+    isRuns(mask) ? mask : undefined,
   );
   if (probes.image === undefined) throw new Error("The image was not looked at.");
   const { width, height, format } = probes.image;
   if (task.imageSize === undefined) await store.noteImageSize(task.id, task.attempt, { width, height });
-  return { image, mask, memoryBytes: estimateMemoryBytes({ width, height }, format), downloadMs };
+  const memoryBytes = estimateMemoryBytes({ width, height }, format, avoid ? 2 : 1);
+  return { image, mask, ...(avoid && { avoid }), memoryBytes, downloadMs };
 }
 
-/** At the same time; when one fails the other is not waited for. */
-async function resolveBoth(
+/** At the same time; when one fails the others are not waited for. */
+async function resolveAll(
   { artifacts, outbound, settings }: Parameters<typeof fetchInputs>[0],
   command: Command,
   taskLog: TaskLog,
   signal: AbortSignal,
-): Promise<Readonly<Record<InputRole, Uint8Array>>> {
+): Promise<Pick<FetchedInputs, "image" | "mask" | "avoid">> {
   const failed = new AbortController();
   const limits = { maxBytes: settings.maxInputBytes, timeoutMs: settings.fetchTimeoutMs };
-  const either = AbortSignal.any([signal, failed.signal]);
-  const resolve = async (role: InputRole): Promise<Uint8Array> => {
-    const bytes = await resolveInput(command[role], role, { artifacts, outbound, limits, signal: either });
-    if (command[role].kind === "url") taskLog.add(`fetched ${role}, ${formatSize(bytes.length)}`);
+  const any = AbortSignal.any([signal, failed.signal]);
+  const resolve = async (input: StoredInput, role: InputRole): Promise<Uint8Array> => {
+    const bytes = await resolveInput(input, role, { artifacts, outbound, limits, signal: any });
+    if (input.kind === "url")
+      taskLog.add(`fetched ${role === "avoid" ? "avoid mask" : role}, ${formatSize(bytes.length)}`);
     return bytes;
   };
   try {
-    const [image, mask] = await Promise.all([resolve("image"), resolve("mask")]);
-    return { image, mask };
+    const avoided = avoidOf(command);
+    const [image, mask, avoid] = await Promise.all([
+      resolve(command.image, "image"),
+      resolveMask(command.mask, (input) => resolve(input, "mask")),
+      avoided && resolve(avoided, "avoid"),
+    ]);
+    return { image, mask, ...(avoid && { avoid }) };
   } finally {
     failed.abort();
   }
+}
+
+async function resolveMask(mask: StoredMask, resolve: (input: StoredInput) => Promise<Uint8Array>): Promise<JobMask> {
+  if (mask.kind === "alpha") return "alpha";
+  if (mask.kind !== "drawing") return resolve(mask);
+  const drawing: Drawing = JSON.parse(new TextDecoder().decode(await resolve(mask.file)));
+  return drawing;
+}
+
+function isRuns(mask: JobMask): mask is DrawnRuns {
+  return typeof mask === "object" && "kind" in mask && mask.kind === "runs";
 }
 
 function formatSize(bytes: number): string {

@@ -1,8 +1,11 @@
 import { createReadStream } from "node:fs";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { ComputedFile, ComputeOutcome, ComputePool } from "../compute/compute-pool.ts";
+import type { ComputedFile, ComputeOutcome } from "../compute/compute-pool.ts";
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
+import type { Job, Provider } from "../compute/provider.ts";
+import type { Command } from "../model/command.ts";
 import type { Artifact, Result, RunningTask } from "../model/task.ts";
+import { attemptFolder } from "./attempt-files.ts";
 import type { FetchedInputs } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
 import type { TaskLog } from "./task-log.ts";
@@ -12,7 +15,7 @@ export type Phase = "fetching" | "computing" | "storing";
 
 export interface AttemptParts {
   readonly artifacts: ArtifactStore;
-  readonly pool: ComputePool;
+  readonly provider: Provider;
   readonly ledger: MemoryLedger;
   readonly timeLimitMs: number;
   readonly taskLog: TaskLog;
@@ -20,11 +23,7 @@ export interface AttemptParts {
   readonly fetch: (signal: AbortSignal) => Promise<FetchedInputs>;
   readonly onPhase: (phase: Phase) => void;
   readonly onProgress: (progress: number) => void;
-}
-
-/** Where an attempt keeps its results: attempts never write over each other's. */
-export function attemptFolder({ id, attempt }: Pick<RunningTask, "id" | "attempt">): string {
-  return `tasks/${id}/${attempt}/`;
+  readonly onPreview: (jpeg: Uint8Array) => void;
 }
 
 /**
@@ -54,19 +53,24 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
 }
 
 async function compute(
-  { pool, ledger, timeLimitMs, onProgress }: AttemptParts,
+  { provider, ledger, timeLimitMs, onProgress, onPreview }: AttemptParts,
   { command }: RunningTask,
-  { image, mask, memoryBytes }: FetchedInputs,
+  inputs: FetchedInputs,
   signal: AbortSignal,
 ): Promise<ComputeOutcome> {
-  const booking = await ledger.book(memoryBytes, signal);
+  const booking = await ledger.book(inputs.memoryBytes, signal);
   try {
-    const { dilatePx, seed, variations, output } = command;
-    const job = { image, mask, dilatePx, seed, variations, output };
-    return await pool.erase(job, { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress });
+    const limits = { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview };
+    return await provider.carryOut(toJob(command, inputs), limits);
   } finally {
     booking.release();
   }
+}
+
+function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {
+  if (command.kind === "fill") return { ...command, image, mask };
+  const { avoid: _, ...options } = command;
+  return { ...options, image, mask, ...(avoid && { avoid }) };
 }
 
 async function storeResults(

@@ -1,10 +1,15 @@
+import { noProvider } from "../compute/no-provider.ts";
+import { IntakeError } from "../intake/intake-error.ts";
 import type { LogLine, Result, RunningTask } from "../model/task.ts";
 import type { JobStore } from "../store/job-store.ts";
+import { engineProvider } from "../compute/provider.ts";
+import { attemptFolder } from "./attempt-files.ts";
 import { endingOf, type Ending } from "./ending.ts";
 import { fetchInputs } from "./fetch-inputs.ts";
 import { holdLease } from "./hold-lease.ts";
 import { insist } from "./insist.ts";
-import { attemptFolder, type Phase, runAttempt } from "./run-attempt.ts";
+import { openPreviewKeeper } from "./keep-previews.ts";
+import { type Phase, runAttempt } from "./run-attempt.ts";
 import { openTaskLog, type TaskLog } from "./task-log.ts";
 import type { AttemptEnd, WorkerParts } from "./worker.ts";
 import type { WorkerSettings } from "./worker-settings.ts";
@@ -62,11 +67,22 @@ async function attempt(parts: RunTaskParts, task: RunningTask, taskLog: TaskLog)
   stop.signal.throwIfAborted();
   const onProgress = (progress: number): void => events.publish({ kind: "progress", taskId: task.id, progress });
   const fetch = (signal: AbortSignal) => fetchInputs(parts, task, taskLog, signal);
-  return runAttempt(
-    { ...parts, taskLog, fetch, onProgress, onPhase, timeLimitMs: settings.timeLimitMs },
-    task,
-    stop.signal,
+  const { providers = [engineProvider(parts.pool)] } = parts;
+  const provider = providers.find(({ kinds }) => kinds.includes(task.command.kind));
+  if (provider === undefined) throw new IntakeError(noProvider(task.command.kind));
+  const previews = openPreviewKeeper(parts.artifacts, task, parts.log, () =>
+    events.publish({ kind: "preview", taskId: task.id }),
   );
+  const onPreview = (jpeg: Uint8Array): void => previews.keep(jpeg);
+  try {
+    return await runAttempt(
+      { ...parts, provider, taskLog, fetch, onProgress, onPreview, onPhase, timeLimitMs: settings.timeLimitMs },
+      task,
+      stop.signal,
+    );
+  } finally {
+    await previews.end(); // before files of an attempt that has failed are deleted
+  }
 }
 
 /** Writes nothing where the task has been given away, cancelled or finished; then says false. */

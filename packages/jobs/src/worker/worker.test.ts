@@ -2,10 +2,12 @@ import { createServer } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { probePicture } from "@lacuna/codec";
 import { createEraser } from "@lacuna/library";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { poisonChild } from "../compute/testing/open-pool.ts";
 import { maskFile, pictureFile } from "../compute/testing/pictures.ts";
+import { createTasks } from "../create-tasks.ts";
 import { openService, type TestService, type TestServiceOptions } from "./testing/open-service.ts";
 import { longSubmission, quickSubmission, submissionOf } from "./testing/submissions.ts";
 
@@ -47,6 +49,31 @@ describe("a worker", { timeout: 180_000 }, () => {
     service = undefined;
   });
   const open = async (options: TestServiceOptions = {}): Promise<TestService> => (service = await openService(options));
+
+  it("keeps the newest preview for who asks, and tells who watches", async () => {
+    const { submit, tasks } = await open();
+    const image = await pictureFile(900, 700, "jpeg");
+    const mask = await maskFile(900, 700, 260);
+    const id = await submit(submissionOf(image, mask, { command: { wantsPreview: true } }));
+    let previews = 0;
+    for await (const view of tasks.watch(id)) previews = view.previews;
+    expect(previews).toBeGreaterThan(0);
+    const preview = await tasks.preview(id);
+    expect(await probePicture(preview ?? new Uint8Array())).toMatchObject({ format: "jpeg", width: 512 });
+    await tasks.delete(id);
+    expect(await tasks.preview(id)).toBeUndefined();
+  });
+
+  it("has another provider do what the engine cannot, and fails what nobody can any more", async () => {
+    const { submit, parts, tasks } = await open();
+    const { image, mask, seed, variations, output } = (await quickSubmission()).command;
+    const fill = { kind: "fill", image, mask, seed, variations, output, prompt: "a cat" } as const;
+    const providers = [{ name: "painter", kinds: ["fill" as const] }];
+    const outcome = await createTasks({ ...parts, providers }).submit({ ...(await quickSubmission()), command: fill });
+    if (outcome.kind !== "accepted") throw new Error(JSON.stringify(outcome));
+    expect(await tasks.wait(outcome.task.id)).toMatchObject({ state: "failed", failure: { code: "no_provider" } });
+    expect(await tasks.wait(await submit(await quickSubmission()))).toMatchObject({ state: "succeeded" });
+  });
 
   it("makes what the library makes, and stores it with all there is to know", async () => {
     const { finish, tasks, parts } = await open();

@@ -1,6 +1,7 @@
 import type { Outbound } from "@lacuna/outbound";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { ComputePool } from "../compute/compute-pool.ts";
+import type { Provider } from "../compute/provider.ts";
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
 import type { RunningTask, TaskId } from "../model/task.ts";
 import type { TaskEvents } from "../model/task-event.ts";
@@ -19,6 +20,8 @@ export interface WorkerParts {
   readonly artifacts: ArtifactStore;
   readonly outbound: Outbound;
   readonly pool: ComputePool;
+  /** Who carries commands out; of several, the first that can. Default: the engine, in the pool. */
+  readonly providers?: readonly Provider[];
   readonly ledger: MemoryLedger;
   readonly log: Logger;
   /** Replaceable in tests. */

@@ -14,7 +14,7 @@ export function readEventMessage(text: string): { readonly sender: string; reado
   if (message === undefined) return undefined;
   const { sender, kind, taskId, state, progress } = message;
   if (typeof sender !== "string" || typeof taskId !== "string") return undefined;
-  if (kind === "log" || kind === "cancel_requested") return { sender, event: { kind, taskId } };
+  if (kind === "log" || kind === "preview" || kind === "cancel_requested") return { sender, event: { kind, taskId } };
   if (kind === "progress" && typeof progress === "number") return { sender, event: { kind, taskId, progress } };
   const known = STATES.find((one) => one === state);
   if (kind === "state" && known !== undefined) return { sender, event: { kind, taskId, state: known } };

@@ -1,8 +1,8 @@
 import { maskFile, pictureFile } from "../../compute/testing/pictures.ts";
-import type { SubmittedCommand } from "../../model/command.ts";
+import type { SubmittedErase } from "../../model/command.ts";
 import type { Submission } from "../../tasks.ts";
 
-export type Changes = Partial<Omit<Submission, "command">> & { readonly command?: Partial<SubmittedCommand> };
+export type Changes = Partial<Omit<Submission, "command">> & { readonly command?: Partial<SubmittedErase> };
 
 /** An erase of a moment. */
 export async function quickSubmission(changes: Changes = {}): Promise<Submission> {

@@ -1,7 +1,8 @@
+import { randomInt } from "node:crypto";
 import type { Caller, FacadeServices } from "@lacuna/http";
-import type { Failure, Task } from "@lacuna/jobs";
-import { eraseInput } from "./contract.ts";
-import { ERASE_ENDPOINT } from "./endpoints.ts";
+import type { Failure, SubmittedCommand, Task } from "@lacuna/jobs";
+import { eraseInput, fillInput } from "./contract.ts";
+import { ERASE_ENDPOINT, type FILL_ENDPOINT } from "./endpoints.ts";
 import { FalError, inputError, serviceError } from "./errors.ts";
 import { toFailureReply } from "./failures.ts";
 import { FACADE_NAME } from "./find-own-task.ts";
@@ -10,38 +11,71 @@ import type { ReplyUrls } from "./reply-urls.ts";
 import { resolvePicture } from "./resolve-picture.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { writeNote } from "./task-note.ts";
-import { toEraseCommand } from "./translate.ts";
+import { toEraseCommand, toFillCommand } from "./translate.ts";
 
 /** What is sent inline is not kept for later; this long, a client that polls can still come for it. */
 const INLINE_KEPT_MS = 10 * 60_000;
 
-/** Takes an erase request in. @throws FalError  when it is refused, for whatever reason */
-export async function submitErase(
+export interface SubmitRequest {
+  readonly body: unknown;
+  readonly urls: ReplyUrls;
+  readonly caller: Caller;
+  readonly options: SubmitOptions;
+}
+
+export interface Submitted {
+  readonly task: Task;
+  readonly isInline: boolean;
+}
+
+export type Endpoint = typeof ERASE_ENDPOINT | typeof FILL_ENDPOINT;
+
+/** Takes a request in. @throws FalError  when it is refused, for whatever reason */
+export async function submitRequest(
   services: FacadeServices,
-  request: {
-    readonly body: unknown;
-    readonly urls: ReplyUrls;
-    readonly caller: Caller;
-    readonly options: SubmitOptions;
-  },
-): Promise<{ readonly task: Task; readonly isInline: boolean }> {
+  endpoint: Endpoint,
+  request: SubmitRequest,
+): Promise<Submitted> {
+  if (endpoint === ERASE_ENDPOINT) {
+    const input = parseInput(eraseInput, request.body, ["body"]);
+    const pictures = await resolvePictures(services, input, request.urls.origin);
+    return submit(services, endpoint, request, input.sync_mode, toEraseCommand(input, pictures));
+  }
+  const input = parseInput(fillInput, request.body, ["body"]);
+  const pictures = await resolvePictures(services, input, request.urls.origin);
+  return submit(services, endpoint, request, input.sync_mode, toFillCommand(input, pictures, randomInt(2 ** 32)));
+}
+
+async function resolvePictures(
+  services: FacadeServices,
+  input: { readonly image_url: string; readonly mask_url: string },
+  origin: string,
+) {
+  return {
+    image: await resolvePicture(services, "image_url", input.image_url, origin),
+    mask: await resolvePicture(services, "mask_url", input.mask_url, origin),
+  };
+}
+
+async function submit(
+  services: FacadeServices,
+  endpoint: Endpoint,
+  request: SubmitRequest,
+  isInline: boolean,
+  command: SubmittedCommand,
+): Promise<Submitted> {
   const { urls, caller } = request;
   const { maxQueueLength, ...options } = request.options;
-  const input = parseInput(eraseInput, request.body, ["body"]);
-  const pictures = {
-    image: await resolvePicture(services, "image_url", input.image_url, urls.origin),
-    mask: await resolvePicture(services, "mask_url", input.mask_url, urls.origin),
-  };
   await requireShortQueue(services, caller, maxQueueLength);
   const maxOpen = caller.limits.maxOpenTasks;
   const outcome = await services.tasks.submit({
-    ...(input.sync_mode && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
+    ...(isInline && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
     ...options,
-    command: toEraseCommand(input, pictures),
+    command,
     origin: {
       facade: FACADE_NAME,
-      model: ERASE_ENDPOINT,
-      note: writeNote({ isInline: input.sync_mode, origin: urls.origin }),
+      model: endpoint,
+      note: writeNote({ isInline, origin: urls.origin }),
     },
     owner: caller.owner,
     ...(maxOpen === undefined ? {} : { maxOpen }),
@@ -50,7 +84,7 @@ export async function submitErase(
   if (outcome.kind === "too_many_open") {
     throw serviceError(429, `Too many requests are open: ${outcome.open} of at most ${outcome.limit}.`, "rate_limited");
   }
-  return { task: outcome.task, isInline: input.sync_mode };
+  return { task: outcome.task, isInline };
 }
 
 /** The most that can be listed, and more than anybody has open where the operator does not say otherwise. */

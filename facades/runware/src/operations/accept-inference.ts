@@ -1,13 +1,13 @@
 import type { Caller, FacadeServices } from "@lacuna/http";
 import type { Failure, SubmittedInput, Task, TaskId } from "@lacuna/jobs";
-import { ERASE_MODEL, type EraseTask, eraseTask } from "../contract.ts";
+import { eraseTask, fillTask, type InferenceTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { toFailureReply } from "../failures.ts";
 import { parseTask } from "../parse-task.ts";
 import { resolvePicture } from "../resolve-picture.ts";
 import { FACADE_NAME, keyOf, readNote, type TaskNote, writeNote } from "../task-note.ts";
 import type { BegunTask, TaskContext } from "../task-context.ts";
-import { toEraseCommand, toSubmitOptions, toTaskNote } from "../translate.ts";
+import { toCommand, toSubmitOptions, toTaskNote } from "../translate.ts";
 
 type Services = Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest">;
 
@@ -19,7 +19,22 @@ type Services = Pick<FacadeServices, "tasks" | "readArtifact" | "countRequest">;
  */
 export async function acceptErase(services: Services, context: TaskContext, body: unknown): Promise<BegunTask> {
   services.countRequest(context.caller);
-  const task = parseTask(eraseTask, body);
+  return accept(services, context, parseTask(eraseTask, body));
+}
+
+/** Takes a fill task in, likewise. */
+export async function acceptFill(services: Services, context: TaskContext, body: object): Promise<BegunTask> {
+  services.countRequest(context.caller);
+  return accept(services, context, parseTask(fillTask, { ...body, inputs: inputsOf(body) }));
+}
+
+/** Older clients send the pictures flat. */
+function inputsOf(body: { readonly inputs?: unknown; readonly seedImage?: unknown; readonly maskImage?: unknown }) {
+  const { inputs, seedImage, maskImage } = body;
+  return inputs === undefined && seedImage !== undefined ? { image: seedImage, mask: maskImage } : inputs;
+}
+
+async function accept(services: Services, context: TaskContext, task: InferenceTask): Promise<BegunTask> {
   const note = toTaskNote(task, context);
   const results =
     (await findEarlier(services, context.caller, note)) ?? (await submitAll(services, context, task, note));
@@ -56,7 +71,7 @@ function requireSame(task: Task, { fingerprint }: TaskNote): void {
 async function submitAll(
   services: Services,
   { caller }: TaskContext,
-  task: EraseTask,
+  task: InferenceTask,
   note: TaskNote,
 ): Promise<readonly TaskId[]> {
   const pictures = {
@@ -81,13 +96,13 @@ async function submitAll(
 async function submitOne(
   { tasks }: Services,
   { owner, limits }: Caller,
-  task: EraseTask,
+  task: InferenceTask,
   pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
   note: TaskNote,
 ): Promise<{ readonly id: TaskId; readonly isNew: boolean }> {
   const outcome = await tasks.submit({
-    command: toEraseCommand(task, pictures, note.index),
-    origin: { facade: FACADE_NAME, model: ERASE_MODEL, note: writeNote(note) },
+    command: toCommand(task, pictures, note.index),
+    origin: { facade: FACADE_NAME, model: task.model, note: writeNote(note) },
     owner,
     idempotencyKey: keyOf(note.taskUUID, note.index),
     ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
@@ -103,7 +118,7 @@ async function submitOne(
 }
 
 /** An address that is refused without being a picture's is one of those that the caller wants to be reached at. */
-function refusal(failure: Failure, { webhookURL, uploadEndpoint }: EraseTask): RunwareError {
+function refusal(failure: Failure, { webhookURL, uploadEndpoint }: InferenceTask): RunwareError {
   const { status, fields } = toFailureReply(failure);
   if (failure.code !== "address_refused" || failure.input !== undefined) return new RunwareError(status, fields);
   const parameters = Object.keys({ ...(webhookURL && { webhookURL }), ...(uploadEndpoint && { uploadEndpoint }) });

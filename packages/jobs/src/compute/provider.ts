@@ -1,0 +1,45 @@
+import type { CommandKind, FillCommand } from "../model/command.ts";
+import type { ComputeOutcome, ComputePool, EraseJob, JobMask } from "./compute-pool.ts";
+import type { RunLimits } from "./supervise-run.ts";
+
+/** What a provider can do, as far as accepting a command depends on it. */
+export interface ProviderInfo {
+  /** For logs. */
+  readonly name: string;
+  readonly kinds: readonly CommandKind[];
+}
+
+/**
+ * Something that carries out commands: the engine of this service, or a program or service elsewhere that fills.
+ *
+ * Where several can do a command, the first of them does.
+ */
+export interface Provider extends ProviderInfo {
+  /**
+   * Makes all results of a job of one of its `kinds`.
+   *
+   * @throws  The errors that `ComputePool.erase` names; the signal's reason when aborted.
+   */
+  carryOut(job: Job, limits: RunLimits): Promise<ComputeOutcome>;
+}
+
+/** A command with its pictures as files' bytes. */
+export type Job = ({ readonly kind: "erase" } & EraseJob) | FillJob;
+
+export interface FillJob extends Omit<FillCommand, "image" | "mask" | "wantsPreview"> {
+  readonly image: Uint8Array;
+  readonly mask: JobMask;
+}
+
+/** The engine erases; what a prompt asks for it cannot make. */
+export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: ["erase"] };
+
+export function engineProvider(pool: ComputePool): Provider {
+  return {
+    ...BUILT_IN_ENGINE,
+    async carryOut(job, limits) {
+      if (job.kind !== "erase") throw new Error(`The engine was given a job of kind ${job.kind}.`);
+      return pool.erase(job, limits);
+    },
+  };
+}
