@@ -49,8 +49,8 @@ export type CreateBody = z.infer<typeof createBody>;
 /** `lacuna-erase`. */
 export const eraseInput = z.object({
   image_url: pictureUrl,
-  /** White (255) is erased, black (0) kept; the size of the image. */
-  mask_url: pictureUrl,
+  /** White (255) is erased, black (0) kept; the size of the image. Left out: the image's own transparency. */
+  mask_url: pictureUrl.exactOptional(),
   /** Growth of the mask in pixels. */
   dilate_pixels: z.int().min(0).max(100).default(10),
   output_format: z.enum(["jpg", "png", "webp"]).default("jpg"),

@@ -31,19 +31,20 @@ export const FAILURES = {
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
 } satisfies Record<FailureCode, Words>;
 
-const FIELDS: Readonly<Partial<Record<InputRole, string>>> = { image: "input.image_url", mask: "input.mask_url" };
+/** What a model calls its pictures in `input`. */
+export type PictureFields = Readonly<Record<Exclude<InputRole, "avoid">, string>>;
 
 /** How a submission is refused. */
-export function toRefusal(failure: Failure, hasWebhook = false): EachlabsError {
-  const words: Words = FAILURES[failure.code];
-  if (failure.code === "no_provider") return new EachlabsError(words.httpStatus, failure.message);
-  const field = fieldOf(failure, hasWebhook);
-  const details = field === undefined ? failure.message : `${field}: ${failure.message}`;
-  return new EachlabsError(
-    words.httpStatus,
-    words.httpStatus === 400 ? "Invalid input" : "Internal server error",
-    details,
-  );
+export function toRefusal(failure: Failure, fields: PictureFields, hasWebhook: boolean): EachlabsError {
+  const { httpStatus }: Words = FAILURES[failure.code];
+  if (failure.code === "no_provider") return new EachlabsError(httpStatus, failure.message);
+  if (httpStatus === 500) return new EachlabsError(httpStatus, "Internal server error", failure.message);
+  return invalidField(fieldOf(failure, fields, hasWebhook), failure.message);
+}
+
+/** @param field  Its path in the body, where it is known. */
+export function invalidField(field: string | undefined, message: string): EachlabsError {
+  return new EachlabsError(400, "Invalid input", field === undefined ? message : `${field}: ${message}`);
 }
 
 /** What a poll and a webhook say of a prediction that failed. */
@@ -53,7 +54,7 @@ export function toErrorOutput(failure: Failure): ErrorOutput {
 }
 
 /** An address that is refused and belongs to neither picture is the webhook's. */
-function fieldOf({ code, input }: Failure, hasWebhook: boolean): string | undefined {
-  if (input !== undefined) return FIELDS[input];
+function fieldOf({ code, input }: Failure, fields: PictureFields, hasWebhook: boolean): string | undefined {
+  if (input === "image" || input === "mask") return `input.${fields[input]}`;
   return code === "address_refused" && hasWebhook ? "webhook_url" : undefined;
 }

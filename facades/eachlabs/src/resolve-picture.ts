@@ -1,16 +1,17 @@
 import type { FacadeServices } from "@lacuna/http";
-import type { InputRole, SubmittedInput } from "@lacuna/jobs";
-import { toRefusal } from "./failures.ts";
+import type { SubmittedInput } from "@lacuna/jobs";
+import { invalidField } from "./failures.ts";
 
 /**
  * Turns an address into something that a task can be made of. The worker fetches those elsewhere; our own results are
  * read here, as the outbound door rightly refuses to call this service itself.
  *
+ * @param field  What `input` calls it.
  * @throws EachlabsError  400 when a link of ours leads nowhere any more.
  */
 export async function resolvePicture(
   services: Pick<FacadeServices, "links" | "tasks" | "readArtifact">,
-  role: InputRole,
+  field: string,
   url: string,
   ownOrigin: string,
 ): Promise<SubmittedInput> {
@@ -20,8 +21,7 @@ export async function resolvePicture(
   const task = link.kind === "valid" ? await services.tasks.find(link.taskId) : undefined;
   const artifact = link.kind === "valid" && task?.state === "succeeded" ? task.result.artifacts[link.index] : undefined;
   if (artifact === undefined) {
-    const message = "The link does not lead to a result of this service any more.";
-    throw toRefusal({ code: "download_failed", message, input: role });
+    throw invalidField(`input.${field}`, "The link does not lead to a result of this service any more.");
   }
   return { kind: "bytes", bytes: await services.readArtifact(artifact) };
 }

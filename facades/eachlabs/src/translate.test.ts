@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eraseInput, fillInput, prediction, runReply, webhookBody } from "./contract.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
-import { toEraseCommand, toPrediction, toRunReply, toWebhookBody } from "./translate.ts";
+import { toEraseCommand, toFillCommand, toPrediction, toRunReply, toWebhookBody } from "./translate.ts";
 
 const origin = "http://127.0.0.1:8787";
 const outputUrl = () => `${origin}/picture.jpg`;
@@ -13,12 +13,12 @@ function commandOf(body: unknown) {
   const input = eraseInput.parse(body);
   return toEraseCommand(input, {
     image: { kind: "url", url: input.image_url },
-    mask: { kind: "url", url: input.mask_url },
+    mask: input.mask_url === undefined ? { kind: "alpha" } : { kind: "url", url: input.mask_url },
   });
 }
 
 describe("toEraseCommand", () => {
-  it.each(["erase-minimal", "erase-full"])("translates %s", (name) => {
+  it.each(["erase-minimal", "erase-full", "erase-from-alpha"])("translates %s", (name) => {
     expect(commandOf(readFixture(`${name}.request`))).toEqual(readFixture(`${name}.command`));
   });
 
@@ -29,6 +29,15 @@ describe("toEraseCommand", () => {
     [Number.MAX_SAFE_INTEGER, 2 ** 32 - 1],
   ])("makes of the seed %i one of ours", (seed, expected) => {
     expect(commandOf({ image_url: "https://a.example/a", mask_url: "https://a.example/b", seed }).seed).toBe(expected);
+  });
+});
+
+describe("toFillCommand", () => {
+  it.each(["fill-documented", "fill-minimal"])("translates %s", (name) => {
+    const input = fillInput.parse(readFixture(`${name}.request`));
+    const image = { kind: "url", url: input.image } as const;
+    const mask = input.mask === undefined ? ({ kind: "alpha" } as const) : ({ kind: "url", url: input.mask } as const);
+    expect(toFillCommand(input, { image, mask }, 9)).toEqual(readFixture(`${name}.command`));
   });
 });
 

@@ -29,7 +29,7 @@ const FORMATS = { jpg: "jpeg", png: "png", webp: "webp" } as const;
 /** Seeds beyond our range count modulo 2³². */
 export function toEraseCommand(
   input: EraseInput,
-  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
+  pictures: { readonly image: SubmittedInput; readonly mask: SubmittedMask },
 ): SubmittedCommand {
   return {
     kind: "erase",

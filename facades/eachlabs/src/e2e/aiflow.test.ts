@@ -10,6 +10,7 @@ import { serveFiles } from "../testing/serve-files.ts";
 
 const image = await pictureFile(96, 64);
 const mask = await maskFile(96, 64, 16);
+const cutOut = await pictureFile(96, 64, 16);
 const otherMask = await maskFile(64, 96, 16);
 const version = "0.0.1";
 const addresses = { image_url: "https://pictures.example/a.png", mask_url: "https://pictures.example/b.png" };
@@ -25,7 +26,12 @@ async function open(options: Parameters<typeof openServer>[0] = {}) {
 }
 
 async function files() {
-  const address = await serveFiles({ "image.png": image, "mask.png": mask, "other-mask.png": otherMask });
+  const address = await serveFiles({
+    "image.png": image,
+    "mask.png": mask,
+    "cut-out.png": cutOut,
+    "other-mask.png": otherMask,
+  });
   return { image_url: `${address}/image.png`, mask_url: `${address}/mask.png`, address };
 }
 
@@ -183,6 +189,30 @@ describe("@eachlabs/aiflow, unchanged", () => {
     expect(done.output).toMatchObject({ error_message: done.details });
   });
 
+  it("erases where a picture without a mask is transparent, and makes it opaque there", async () => {
+    const { server, each } = await open();
+    await server.work();
+    const { address } = await files();
+    const input = { image_url: `${address}/cut-out.png`, output_format: "png", dilate_pixels: 2 };
+    for (const mask_url of [undefined, null]) {
+      const done = await finished(server, each, await create(each, { ...input, mask_url }));
+      expect(done).toMatchObject({ status: "success", input });
+      const { raster } = await decodeImage((await download(done.output)).bytes);
+      const middle = (32 * 96 + 48) * raster.channels;
+      expect([...raster.data.subarray(middle, middle + 3)]).not.toEqual(RED);
+      if (raster.hasAlpha) expect(raster.data[middle + 3]).toBe(255);
+    }
+  });
+
+  it("is told that a picture without mask and transparency marks nothing", async () => {
+    const { server, each } = await open();
+    await server.work();
+    const { image_url } = await files();
+    const done = await finished(server, each, await create(each, { image_url }));
+    expect(done).toMatchObject({ status: "error", output: { error_code: "INPUT_VALIDATION_ERROR" } });
+    expect(done.details).toMatch(/alpha/);
+  });
+
   it("erases from an earlier result by its address", async () => {
     const { server, each } = await open();
     await server.work();
@@ -190,6 +220,8 @@ describe("@eachlabs/aiflow, unchanged", () => {
     const first = await finished(server, each, await create(each, { image_url, mask_url }));
     const id = await create(each, { image_url: first.output, mask_url });
     expect((await finished(server, each, id)).status).toBe("success");
+    const forged = `${server.origin}/artifacts/${id}/0.jpg?expires=9999999999999&signature=${"A".repeat(43)}`;
+    await expect(create(each, { image_url: forged, mask_url })).rejects.toThrow("input.image_url: The link");
   });
 });
 

@@ -67,6 +67,7 @@ const BODIES: readonly Case[] = [
   ["an image on this machine by name", erase({ image_url: "http://localhost/a.png", mask_url }), /image_url/],
   ["an image with a password", erase({ image_url: "http://a:b@a.example/a.png", mask_url }), /image_url/],
   ["an endless address", erase({ image_url: `https://a.example/${"x".repeat(5000)}`, mask_url }), /image_url/],
+  ["nothing but null", erase({ image_url: null, mask_url: null }), /image_url/],
   ["an empty mask", erase({ image_url, mask_url: "" }), /mask_url/],
   ["a mask that is false", erase({ image_url, mask_url: false }), /mask_url/],
   ["dilation below 0", erase({ image_url, mask_url, dilate_pixels: -1 }), /dilate_pixels/],
