@@ -1,0 +1,69 @@
+import type { Mask, Rect } from "@lacuna/raster";
+
+/*
+ * Words used here
+ *
+ * picture   the opened file and what is known of it; its pixels live in the worker
+ * patch     what one erase changed: blocks of pixels to be laid over the picture
+ * snapshot  everything that undo brings back: mask, avoid mask and the patches laid so far
+ * entry     one line of the history: a snapshot and what led to it
+ */
+
+export type PictureFormat = "jpeg" | "png" | "webp" | "other";
+
+export interface Picture {
+  readonly id: string;
+  /** File name as it was opened. */
+  readonly name: string;
+  readonly format: PictureFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  /** Bits a sample: 8, or 16 for a deep PNG. */
+  readonly depth: 8 | 16;
+  /** The file itself, so that a reload can open it again. */
+  readonly file: Blob;
+}
+
+/** New pixels for a part of the picture, in the picture's own channels and depth. */
+export interface PatchBlock {
+  readonly rect: Rect;
+  readonly samples: Uint8Array | Uint16Array;
+}
+
+export interface Patch {
+  readonly id: string;
+  readonly blocks: readonly PatchBlock[];
+}
+
+/** Masks in a snapshot are never changed: an edit makes a new one. */
+export interface Snapshot {
+  readonly mask: Mask;
+  readonly avoid: Mask;
+  readonly patches: readonly Patch[];
+}
+
+/** The results of one erase to choose from; the chosen one is the last patch of the entry's snapshot. */
+export interface Variations {
+  readonly patches: readonly Patch[];
+  readonly chosen: number;
+  readonly firstSeed: number;
+}
+
+export type EntryKind = "opened" | "selection" | "result";
+
+export interface HistoryEntry {
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly label: string;
+  readonly snapshot: Snapshot;
+  readonly variations?: Variations;
+}
+
+export interface StudioDocument {
+  readonly picture: Picture;
+  /** Never empty; the first is the picture as opened. */
+  readonly entries: readonly HistoryEntry[];
+  /** The entry that is shown. Later ones can be redone. */
+  readonly current: number;
+}

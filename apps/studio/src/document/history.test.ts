@@ -1,0 +1,125 @@
+import { createMask } from "@lacuna/raster";
+import { describe, expect, it } from "vitest";
+import type { Patch, Picture, Snapshot, StudioDocument } from "./document.ts";
+import {
+  addEntry,
+  addResult,
+  canRedo,
+  canUndo,
+  chooseVariation,
+  currentEntry,
+  currentSnapshot,
+  describedStep,
+  goToEntry,
+  openDocument,
+  redo,
+  undo,
+} from "./history.ts";
+
+const PICTURE: Picture = {
+  id: "p",
+  name: "photo.jpg",
+  format: "jpeg",
+  width: 4,
+  height: 3,
+  hasAlpha: false,
+  depth: 8,
+  file: new Blob(),
+};
+
+function snapshot(marked: number): Snapshot {
+  const mask = createMask(4, 3);
+  mask.data.fill(255, 0, marked);
+  return { mask, avoid: createMask(4, 3), patches: [] };
+}
+
+function patch(id: string): Patch {
+  return { id, blocks: [] };
+}
+
+function opened(): StudioDocument {
+  return openDocument(PICTURE, snapshot(0));
+}
+
+function stroke(document: StudioDocument, marked: number): StudioDocument {
+  const before = currentSnapshot(document);
+  return addEntry(document, {
+    id: `stroke ${marked}`,
+    kind: "selection",
+    label: "Brush stroke",
+    snapshot: { ...before, mask: snapshot(marked).mask },
+  });
+}
+
+function erased(document: StudioDocument, ...ids: string[]): StudioDocument {
+  return addResult(document, {
+    id: `result ${ids[0]}`,
+    label: "Erased",
+    patches: ids.map(patch),
+    firstSeed: 0,
+    emptyMask: createMask(4, 3),
+  });
+}
+
+describe("undo and redo", () => {
+  it("go back to the picture as opened and forward to the last step", () => {
+    const document = erased(stroke(stroke(opened(), 2), 5), "a");
+    const first = undo(undo(undo(document)));
+    expect(canUndo(first)).toBe(false);
+    expect(currentSnapshot(first)).toEqual(snapshot(0));
+    const last = redo(redo(redo(first)));
+    expect(canRedo(last)).toBe(false);
+    expect(last).toEqual(document);
+  });
+
+  it("do nothing at either end", () => {
+    const document = stroke(opened(), 2);
+    expect(redo(document)).toBe(document);
+    expect(undo(goToEntry(document, 0)).current).toBe(0);
+  });
+
+  it("forget what was undone once something else is done", () => {
+    const document = stroke(undo(stroke(opened(), 2)), 7);
+    expect(document.entries.map(({ id }) => id)).toEqual(["opened", "stroke 7"]);
+  });
+
+  it("keep the picture as opened and the newest steps of a long history", () => {
+    let document = opened();
+    for (let step = 1; step <= 100; step++) document = stroke(document, step % 12);
+    expect(document.entries).toHaveLength(60);
+    expect(document.entries[0]?.kind).toBe("opened");
+    expect(currentEntry(document)).toBe(document.entries.at(-1));
+  });
+});
+
+describe("a result", () => {
+  it("is laid over earlier ones and ends the selection", () => {
+    const document = erased(stroke(erased(stroke(opened(), 2), "a"), 3), "b");
+    expect(currentSnapshot(document).patches.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(currentSnapshot(document).mask.data.some((value) => value > 0)).toBe(false);
+  });
+
+  it("can be exchanged for another variation without a step of its own", () => {
+    const document = chooseVariation(erased(stroke(opened(), 2), "a", "b", "c"), 2);
+    expect(document.entries).toHaveLength(3);
+    expect(currentSnapshot(document).patches.map(({ id }) => id)).toEqual(["c"]);
+    expect(currentEntry(document).variations?.chosen).toBe(2);
+    expect(chooseVariation(document, 3)).toBe(document);
+  });
+
+  it("drops what was done on top of the variation that is exchanged", () => {
+    const later = stroke(erased(stroke(opened(), 2), "a", "b"), 4);
+    expect(chooseVariation(undo(later), 1).entries).toHaveLength(3);
+  });
+});
+
+describe("the erase that a document is about", () => {
+  it("is the one to come while something is selected", () => {
+    const document = stroke(erased(stroke(opened(), 2), "a"), 3);
+    expect(describedStep(document)).toMatchObject({ seed: 8, hasMask: true, mask: snapshot(3).mask });
+  });
+
+  it("is the one whose result is shown otherwise", () => {
+    expect(describedStep(erased(stroke(opened(), 2), "a"))).toMatchObject({ seed: 0, mask: snapshot(2).mask });
+  });
+});

@@ -1,0 +1,184 @@
+import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
+import { createRaster, type Raster, type Rect } from "@lacuna/raster";
+import { assertNever } from "./assert-never.ts";
+import type { Patch } from "./document/document.ts";
+import { composePreview } from "./picture/compose-preview.ts";
+import { decodePicture } from "./picture/decode-picture.ts";
+import { UnreadablePictureError } from "./picture/errors.ts";
+import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
+import { decodeMask } from "./picture/decode-mask.ts";
+import { encodePng } from "./picture/png/encode-png.ts";
+import { makeThumbnail } from "./picture/make-thumbnail.ts";
+import { toRgba } from "./picture/to-rgba.ts";
+import { encodePicture } from "./save/encode-picture.ts";
+import type {
+  CallName,
+  CancelMessage,
+  WorkerAnswer,
+  WorkerCalls,
+  WorkerFailure,
+  WorkerNote,
+} from "./worker-protocol.ts";
+import type { WorkerRequest } from "./worker-protocol.ts";
+
+/*
+ * The engine in the page. This worker holds the pixels: the page shows what it reads from here and never works on them,
+ * so that painting stays smooth while a large picture is decoded, erased or written.
+ */
+
+interface OpenFile {
+  readonly file: Blob;
+  readonly original: Raster;
+  readonly shown: Raster;
+  patches: readonly Patch[];
+  readonly seen: Map<string, Patch>;
+}
+
+class CanceledError extends Error {
+  override readonly name = "CanceledError";
+}
+
+let engine: Promise<Engine> | undefined;
+let open: OpenFile | undefined;
+let running: AbortController | undefined;
+
+addEventListener("message", ({ data }: MessageEvent<WorkerRequest | CancelMessage>) => {
+  if (data.call === "cancel") running?.abort(new CanceledError("canceled"));
+  else void answer(data);
+});
+
+async function answer(request: WorkerRequest): Promise<void> {
+  const { id } = request;
+  try {
+    const { reply, transfer = [] } = await carryOut(request, (note, moved) => send({ type: "note", id, note }, moved));
+    send({ type: "reply", id, reply }, transfer);
+  } catch (error) {
+    send({ type: "failed", id, failure: describeFailure(error) });
+  }
+}
+
+function send(message: WorkerAnswer, transfer: readonly Transferable[] = []): void {
+  // In a worker `postMessage` takes a transfer list; the page's own type knows another overload.
+  postMessage(message, { transfer: [...transfer] });
+}
+
+function describeFailure(error: unknown): WorkerFailure {
+  if (error instanceof CanceledError) return { kind: "canceled", message: "Canceled." };
+  if (error instanceof UnreadablePictureError) return { kind: "user", message: error.message };
+  if (error instanceof EmptySourceError) {
+    return {
+      kind: "user",
+      message: "The selection covers the whole picture, so nothing is left to continue from. Deselect a part of it.",
+    };
+  }
+  if (error instanceof RangeError && /memory|allocation/i.test(error.message)) {
+    return {
+      kind: "user",
+      message: "There is not enough memory for this. Close other pages or use a smaller picture.",
+    };
+  }
+  return { kind: "internal", message: error instanceof Error ? error.message : String(error) };
+}
+
+interface Outcome {
+  readonly reply: WorkerCalls[CallName]["reply"];
+  readonly transfer?: readonly Transferable[];
+}
+
+type Notify = (note: WorkerNote, transfer?: readonly Transferable[]) => void;
+
+async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome> {
+  switch (request.call) {
+    case "warmUp":
+      return { reply: { threads: (await startEngine()).threads } };
+    case "open":
+      return { reply: await openFile(request.input.file) };
+    case "setPatches":
+      return { reply: { changed: setPatches(request.input.ids, request.input.unseen) } };
+    case "readPixels": {
+      const { original, shown } = openedFile();
+      const rgba = toRgba(request.input.isOriginal ? original : shown, request.input.rect);
+      return { reply: { rgba }, transfer: [rgba.buffer] };
+    }
+    case "erase":
+      return { reply: await eraseShown(request.input, notify) };
+    case "encodeMask": {
+      const { width, height, data } = request.input.mask;
+      const raster = createRaster({ width, height, model: "gray", hasAlpha: false, data });
+      return { reply: { blob: await encodePng(raster) } };
+    }
+    case "decodeMask":
+      return { reply: { mask: await decodeMask(request.input) } };
+    case "readThumbnail": {
+      const { rect, blocks, maxSide } = request.input;
+      const thumbnail = makeThumbnail(openedFile().shown, rect, blocks, maxSide);
+      return { reply: thumbnail, transfer: [thumbnail.rgba.buffer] };
+    }
+    case "encode": {
+      const { file, shown } = openedFile();
+      return { reply: { blob: await encodePicture(shown, file, request.input) } };
+    }
+    default:
+      return assertNever(request);
+  }
+}
+
+function startEngine(): Promise<Engine> {
+  engine ??= createEngine();
+  return engine;
+}
+
+async function openFile(file: Blob): Promise<WorkerCalls["open"]["reply"]> {
+  running?.abort(new CanceledError("another picture was opened"));
+  const { raster, format } = await decodePicture(file);
+  const shown = { ...raster, data: raster.data.slice() };
+  open = { file, original: raster, shown, patches: [], seen: new Map() };
+  const { width, height, hasAlpha, data } = raster;
+  return { format, width, height, hasAlpha, depth: data instanceof Uint16Array ? 16 : 8 };
+}
+
+function openedFile(): OpenFile {
+  if (open === undefined) throw new Error("no picture is open");
+  return open;
+}
+
+function setPatches(ids: readonly string[], unseen: readonly Patch[]): Rect[] {
+  const file = openedFile();
+  for (const patch of unseen) file.seen.set(patch.id, patch);
+  const patches = ids.map((id) => {
+    const patch = file.seen.get(id);
+    if (patch === undefined) throw new Error(`patch ${id} was never sent`);
+    return patch;
+  });
+  const changed = replacePatches(file.shown, file.original, file.patches, patches);
+  file.patches = patches;
+  return changed;
+}
+
+async function eraseShown(
+  { mask, avoid, settings }: WorkerCalls["erase"]["input"],
+  notify: Notify,
+): Promise<WorkerCalls["erase"]["reply"]> {
+  const { shown } = openedFile();
+  running?.abort(new CanceledError("another erase was started"));
+  const controller = new AbortController();
+  running = controller;
+  try {
+    const started = await startEngine();
+    const start = performance.now();
+    const { images, hole, warnings } = await started.erase(shown, mask, {
+      ...settings,
+      ...(avoid !== undefined && { avoid }),
+      signal: controller.signal,
+      onProgress: (fraction) => notify({ type: "progress", fraction }),
+      onPreview: (preview) => {
+        const composed = composePreview(preview, mask);
+        if (composed !== undefined) notify({ type: "preview", ...composed }, [composed.rgba.buffer]);
+      },
+    });
+    const ms = performance.now() - start;
+    return { results: images.map((image) => cutPatch(image, hole)), warnings, threads: started.threads, ms };
+  } finally {
+    if (running === controller) running = undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Studio } from "./studio.ts";
+
+/** Asks for a picture file. Must be called from a click or a key. */
+export function pickFile(use: (file: File) => void, accept = "image/*"): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = accept;
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (file !== undefined) use(file);
+  });
+  input.click();
+}
+
+export function openChosen(studio: Studio, file: File): void {
+  void studio.openFile(file, file.name === "" ? "pasted.png" : file.name);
+}
+
+/** Opens pictures that are dropped on the page or pasted into it. Returns what ends it. */
+export function listenToFiles(studio: Studio): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
+  document.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+  document.addEventListener(
+    "drop",
+    (event) => {
+      event.preventDefault();
+      const file = first(event.dataTransfer?.files);
+      if (file !== undefined) openChosen(studio, file);
+      else
+        studio.notice.value = {
+          kind: "error",
+          text: "That was no file. Save the picture to this device first and drop the file here.",
+        };
+    },
+    { signal },
+  );
+  document.addEventListener(
+    "paste",
+    (event) => {
+      const file = first(event.clipboardData?.files);
+      if (file === undefined) return;
+      event.preventDefault();
+      openChosen(studio, file);
+    },
+    { signal },
+  );
+  return () => controller.abort();
+}
+
+function first(list: FileList | undefined): File | undefined {
+  return [...(list ?? [])].at(0);
+}

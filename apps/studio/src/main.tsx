@@ -1,0 +1,12 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { composeStudio } from "./compose.ts";
+// oxlint-disable-next-line import/no-unassigned-import -- the bundler takes the styles from here
+import "./style.css";
+
+const root = document.getElementById("app");
+if (root !== null) {
+  const studio = composeStudio();
+  render(<App studio={studio} />, root);
+  void studio.resume();
+}

@@ -1,0 +1,39 @@
+import { Ban, Brush, Eraser, Hand, Lasso, ScanSearch, SquareDashed, Wand } from "lucide";
+import type { JSX } from "preact";
+import { IconButton } from "../components/button.tsx";
+import type { IconShape } from "../components/icon.tsx";
+import type { ToolName } from "../state/settings.ts";
+import type { Studio } from "../studio.ts";
+
+const TOOLS: readonly { tool: ToolName; icon: IconShape; label: string; caption: string; keys: string }[] = [
+  { tool: "brush", icon: Brush, label: "Brush", caption: "Brush", keys: "B" },
+  { tool: "eraser", icon: Eraser, label: "Deselect brush", caption: "Deselect", keys: "E" },
+  { tool: "rectangle", icon: SquareDashed, label: "Rectangle", caption: "Rectangle", keys: "R" },
+  { tool: "lasso", icon: Lasso, label: "Lasso and polygon", caption: "Lasso", keys: "L" },
+  { tool: "wand", icon: Wand, label: "Magic wand", caption: "Wand", keys: "W" },
+  { tool: "refine", icon: ScanSearch, label: "Object: draw a box around it", caption: "Object", keys: "O" },
+  { tool: "avoid", icon: Ban, label: "Do not copy from here", caption: "Avoid", keys: "N" },
+  { tool: "hand", icon: Hand, label: "Hand: move the picture", caption: "Hand", keys: "H" },
+];
+
+export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
+  const { tool } = studio.settings.value;
+  return (
+    <div class="tool-bar" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+      {TOOLS.map((item) => (
+        <IconButton
+          key={item.tool}
+          icon={item.icon}
+          label={item.label}
+          caption={item.caption}
+          keys={item.keys}
+          isPressed={item.tool === tool}
+          onClick={() => {
+            studio.compare.value = "off";
+            studio.change({ tool: item.tool });
+          }}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** What the eraser is doing. */
+export type RunState =
+  | { readonly state: "idle" }
+  | { readonly state: "opening"; readonly name: string }
+  | { readonly state: "running"; readonly fraction: number; readonly startedAt: number; readonly hasPreview: boolean }
+  | { readonly state: "selecting" }
+  | { readonly state: "saving" };
+
+/** A line that tells the person what happened. Errors say what to do and stay until they are closed. */
+export interface Notice {
+  readonly kind: "info" | "error";
+  readonly text: string;
+}
+
+export type CompareMode = "off" | "slider" | "side";
+export type DialogName = "save" | "keys" | "requests" | "settings" | "none";

@@ -1,0 +1,211 @@
+import type { HistoryEntry, Patch, Picture, StudioDocument, Variations } from "../document/document.ts";
+import { packMask, type PackedMask, unpackMask } from "./packed-mask.ts";
+import type { SessionStorage } from "./session-storage.ts";
+
+/*
+ * Three stores: `session` holds the one document's outline, `snapshots` an entry's masks by entry id, `patches` pixels by
+ * patch id. Entries and patches never change once made, so each is written once, however long the history grows.
+ */
+
+const DATABASE = "lacuna-studio";
+const VERSION = 1;
+const SESSION_KEY = "current";
+
+interface StoredEntry {
+  readonly id: string;
+  readonly kind: HistoryEntry["kind"];
+  readonly label: string;
+  readonly patches: readonly string[];
+  readonly variations?: Omit<Variations, "patches"> & { readonly patches: readonly string[] };
+}
+
+interface StoredSession {
+  readonly picture: Picture;
+  readonly entries: readonly StoredEntry[];
+  readonly current: number;
+}
+
+interface StoredSnapshot {
+  readonly mask: PackedMask;
+  readonly avoid: PackedMask;
+}
+
+/** @param onError  Told once when the browser refuses to store, for instance in a private window. */
+export function indexedSessions(onError: (error: unknown) => void): SessionStorage {
+  let database: Promise<IDBDatabase> | undefined;
+  let newest: StudioDocument | undefined;
+  let writing: Promise<void> | undefined;
+  let hasFailed = false;
+  const writtenSnapshots = new Set<string>();
+  const writtenPatches = new Set<string>();
+
+  const connect = (): Promise<IDBDatabase> => (database ??= openDatabase());
+
+  async function writeNewest(): Promise<void> {
+    while (newest !== undefined) {
+      const document = newest;
+      newest = undefined;
+      await write(await connect(), document, writtenSnapshots, writtenPatches);
+    }
+  }
+
+  function schedule(): void {
+    writing ??= writeNewest()
+      .catch((error: unknown) => {
+        if (!hasFailed) onError(error);
+        hasFailed = true;
+      })
+      .finally(() => {
+        writing = undefined;
+        if (newest !== undefined && !hasFailed) schedule();
+      });
+  }
+
+  return {
+    save(document) {
+      newest = document;
+      schedule();
+    },
+    async load() {
+      try {
+        return await read(await connect(), writtenSnapshots, writtenPatches);
+      } catch (error) {
+        onError(error);
+        return undefined;
+      }
+    },
+    clear() {
+      newest = undefined;
+      const cleared = (async () => {
+        await writing;
+        const transaction = (await connect()).transaction(["session", "snapshots", "patches"], "readwrite");
+        for (const name of ["session", "snapshots", "patches"]) transaction.objectStore(name).clear();
+        await finished(transaction);
+        writtenSnapshots.clear();
+        writtenPatches.clear();
+      })();
+      cleared.catch(onError);
+    },
+  };
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, VERSION);
+    request.addEventListener("upgradeneeded", () => {
+      for (const name of ["session", "snapshots", "patches"]) request.result.createObjectStore(name);
+    });
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error ?? new Error("the browser refused to store")));
+  });
+}
+
+function finished(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(transaction.error ?? new Error("the browser refused to store"));
+    transaction.addEventListener("complete", () => resolve());
+    transaction.addEventListener("error", fail);
+    transaction.addEventListener("abort", fail);
+  });
+}
+
+function patchesOf({ snapshot, variations }: HistoryEntry): readonly Patch[] {
+  return [...snapshot.patches, ...(variations?.patches ?? [])];
+}
+
+async function write(
+  database: IDBDatabase,
+  document: StudioDocument,
+  writtenSnapshots: Set<string>,
+  writtenPatches: Set<string>,
+): Promise<void> {
+  const { picture, entries, current } = document;
+  const keyOf = (entry: HistoryEntry): string => `${picture.id} ${entry.id}`;
+  const packed = entries
+    .filter((entry) => !writtenSnapshots.has(keyOf(entry)))
+    .map((entry) => ({
+      key: keyOf(entry),
+      mask: packMask(entry.snapshot.mask),
+      avoid: packMask(entry.snapshot.avoid),
+    }));
+  const patches = new Map(entries.flatMap(patchesOf).map((patch) => [patch.id, patch]));
+  const transaction = database.transaction(["session", "snapshots", "patches"], "readwrite", { durability: "relaxed" });
+  const snapshotStore = transaction.objectStore("snapshots");
+  const patchStore = transaction.objectStore("patches");
+  for (const { key, mask, avoid } of packed) snapshotStore.put({ mask, avoid } satisfies StoredSnapshot, key);
+  for (const patch of patches.values()) if (!writtenPatches.has(patch.id)) patchStore.put(patch, patch.id);
+  const liveSnapshots = new Set(entries.map(keyOf));
+  for (const key of writtenSnapshots) if (!liveSnapshots.has(key)) snapshotStore.delete(key);
+  for (const id of writtenPatches) if (!patches.has(id)) patchStore.delete(id);
+  const stored: StoredSession = {
+    picture,
+    current,
+    entries: entries.map(({ id, kind, label, snapshot, variations }) => ({
+      id,
+      kind,
+      label,
+      patches: snapshot.patches.map((patch) => patch.id),
+      ...(variations && { variations: { ...variations, patches: variations.patches.map((patch) => patch.id) } }),
+    })),
+  };
+  transaction.objectStore("session").put(stored, SESSION_KEY);
+  await finished(transaction);
+  writtenSnapshots.clear();
+  for (const key of liveSnapshots) writtenSnapshots.add(key);
+  writtenPatches.clear();
+  for (const id of patches.keys()) writtenPatches.add(id);
+}
+
+async function read(
+  database: IDBDatabase,
+  writtenSnapshots: Set<string>,
+  writtenPatches: Set<string>,
+): Promise<StudioDocument | undefined> {
+  const transaction = database.transaction(["session", "snapshots", "patches"], "readonly");
+  // Only this file writes to this database.
+  /* oxlint-disable typescript/no-unsafe-type-assertion */
+  const session = (await result(transaction.objectStore("session").get(SESSION_KEY))) as StoredSession | undefined;
+  if (session === undefined) return undefined;
+  const { picture } = session;
+  const snapshotStore = transaction.objectStore("snapshots");
+  const [keys, patchList, ...snapshots] = await Promise.all([
+    result(snapshotStore.getAllKeys()),
+    result(transaction.objectStore("patches").getAll()) as Promise<Patch[]>,
+    ...session.entries.map(
+      ({ id }) => result(snapshotStore.get(`${picture.id} ${id}`)) as Promise<StoredSnapshot | undefined>,
+    ),
+  ]);
+  /* oxlint-enable typescript/no-unsafe-type-assertion */
+  const patches = new Map(patchList.map((patch) => [patch.id, patch]));
+  const patchesById = (ids: readonly string[]): Patch[] =>
+    ids.map((id) => {
+      const patch = patches.get(id);
+      if (patch === undefined) throw new Error(`the stored session lacks patch ${id}`);
+      return patch;
+    });
+  const entries = session.entries.map(({ variations, ...entry }, index): HistoryEntry => {
+    const snapshot = snapshots[index];
+    if (snapshot === undefined) throw new Error(`the stored session lacks entry ${entry.id}`);
+    return {
+      id: entry.id,
+      kind: entry.kind,
+      label: entry.label,
+      snapshot: {
+        mask: unpackMask(snapshot.mask),
+        avoid: unpackMask(snapshot.avoid),
+        patches: patchesById(entry.patches),
+      },
+      ...(variations && { variations: { ...variations, patches: patchesById(variations.patches) } }),
+    };
+  });
+  for (const key of keys) if (typeof key === "string") writtenSnapshots.add(key);
+  for (const id of patches.keys()) writtenPatches.add(id);
+  return { picture, entries, current: session.current };
+}
+
+function result<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(request.error ?? new Error("the browser refused to read")));
+  });
+}

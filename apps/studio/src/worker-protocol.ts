@@ -1,0 +1,99 @@
+import type { SearchEffort } from "@lacuna/engine";
+import type { Mask, Rect } from "@lacuna/raster";
+import type { Patch, PatchBlock, PictureFormat } from "./document/document.ts";
+
+/*
+ * What the page asks of the erase worker, which holds the pixels. Each request is answered once, by its number; an erase
+ * sends notes before. Patches that the worker has seen are named by id, so that their pixels travel once.
+ */
+
+export interface OpenedPicture {
+  readonly format: PictureFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  readonly depth: 8 | 16;
+}
+
+export interface EraseSettings {
+  readonly dilatePx: number;
+  readonly seed: number;
+  readonly variations: number;
+  readonly effort: SearchEffort;
+}
+
+export interface EraseReply {
+  /** One list of blocks for each variation. */
+  readonly results: readonly (readonly PatchBlock[])[];
+  readonly warnings: readonly string[];
+  readonly threads: number;
+  /** Engine time alone. */
+  readonly ms: number;
+}
+
+export type SaveFormat = "jpeg" | "png" | "webp";
+
+export interface SaveSettings {
+  readonly format: SaveFormat;
+  /** 1–100; PNG has none. */
+  readonly quality: number;
+  readonly isMetadataKept: boolean;
+}
+
+export interface Thumbnail {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A request's input and answer, by its type. */
+export interface WorkerCalls {
+  /** Starts the engine's threads ahead of the first erase. */
+  warmUp: { input: undefined; reply: { threads: number } };
+  open: { input: { file: Blob }; reply: OpenedPicture };
+  /** The parts of the picture that may look different now. */
+  setPatches: { input: { ids: readonly string[]; unseen: readonly Patch[] }; reply: { changed: readonly Rect[] } };
+  readPixels: { input: { rect: Rect; isOriginal: boolean }; reply: { rgba: Uint8ClampedArray<ArrayBuffer> } };
+  erase: { input: { mask: Mask; avoid: Mask | undefined; settings: EraseSettings }; reply: EraseReply };
+  /** The mask as a gray PNG. */
+  encodeMask: { input: { mask: Mask }; reply: { blob: Blob } };
+  /** Reads a picture of a mask: white, or what is opaque where it has transparency, is selected. */
+  decodeMask: { input: { file: Blob; width: number; height: number }; reply: { mask: Mask } };
+  /** A part of the picture as it would look with other blocks laid over it, at most `maxSide` pixels wide and high. */
+  readThumbnail: { input: { rect: Rect; blocks: readonly PatchBlock[]; maxSide: number }; reply: Thumbnail };
+  encode: { input: SaveSettings; reply: { blob: Blob } };
+}
+
+export type CallName = keyof WorkerCalls;
+
+export type WorkerRequest = { [K in CallName]: { id: number; call: K; input: WorkerCalls[K]["input"] } }[CallName];
+
+/** Sent at any time; stops the erase that runs, or does nothing. */
+export interface CancelMessage {
+  readonly call: "cancel";
+}
+
+/** A coarse fill, transparent outside the hole. */
+export interface PreviewNote {
+  readonly type: "preview";
+  readonly rect: Rect;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface ProgressNote {
+  readonly type: "progress";
+  readonly fraction: number;
+}
+
+export type WorkerNote = PreviewNote | ProgressNote;
+
+export type WorkerAnswer =
+  | { readonly type: "reply"; readonly id: number; readonly reply: WorkerCalls[CallName]["reply"] }
+  | { readonly type: "note"; readonly id: number; readonly note: WorkerNote }
+  | { readonly type: "failed"; readonly id: number; readonly failure: WorkerFailure };
+
+/** `canceled`: asked for. `user`: the message is for the person. `internal`: it is not. */
+export interface WorkerFailure {
+  readonly kind: "canceled" | "user" | "internal";
+  readonly message: string;
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/** Writes the service worker with the list of files that it keeps, and a version that changes with any of them. */
+function offlineFiles() {
+  return {
+    name: "lacuna-offline-files",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const publicFolder = path.join(here, "public");
+      const publicFiles = readdirSync(publicFolder);
+      const files = ["./", ...Object.keys(bundle).filter((name) => name !== "index.html"), ...publicFiles].toSorted();
+      const hash = createHash("sha256");
+      for (const item of Object.values(bundle)) hash.update(item.type === "chunk" ? item.code : item.source);
+      for (const name of publicFiles) hash.update(readFileSync(path.join(publicFolder, name)));
+      const template = readFileSync(path.join(here, "src", "service-worker.js"), "utf8");
+      const source = template
+        .replace('"__VERSION__"', JSON.stringify(hash.digest("hex").slice(0, 16)))
+        .replace('["__FILES__"]', JSON.stringify(files));
+      this.emitFile({ type: "asset", fileName: "service-worker.js", source });
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  // Relative addresses: the page works in any folder of any server.
+  base: "./",
+  plugins: [offlineFiles()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es" },
+  build: {
+    outDir: "dist-site",
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+    reportCompressedSize: false,
+  },
+  server: {
+    headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
+  },
+});
