@@ -168,10 +168,7 @@ describe.skipIf(executablePath === undefined)("the studio", { timeout: 60_000 },
           // The point under the pointer stays there, however far one zooms.
           const spot = at({ x: 300.5, y: 200.5 });
           await page.mouse.move(spot.x, spot.y);
-          for (let notch = 0; notch < 12; notch++) await page.mouse.wheel(0, -120);
-          await page.waitForFunction(
-            () => Number.parseFloat(document.querySelector(".zoom-value")?.textContent ?? "") > 700,
-          );
+          await zoomInTo(page, 700);
           await setBrush(page, 3);
           await drag(page, [spot, spot]);
           const mask = await savedMask(page);
@@ -294,6 +291,16 @@ async function setBrush(page: Page, diameterPx: number): Promise<void> {
     await page.keyboard.press("[");
   }
   throw new Error(`the brush does not get as small as ${diameterPx} pixels`);
+}
+
+/** Turns the wheel, wherever the pointer is. How far a notch goes depends on the device scale. */
+async function zoomInTo(page: Page, percent: number): Promise<void> {
+  const value = page.locator(".zoom-value");
+  for (let notch = 0; notch < 60; notch++) {
+    if (Number.parseFloat((await value.textContent()) ?? "") >= percent) return;
+    await page.mouse.wheel(0, -120);
+  }
+  throw new Error(`the wheel does not zoom to ${percent} %`);
 }
 
 /** Waits until the browser's storage holds a document with so many steps. */

@@ -12,7 +12,7 @@ const TOOLS: readonly { tool: ToolName; icon: IconShape; label: string; caption:
   { tool: "lasso", icon: Lasso, label: "Lasso and polygon", caption: "Lasso", keys: "L" },
   { tool: "wand", icon: Wand, label: "Magic wand", caption: "Wand", keys: "W" },
   { tool: "refine", icon: ScanSearch, label: "Object: draw a box around it", caption: "Object", keys: "O" },
-  { tool: "avoid", icon: Ban, label: "Do not copy from here", caption: "Avoid", keys: "N" },
+  { tool: "avoid", icon: Ban, label: "Avoid: do not copy from here", caption: "Avoid", keys: "N" },
   { tool: "hand", icon: Hand, label: "Hand: move the picture", caption: "Hand", keys: "H" },
 ];
 
