@@ -11,7 +11,7 @@ import { warmUp } from "./warm-up.ts";
 /** Ten messages a second are enough to look alive; the engine has hundreds of steps a second. */
 const PROGRESS_INTERVAL_MS = 100;
 /** Answering requests comes before computing: on a full machine the server's thread must not wait for a turn. */
-const NICENESS = 5;
+const NICENESS = 15;
 
 let current: { readonly order: EraseOrder; readonly abort: AbortController } | undefined;
 

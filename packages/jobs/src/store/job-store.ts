@@ -70,7 +70,8 @@ export interface JobStore extends AsyncDisposable {
   requestCancel(id: TaskId): Promise<CancelOutcome>;
   /** Sets the size of the upright image, once it is known. */
   noteImageSize(id: TaskId, attempt: number, size: PixelSize): Promise<boolean>;
-  appendLog(id: TaskId, line: Omit<LogLine, "at">): Promise<void>;
+  /** Lines in the order given. Nothing happens for a task that is not stored (any more). */
+  appendLog(id: TaskId, ...lines: readonly NewLogLine[]): Promise<void>;
   /** Oldest first; with `after`, without the first `after` lines. */
   readLog(id: TaskId, after?: number): Promise<readonly LogLine[]>;
 
@@ -87,6 +88,9 @@ export interface JobStore extends AsyncDisposable {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A line of a task's log; its time is when it is stored. */
+export type NewLogLine = Omit<LogLine, "at">;
 
 export interface NewTask {
   readonly id: TaskId;

@@ -15,7 +15,7 @@ import { type Ending, finishRun } from "./tasks/finish-tasks.ts";
 import { reapExpiredRuns, releaseRun } from "./tasks/give-back-tasks.ts";
 import { noteImageSize } from "./tasks/note-image-size.ts";
 import { countTasks, findStoredIds, findTask, listTasks, readQueueAge, readQueuePosition } from "./tasks/read-tasks.ts";
-import { appendLogLine, readLogLines } from "./tasks/task-log.ts";
+import { appendLogLines, readLogLines } from "./tasks/task-log.ts";
 
 /** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
 export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: () => Promise<void>): JobStore {
@@ -78,8 +78,8 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
       return outcome;
     },
     noteImageSize: (id, attempt, size) => noteImageSize(engine, id, attempt, size),
-    async appendLog(id, line) {
-      await appendLogLine(engine, id, line);
+    async appendLog(id, ...lines) {
+      await appendLogLines(engine, id, lines);
       events.publish({ kind: "log", taskId: id });
     },
     readLog: (id, after) => readLogLines(engine, id, after),

@@ -204,8 +204,12 @@ export function describeAccepting(open: OpenStore): void {
       const other = await acceptOne(store);
       await store.appendLog(id, { level: "info", message: "Fetching the mask" });
       await store.appendLog(other, { level: "info", message: "of another task" });
-      await store.appendLog(id, { level: "warning", message: "odd \ud800 text" });
-      await store.appendLog(id, { level: "error", message: "with a \0 in it" });
+      await store.appendLog(
+        id,
+        { level: "warning", message: "odd \ud800 text" },
+        { level: "error", message: "with a \0 in it" },
+      );
+      await store.appendLog(id);
       const lines = await store.readLog(id);
       expect(lines.map(({ level }) => level)).toEqual(["info", "warning", "error"]);
       expect(lines[0]).toEqual({ at: expect.any(Number), level: "info", message: "Fetching the mask" });
