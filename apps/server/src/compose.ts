@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { bflFacade } from "@lacuna/facade-bfl";
+import { eachlabsFacade } from "@lacuna/facade-eachlabs";
 import { falFacade } from "@lacuna/facade-fal";
+import { runwareFacade } from "@lacuna/facade-runware";
 import { createKeyRing, createRateCounter, type Facade, type FacadeServices } from "@lacuna/http";
 import {
   type ArtifactStore,
@@ -129,7 +131,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       now,
       secret,
     };
-    const facades = [bflFacade(services), falFacade(services)];
+    const facades = [bflFacade(services), falFacade(services), runwareFacade(services), eachlabsFacade(services)];
     const originOf = checked("allowedHosts", () =>
       originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
     );
