@@ -11,6 +11,9 @@ import { loadConfig } from "./config/load-config.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { createLog } from "./observe/create-log.ts";
 
+// Files are synced in the thread pool, and each sync waits for the disk: four threads let requests queue up there. The pool
+// is made when it is first used, so it is not too late here.
+process.env.UV_THREADPOOL_SIZE ??= "8";
 blockOtherLoaders();
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {}); // nobody listens any more
 process.exitCode = await main(process.argv.slice(2));

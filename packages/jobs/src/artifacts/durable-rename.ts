@@ -1,5 +1,6 @@
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
+import { syncFolder } from "./sync-file.ts";
 
 /**
  * Gives a synced file its final name, making the folder, and returns when the name too would survive a power loss: a
@@ -7,43 +8,30 @@ import path from "node:path";
  */
 export async function renameDurably(from: string, to: string): Promise<void> {
   const folder = path.dirname(to);
-  const made = await moveIntoPlace(from, to, folder);
-  await syncFolder(folder);
-  if (made === undefined) return;
-  const top = path.dirname(made);
-  for (let at = folder; at !== top; ) {
-    at = path.dirname(at);
-    await syncFolder(at);
+  const made = moveIntoPlace(from, to, folder);
+  const changed = [folder];
+  if (made !== undefined) {
+    for (let at = folder; at !== path.dirname(made); ) changed.push((at = path.dirname(at)));
   }
+  await Promise.all(changed.map(syncFolder));
 }
 
-/** @returns  The topmost folder that had to be made. Tried again when somebody deletes the folder in between. */
-async function moveIntoPlace(from: string, to: string, folder: string): Promise<string | undefined> {
+/**
+ * Blocking calls, since they only touch what the system holds in memory: a trip to the thread pool and back takes longer,
+ * and much longer on a busy machine.
+ *
+ * @returns  The topmost folder that had to be made. Tried again when somebody deletes the folder in between.
+ */
+function moveIntoPlace(from: string, to: string, folder: string): string | undefined {
   let made: string | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
-      made = (await mkdir(folder, { recursive: true })) ?? made;
-      await rename(from, to);
+      made = mkdirSync(folder, { recursive: true }) ?? made;
+      renameSync(from, to);
       return made;
     } catch (error) {
       if (codeOf(error) !== "ENOENT" || attempt === 5) throw error;
     }
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return; // folders cannot be opened there; NTFS keeps a journal of names
-  let handle;
-  try {
-    handle = await open(folder, "r");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return; // deleted again already, by somebody who wants it gone
-    throw error;
-  }
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

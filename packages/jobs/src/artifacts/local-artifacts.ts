@@ -14,9 +14,10 @@ import { checkKey, checkPrefix } from "./check-key.ts";
 import { codeOf, renameDurably } from "./durable-rename.ts";
 import { decodeFooter, encodeFooter, FOOTER_BYTES } from "./file-footer.ts";
 import { readChunks } from "./read-chunks.ts";
+import { writeSmallFile } from "./sync-file.ts";
 import { openTemporaryFiles, type TemporaryFiles } from "./temporary-files.ts";
 
-/** Less than this is copied to save a write. */
+/** Less than this is copied to save a write, and written without a trip to another thread. */
 const SMALL_BYTES = 1 << 20;
 
 export interface LocalArtifactsSettings {
@@ -64,7 +65,9 @@ async function writeFile(
   const staged = temporary.newPath();
   try {
     const target = fileOf(key);
-    const sizeBytes = await writeSynced(staged, chunks, encodeFooter(options.contentType));
+    const footer = encodeFooter(options.contentType);
+    const isSmall = content instanceof Uint8Array && content.length < SMALL_BYTES;
+    const sizeBytes = await (isSmall ? writeAtOnce : writeSynced)(staged, chunks, footer);
     options.signal?.throwIfAborted();
     await renameDurably(staged, target);
     return sizeBytes;
@@ -73,6 +76,14 @@ async function writeFile(
     await rm(staged, { force: true });
     throw error;
   }
+}
+
+async function writeAtOnce(file: string, chunks: AsyncIterable<Uint8Array>, footer: Uint8Array): Promise<number> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const content = Buffer.concat([...parts, footer]);
+  await writeSmallFile(file, content);
+  return content.length - footer.length;
 }
 
 async function writeSynced(file: string, chunks: AsyncIterable<Uint8Array>, footer: Uint8Array): Promise<number> {

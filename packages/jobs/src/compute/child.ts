@@ -1,7 +1,7 @@
 /** A compute child: the module that the pool forks. It keeps one eraser and carries out one order at a time. */
 import { rmSync } from "node:fs";
 import { setPriority } from "node:os";
-import { createEraser } from "@lacuna/library";
+import { blockOtherLoaders, createEraser } from "@lacuna/library";
 import { eraseVariations } from "./erase-variations.ts";
 import { type EraseOrder, isOrder, type Report } from "./protocol.ts";
 import { sendPreviews } from "./send-previews.ts";
@@ -23,6 +23,7 @@ if (!process.connected) die();
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
 lowerPriority();
+blockOtherLoaders();
 
 const eraser = createEraser({ threads: Number(process.argv[2]) });
 await warmUp(eraser);

@@ -30,13 +30,21 @@ export async function inspectSubmission(
   limits: DecodeLimits = {},
   drawnSize?: PixelSize,
 ): Promise<InspectedSubmission> {
-  const image = pictures.image && (await probe(pictures.image, "image", limits));
-  const mask = pictures.mask && (await probe(pictures.mask, "mask", limits));
-  const avoid = pictures.avoid && (await probe(pictures.avoid, "avoid", limits));
+  const probes = INPUT_ROLES.map(async (role) => pictures[role] && (await probe(pictures[role], role, limits)));
+  const settled = await Promise.allSettled(probes);
+  // Of several that are damaged the first is told, whichever was found out first.
+  const [image, mask, avoid] = settled.map(valueOf);
   const maskSize = mask ?? drawnSize;
   if (image && maskSize) requireSameSize(image, maskSize, "mask");
   if (image && avoid) requireSameSize(image, avoid, "avoid");
   return { ...(image && { image }), ...(mask && { mask }), ...(avoid && { avoid }) };
+}
+
+const INPUT_ROLES = ["image", "mask", "avoid"] as const satisfies readonly InputRole[];
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 async function probe(bytes: Uint8Array, input: InputRole, limits: DecodeLimits): Promise<PictureProbe> {

@@ -110,7 +110,8 @@ export function startWorker(parts: WorkerParts): Worker {
   });
 
   const unsubscribe = events.subscribe((event) => {
-    if (event.kind === "state" && event.state === "queued") loop.wake();
+    // Not within this turn of the event loop: first whoever submitted the task is told that it is stored.
+    if (event.kind === "state" && event.state === "queued") setImmediate(() => loop.wake());
     if (event.kind !== "cancel_requested") return;
     cancelledMeanwhile?.add(event.taskId);
     inHand.get(event.taskId)?.stop.abort(new CancelRequestedError());
