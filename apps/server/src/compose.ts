@@ -34,6 +34,7 @@ import { frontRoutes } from "./http/front-routes.ts";
 import { guardHost, originOfClients } from "./http/guard-host.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { metricsRoute } from "./http/metrics-route.ts";
+import { findStudio, studioRoutes } from "./http/studio-routes.ts";
 import { observeOutbound } from "./observe/observe-outbound.ts";
 import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
@@ -146,12 +147,16 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     const totalBytes = config.memoryBudget ?? defaultMemoryBytes();
     const ledger = createMemoryLedger({ totalBytes, slots: pool.slots });
 
+    const studio = config.noStudio ? undefined : findStudio();
+    if (studio === undefined && !config.noStudio)
+      log.warn("the studio has not been built: / lists the contracts instead");
     let isShuttingDown = false;
     const app = await createServer({
       facades,
       guard: (guarded) => guardHost(guarded, originOf, { isOpen: !config.isKeyRequired, origins: config.corsOrigins }),
       routes: [
-        frontRoutes({ facades, originOf, version }),
+        frontRoutes({ facades, originOf, version, hasStudio: studio !== undefined }),
+        ...(studio === undefined ? [] : [studioRoutes(studio)]),
         metricsRoute({ metrics, access: config.metricsAccess, keys }),
         artifactRoute({ links, tasks: services.tasks, artifacts, isShared: config.corsOrigins.length > 0, now }),
       ],

@@ -40,6 +40,7 @@ describe("the configuration", () => {
       maxUploadBytes: 50e6,
       outboundPorts: [80, 443, 8080, 8443],
       corsOrigins: [],
+      noStudio: false,
       prices: {},
       s3: undefined,
       tls: undefined,

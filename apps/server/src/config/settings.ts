@@ -194,6 +194,12 @@ export const SETTINGS = {
     allowed: "origins such as https://app.example, or *",
     meaning: "Web pages that may call this server from a browser. None by default.",
   }),
+  noStudio: setting(toggle(), {
+    standard: "false",
+    allowed: "true or false",
+    meaning: "Leave the studio out: `/` then lists the contracts.",
+    isToggle: true,
+  }),
   metricsAccess: setting(z.enum(["auto", "open", "key", "off"]), {
     standard: "auto",
     allowed: "auto, open, key or off",

@@ -96,7 +96,7 @@ describe("a server of this machine's own", () => {
   });
 
   it("says what it serves", async () => {
-    const page = await (await fetch(`${server.origin}/`)).text();
+    const page = await (await fetch(`${server.origin}/contracts`)).text();
     expect(page).toContain("/openapi/bfl.json");
     expect(page).toContain("/openapi/fal.json");
   });

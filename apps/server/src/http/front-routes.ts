@@ -5,21 +5,25 @@ export interface FrontParts {
   readonly facades: readonly Facade[];
   readonly originOf: (request: FastifyRequest) => string;
   readonly version: string;
+  /** Whether `/` belongs to the studio. */
+  readonly hasStudio: boolean;
 }
 
-/** What is served here, for people (`/`) and for programs (`/openapi/<facade>.json`). */
-export function frontRoutes({ facades, originOf, version }: FrontParts): FastifyPluginAsync {
+/** What is served here, for people (`/contracts`, and `/` without the studio) and for programs (`/openapi/<facade>.json`). */
+export function frontRoutes({ facades, originOf, version, hasStudio }: FrontParts): FastifyPluginAsync {
   const page = frontPage(facades, version);
   return async (app) => {
-    app.get("/", async (_request, reply) =>
-      reply
-        .headers({
-          "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-          "x-content-type-options": "nosniff",
-        })
-        .type("text/html; charset=utf-8")
-        .send(page),
-    );
+    for (const path of hasStudio ? ["/contracts"] : ["/", "/contracts"]) {
+      app.get(path, async (_request, reply) =>
+        reply
+          .headers({
+            "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            "x-content-type-options": "nosniff",
+          })
+          .type("text/html; charset=utf-8")
+          .send(page),
+      );
+    }
     for (const facade of facades) {
       app.get(`/openapi/${facade.name}.json`, async (request) => facade.openApi(originOf(request)));
     }
