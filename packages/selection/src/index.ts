@@ -10,3 +10,5 @@ export { decodeRuns, encodeRuns, type MaskRuns } from "./mask-runs.ts";
 export { type Outline, outlineMask } from "./outline-mask.ts";
 export type { Point } from "./point.ts";
 export { magicWand, type WandOptions } from "./wand/magic-wand.ts";
+export { refineSelection, type RefineOptions } from "./refine/refine-selection.ts";
+export type { SelectionHint } from "./refine/selection-hint.ts";

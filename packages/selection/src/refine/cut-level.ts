@@ -1,0 +1,153 @@
+import type { ColorView } from "../color-view.ts";
+import { colorCost, type GaussianMixture } from "./gaussian-mixture.ts";
+import { INSIDE, type Labels, OPEN } from "./labels.ts";
+import { createFlowGraph, findMinCut, type FlowGraph, SLOTS } from "./min-cut.ts";
+
+export interface ColorModels {
+  readonly inside: GaussianMixture;
+  readonly outside: GaussianMixture;
+}
+
+export interface CutSettings {
+  /** What it costs to part two neighbors of equal color, in units of a color's cost. GrabCut's gamma. */
+  readonly smoothness: number;
+  /** The most that a pixel's color can speak for one side, in the same units. */
+  readonly mostEvidence: number;
+  readonly stepsPerNode: number;
+}
+
+/** A cut works on whole numbers: so many are one unit of cost. */
+const SCALE = 100;
+
+// Neighbors whose slots come in pairs: the way there and the way back.
+const NEIGHBOR_X = [1, 0, 1, -1];
+const NEIGHBOR_Y = [0, 1, 1, 1];
+const NEAR = 1;
+const DIAGONAL = Math.SQRT1_2;
+const NEARNESS = [NEAR, NEAR, DIAGONAL, DIAGONAL];
+/** The costs of parting colors are looked up by their squared difference, in steps of 2^this. */
+const DIFFERENCE_SHIFT = 4;
+
+/**
+ * Decides for each open pixel on which side it is, so that colors fit their side's model and the border follows edges.
+ *
+ * @param labels  Changed in place: bit 0 of the open pixels.
+ *
+ * Source: C. Rother, V. Kolmogorov, A. Blake, "GrabCut: Interactive Foreground Extraction Using Iterated Graph Cuts",
+ * SIGGRAPH 2004, equations 2 to 11. Differs: what is settled is no node, but its links count as evidence for its side.
+ */
+export function cutLevel(view: ColorView, labels: Labels, models: ColorModels, settings: CutSettings): void {
+  const nodes = countOpen(labels);
+  if (nodes === 0) return;
+  const partingCosts = tabulatePartingCosts(meanDifference(view, labels), settings.smoothness);
+  const graph = buildGraph(view, labels, models, nodes, partingCosts, settings);
+  const { side } = findMinCut(graph, settings.stepsPerNode * nodes);
+  let node = 0;
+  for (let at = 0; at < labels.data.length; at++) {
+    if ((labels.data[at] & OPEN) !== 0) labels.data[at] = OPEN | side[node++];
+  }
+}
+
+function countOpen({ data }: Labels): number {
+  let count = 0;
+  for (let at = 0; at < data.length; at++) count += (data[at] & OPEN) >> 1;
+  return count;
+}
+
+function difference(data: Uint8Array, a: number, b: number): number {
+  const red = data[a] - data[b];
+  const green = data[a + 1] - data[b + 1];
+  const blue = data[a + 2] - data[b + 2];
+  return red * red + green * green + blue * blue;
+}
+
+/** Mean squared difference of open pixels to their right and lower neighbors. */
+function meanDifference(view: ColorView, labels: Labels): number {
+  let sum = 0;
+  let pairs = 0;
+  for (let y = 0; y + 1 < labels.height; y++) {
+    for (let x = 0; x + 1 < labels.width; x++) {
+      if ((labels.data[y * labels.width + x] & OPEN) === 0) continue;
+      const at = view.start + y * view.rowStride + x * view.pixelStride;
+      sum += difference(view.data, at, at + view.pixelStride) + difference(view.data, at, at + view.rowStride);
+      pairs += 2;
+    }
+  }
+  return pairs === 0 ? 0 : sum / pairs;
+}
+
+/** For each of the four directions in turn, by squared difference. */
+function tabulatePartingCosts(mean: number, smoothness: number): Int32Array[] {
+  // Equal everywhere: every border costs the same.
+  const beta = mean === 0 ? 0 : 1 / (2 * mean);
+  const entries = ((3 * 255 * 255) >> DIFFERENCE_SHIFT) + 1;
+  return NEARNESS.map((nearness) =>
+    Int32Array.from({ length: entries }, (_, index) =>
+      Math.round(SCALE * smoothness * nearness * Math.exp(-beta * (index << DIFFERENCE_SHIFT))),
+    ),
+  );
+}
+
+function buildGraph(
+  view: ColorView,
+  labels: Labels,
+  models: ColorModels,
+  nodes: number,
+  partingCosts: readonly Int32Array[],
+  settings: CutSettings,
+): FlowGraph {
+  const { width, height, data } = labels;
+  const graph = createFlowGraph(nodes);
+  // Node numbers of this row and the next: all that links need.
+  let here = new Int32Array(width);
+  let below = new Int32Array(width);
+  let next = numberRow(labels, 0, below, 0);
+  for (let y = 0; y < height; y++) {
+    [here, below] = [below, here];
+    if (y + 1 < height) next = numberRow(labels, y + 1, below, next);
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const color = view.start + y * view.rowStride + x * view.pixelStride;
+      const node = here[x];
+      if (node >= 0) graph.terminal[node] += evidence(view.data, color, models, settings.mostEvidence);
+      for (let direction = 0; direction < 4; direction++) {
+        const i = x + NEIGHBOR_X[direction];
+        const j = y + NEIGHBOR_Y[direction];
+        if (i < 0 || i >= width || j >= height) continue;
+        const other = j === y ? here[i] : below[i];
+        if (node < 0 && other < 0) continue;
+        const otherColor = view.start + j * view.rowStride + i * view.pixelStride;
+        const cost = partingCosts[direction][difference(view.data, color, otherColor) >> DIFFERENCE_SHIFT];
+        if (node >= 0 && other >= 0) linkNodes(graph, node, other, direction, cost);
+        else if (node >= 0) graph.terminal[node] += (data[j * width + i] & INSIDE) !== 0 ? cost : -cost;
+        else graph.terminal[other] += (data[at] & INSIDE) !== 0 ? cost : -cost;
+      }
+    }
+  }
+  return graph;
+}
+
+/** Writes the nodes of a row, -1 where a pixel is settled. @returns The number of the next node. */
+function numberRow({ width, data }: Labels, row: number, out: Int32Array, first: number): number {
+  let next = first;
+  for (let x = 0; x < width; x++) out[x] = (data[row * width + x] & OPEN) === 0 ? -1 : next++;
+  return next;
+}
+
+/** How much a pixel's color speaks for the inside. */
+function evidence(data: Uint8Array, at: number, { inside, outside }: ColorModels, most: number): number {
+  const red = data[at];
+  const green = data[at + 1];
+  const blue = data[at + 2];
+  const gain = colorCost(outside, red, green, blue) - colorCost(inside, red, green, blue);
+  return Math.round(SCALE * Math.min(most, Math.max(-most, gain)));
+}
+
+function linkNodes({ to, capacity }: FlowGraph, a: number, b: number, direction: number, cost: number): void {
+  const there = a * SLOTS + 2 * direction;
+  const back = b * SLOTS + 2 * direction + 1;
+  to[there] = b;
+  to[back] = a;
+  capacity[there] = cost;
+  capacity[back] = cost;
+}

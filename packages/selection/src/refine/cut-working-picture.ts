@@ -1,0 +1,184 @@
+import type { Mask } from "@lacuna/raster";
+import { fillPinholes, keepTouchedRegions, removeSpecks } from "../clean-mask.ts";
+import type { ColorView } from "../color-view.ts";
+import { growMask, shrinkMask } from "../grow-mask.ts";
+import { type ColorModels, type CutSettings, cutLevel } from "./cut-level.ts";
+import { fitMixture } from "./gaussian-mixture.ts";
+import { type HintPlane, SAID_INSIDE, SAID_OUTSIDE, SAID_ROUGHLY } from "./hint-plane.ts";
+import { INSIDE, type Labels, NEITHER, OPEN, OUTSIDE } from "./labels.ts";
+import type { OpenEdges, RegionLevel } from "./refine-selection.ts";
+import type { SelectionHint } from "./selection-hint.ts";
+
+export interface FoundObject {
+  readonly labels: Labels;
+  /** Missing when there was nothing to learn one of the two from. */
+  readonly models: ColorModels | undefined;
+  /** Whether the object goes on beyond the region. */
+  readonly isCutOff: boolean;
+}
+
+/** Cuts and models take turns so often; most objects stand still after three. */
+const MOST_ROUNDS = 5;
+/** Spots of less than this part of the object are taken for noise. */
+const SPECK_PART = 0.02;
+/** How far the border may be from a rough stroke's, in multiples of the stroke's own half width. */
+const ROUGHNESS = 0.5;
+const LEAST_ROUGHNESS_PX = 3;
+/** The rim of a scribble's region from which the ground's colors are learned, as a part of the longer side. */
+const RIM = 0.1;
+/** A scribble's object is cut off when so large a part of the region's edge is inside. */
+const CUT_OFF_PART = 0.02;
+
+/** How cuts weigh colors against smoothness: while the object is looked for, and while its border is made sharp. */
+export function settingsFor(stage: "object" | "edge"): CutSettings {
+  return stage === "object"
+    ? { smoothness: 50, mostEvidence: 25, stepsPerNode: 400 }
+    : { smoothness: 50, mostEvidence: 15, stepsPerNode: 400 };
+}
+
+/** Finds the object in the smallest of a region's pictures. */
+export function cutWorkingPicture(
+  { view, hints }: RegionLevel,
+  kind: SelectionHint["kind"],
+  edges: OpenEdges,
+): FoundObject {
+  const start = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
+  const { labels } = start;
+  let models = learnModels(view, start.examples);
+  if (models === undefined) return { labels, models, isCutOff: false };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = labels.data.slice();
+    cutLevel(view, labels, models, settingsFor("object"));
+    if (before.every((value, at) => value === labels.data[at])) break;
+    models = learnModels(view, labels) ?? models;
+  }
+  tidy(labels, hints, kind);
+  return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges) };
+}
+
+/** What to begin with: what is open, and which pixels are examples of inside and outside or NEITHER. */
+interface Start {
+  readonly labels: Labels;
+  readonly examples: Labels;
+}
+
+/** Box and scribble: everything is open that nothing was said of. */
+function startOpen(hints: HintPlane, kind: "box" | "scribble", edges: OpenEdges): Start {
+  const { width, height } = hints;
+  const isBox = kind === "box";
+  const labels = new Uint8Array(width * height);
+  const examples = new Uint8Array(width * height);
+  const rim = Math.max(2, Math.round(RIM * Math.max(width, height)));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const said = hints.data[at];
+      if ((said & SAID_INSIDE) !== 0) labels[at] = examples[at] = INSIDE;
+      else if ((said & SAID_OUTSIDE) !== 0) labels[at] = examples[at] = OUTSIDE;
+      else {
+        labels[at] = OPEN | (isBox ? INSIDE : OUTSIDE);
+        examples[at] = isBox ? INSIDE : isNearEdge(x, y, hints, edges, rim) ? OUTSIDE : NEITHER;
+      }
+    }
+  }
+  if (!examples.includes(OUTSIDE)) takeGroundFromWithin(examples, hints, isBox, rim);
+  return { labels: { width, height, data: labels }, examples: { width, height, data: examples } };
+}
+
+/** With nothing around to learn the ground from: a box's own rim, or all that a scribble has not touched, stands in. */
+function takeGroundFromWithin(examples: Uint8Array, hints: HintPlane, isBox: boolean, rim: number): void {
+  const all: OpenEdges = { left: true, top: true, right: true, bottom: true };
+  for (let at = 0; at < examples.length; at++) {
+    const y = Math.floor(at / hints.width);
+    const isGround = isBox ? isNearEdge(at - y * hints.width, y, hints, all, rim) : examples[at] === NEITHER;
+    if (isGround) examples[at] = OUTSIDE;
+  }
+}
+
+function isNearEdge(x: number, y: number, { width, height }: HintPlane, edges: OpenEdges, rim: number): boolean {
+  return (
+    (edges.left && x < rim) ||
+    (edges.top && y < rim) ||
+    (edges.right && x >= width - rim) ||
+    (edges.bottom && y >= height - rim)
+  );
+}
+
+/** Rough stroke: what lies deep inside of it and what lies far outside is settled. */
+function startRoughly({ width, height, data }: HintPlane): Start {
+  const stroke: Mask = { width, height, data: data.map((said) => ((said & SAID_ROUGHLY) !== 0 ? 255 : 0)) };
+  const half = halfWidth(stroke);
+  const core = shrinkMask(stroke, Math.min(250, half * ROUGHNESS));
+  const most = growMask(stroke, Math.min(250, Math.max(LEAST_ROUGHNESS_PX, half * ROUGHNESS)));
+  const labels = new Uint8Array(width * height);
+  const examples = new Uint8Array(width * height);
+  for (let at = 0; at < data.length; at++) {
+    const isPainted = stroke.data[at] === 255;
+    examples[at] = isPainted ? INSIDE : OUTSIDE;
+    if ((data[at] & SAID_OUTSIDE) !== 0) labels[at] = examples[at] = OUTSIDE;
+    else if (core.data[at] === 255) labels[at] = INSIDE;
+    else labels[at] = most.data[at] === 255 ? OPEN | (isPainted ? INSIDE : OUTSIDE) : OUTSIDE;
+  }
+  return { labels: { width, height, data: labels }, examples: { width, height, data: examples } };
+}
+
+/** The largest whole radius by which a mask can be shrunk without vanishing. */
+function halfWidth(mask: Mask): number {
+  let least = 0;
+  let most = Math.min(250, Math.max(mask.width, mask.height));
+  while (least < most) {
+    const middle = (least + most + 1) >> 1;
+    if (shrinkMask(mask, middle).data.includes(255)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}
+
+function learnModels(view: ColorView, labels: Labels): ColorModels | undefined {
+  const inside = gatherColors(view, labels, INSIDE);
+  const outside = gatherColors(view, labels, OUTSIDE);
+  if (inside.length === 0 || outside.length === 0) return undefined;
+  return { inside: fitMixture(inside), outside: fitMixture(outside) };
+}
+
+function gatherColors(view: ColorView, { width, height, data }: Labels, side: number): Uint8Array {
+  const colors = new Uint8Array(width * height * 3);
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if ((data[y * width + x] & (INSIDE | NEITHER)) !== side) continue;
+      const at = view.start + y * view.rowStride + x * view.pixelStride;
+      for (let c = 0; c < 3; c++) colors[count++] = view.data[at + c];
+    }
+  }
+  return colors.subarray(0, count);
+}
+
+/** Takes away what a cut leaves by chance: specks, pinholes, and what has nothing to do with what was pointed at. */
+function tidy(labels: Labels, hints: HintPlane, kind: SelectionHint["kind"]): void {
+  const { width, height, data } = labels;
+  let mask: Mask = { width, height, data: data.map((label) => ((label & INSIDE) !== 0 ? 255 : 0)) };
+  if (kind !== "box") {
+    const bit = kind === "scribble" ? SAID_INSIDE : SAID_ROUGHLY;
+    mask = keepTouchedRegions(mask, { width, height, data: hints.data.map((said) => ((said & bit) !== 0 ? 255 : 0)) });
+  }
+  const area = mask.data.reduce((sum, value) => sum + (value === 255 ? 1 : 0), 0);
+  mask = fillPinholes(removeSpecks(mask, area * SPECK_PART), area * SPECK_PART);
+  for (let at = 0; at < data.length; at++) data[at] = (data[at] & OPEN) | (mask.data[at] === 255 ? INSIDE : OUTSIDE);
+}
+
+function isCutOff({ width, height, data }: Labels, edges: OpenEdges): boolean {
+  let inside = 0;
+  const count = (x: number, y: number): void => {
+    inside += data[y * width + x] & INSIDE;
+  };
+  for (let x = 0; x < width; x++) {
+    if (edges.top) count(x, 0);
+    if (edges.bottom) count(x, height - 1);
+  }
+  for (let y = 0; y < height; y++) {
+    if (edges.left) count(0, y);
+    if (edges.right) count(width - 1, y);
+  }
+  return inside > CUT_OFF_PART * 2 * (width + height);
+}

@@ -1,0 +1,121 @@
+import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { drawableRect } from "../clip-rect.ts";
+import { type ColorView, viewColors } from "../color-view.ts";
+import { yieldToEvents } from "../yield-to-events.ts";
+import { cutLevel } from "./cut-level.ts";
+import { cutWorkingPicture, settingsFor } from "./cut-working-picture.ts";
+import { halveColors } from "./halve-colors.ts";
+import { type HintPlane, halveHints, SAID_INSIDE, SAID_OUTSIDE } from "./hint-plane.ts";
+import { INSIDE, type Labels, refineLabels } from "./labels.ts";
+import { planRegion, readHints, requireHint, type SelectionHint, widenRegion } from "./selection-hint.ts";
+
+export interface RefineOptions {
+  /** What is certainly not the object; of the picture's size. */
+  readonly background?: Mask;
+  /** How far around a scribble the object may reach, in multiples of the scribble's longer side. 0.1–20, default 1. */
+  readonly reach?: number;
+  /** Looked at between the steps of the work. */
+  readonly signal?: AbortSignal;
+}
+
+/** Models are learned and the object is found where the region's longer side has at most so many pixels. */
+const WORKING_SIDE = 256;
+/** So often a scribble's region is doubled because the object reaches its edge. */
+const MOST_WIDENINGS = 3;
+
+/**
+ * Finds the object that a person means by a box, a scribble or a rough stroke, and selects it up to its edges.
+ *
+ * On a reduced picture two color models, of the object and of what is around it, are learned and the cheapest border
+ * between them is cut, several times over. The border is then followed through larger and larger pictures up to the full
+ * size, where only what lies near it is decided again.
+ *
+ * @param raster  Any model and depth. Deep samples are rounded to 8 bits, ink is read as light, alpha is not looked at.
+ * @param hint    What was pointed at; masks are of the picture's size.
+ * @returns       A new mask of 0 and 255, the picture's size. Of a box it holds nothing outside. Nothing is found in an
+ *                empty hint; where colors tell nothing apart, the hint itself comes back.
+ * @throws RangeError   when a mask has another size, the box is no finite rectangle, or `reach` is out of range.
+ * @throws              the signal's reason when it was aborted.
+ *
+ * Cost: bounded by the region's area; see `docs/algorithms/selection.md`. Deterministic.
+ */
+export async function refineSelection(raster: Raster, hint: SelectionHint, options: RefineOptions = {}): Promise<Mask> {
+  const { background, reach = 1, signal } = options;
+  requireHint(hint, background, raster);
+  if (!(reach >= 0.1 && reach <= 20)) throw new RangeError(`the reach is ${reach}, not 0.1 to 20`);
+  let region = planRegion(hint, reach, raster);
+  if (region === undefined) return createMask(raster.width, raster.height);
+  for (let widening = 0; ; widening++) {
+    await yieldToEvents(signal);
+    const levels = buildLevels(viewColors(raster, region), readHints(hint, background, region));
+    const found = cutWorkingPicture(levels[levels.length - 1], hint.kind, openEdges(region, raster));
+    const wider: Rect | undefined =
+      found.isCutOff && widening < MOST_WIDENINGS ? widenRegion(region, raster) : undefined;
+    if (wider !== undefined) {
+      region = wider;
+      continue;
+    }
+    let labels: Labels = found.labels;
+    for (let level = levels.length - 2; level >= 0; level--) {
+      await yieldToEvents(signal);
+      const { view, hints } = levels[level];
+      labels = refineLabels(labels, view.width, view.height);
+      settle(labels, hints);
+      if (found.models !== undefined) cutLevel(view, labels, found.models, settingsFor("edge"));
+    }
+    return paste(labels, region, raster);
+  }
+}
+
+export interface RegionLevel {
+  readonly view: ColorView;
+  readonly hints: HintPlane;
+}
+
+/** The region and its halves, the smallest last. */
+function buildLevels(view: ColorView, hints: HintPlane): RegionLevel[] {
+  const levels: RegionLevel[] = [{ view, hints }];
+  let smallest: RegionLevel = { view, hints };
+  while (Math.max(smallest.view.width, smallest.view.height) > WORKING_SIDE) {
+    smallest = { view: halveColors(smallest.view), hints: halveHints(smallest.hints) };
+    levels.push(smallest);
+  }
+  return levels;
+}
+
+/** The region's edges behind which the picture goes on. */
+export interface OpenEdges {
+  readonly left: boolean;
+  readonly top: boolean;
+  readonly right: boolean;
+  readonly bottom: boolean;
+}
+
+function openEdges(region: Rect, { width, height }: Raster): OpenEdges {
+  return {
+    left: region.x > 0,
+    top: region.y > 0,
+    right: region.x + region.width < width,
+    bottom: region.y + region.height < height,
+  };
+}
+
+/** What was said of a pixel holds at every size. */
+function settle({ data }: Labels, hints: HintPlane): void {
+  for (let at = 0; at < data.length; at++) {
+    if ((hints.data[at] & SAID_INSIDE) !== 0) data[at] = INSIDE;
+    else if ((hints.data[at] & SAID_OUTSIDE) !== 0) data[at] = 0;
+  }
+}
+
+function paste(labels: Labels, region: Rect, size: { width: number; height: number }): Mask {
+  const mask = createMask(size.width, size.height);
+  const clip = drawableRect(size, region) ?? region;
+  for (let y = 0; y < clip.height; y++) {
+    const to = (clip.y + y) * size.width + clip.x;
+    for (let x = 0; x < clip.width; x++) {
+      if ((labels.data[y * labels.width + x] & INSIDE) !== 0) mask.data[to + x] = 255;
+    }
+  }
+  return mask;
+}
