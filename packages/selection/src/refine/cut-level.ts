@@ -32,15 +32,23 @@ const DIFFERENCE_SHIFT = 4;
  * Decides for each open pixel on which side it is, so that colors fit their side's model and the border follows edges.
  *
  * @param labels  Changed in place: bit 0 of the open pixels.
+ * @param bias    What else speaks for the inside, for each pixel, in units of a color's cost.
  *
  * Source: C. Rother, V. Kolmogorov, A. Blake, "GrabCut: Interactive Foreground Extraction Using Iterated Graph Cuts",
  * SIGGRAPH 2004, equations 2 to 11. Differs: what is settled is no node, but its links count as evidence for its side.
  */
-export function cutLevel(view: ColorView, labels: Labels, models: ColorModels, settings: CutSettings): void {
+export function cutLevel(
+  view: ColorView,
+  labels: Labels,
+  models: ColorModels,
+  settings: CutSettings,
+  bias?: Float32Array,
+): void {
   const nodes = countOpen(labels);
   if (nodes === 0) return;
   const partingCosts = tabulatePartingCosts(meanDifference(view, labels), settings.smoothness);
   const graph = buildGraph(view, labels, models, nodes, partingCosts, settings);
+  if (bias !== undefined) addBias(graph, labels, bias);
   const { side } = findMinCut(graph, settings.stepsPerNode * nodes);
   let node = 0;
   for (let at = 0; at < labels.data.length; at++) {
@@ -52,6 +60,13 @@ function countOpen({ data }: Labels): number {
   let count = 0;
   for (let at = 0; at < data.length; at++) count += (data[at] & OPEN) >> 1;
   return count;
+}
+
+function addBias({ terminal }: FlowGraph, labels: Labels, bias: Float32Array): void {
+  let node = 0;
+  for (let at = 0; at < labels.data.length; at++) {
+    if ((labels.data[at] & OPEN) !== 0) terminal[node++] += Math.round(SCALE * bias[at]);
+  }
 }
 
 function difference(data: Uint8Array, a: number, b: number): number {

@@ -3,9 +3,12 @@ import { fillPinholes, keepTouchedRegions, removeSpecks } from "../clean-mask.ts
 import type { ColorView } from "../color-view.ts";
 import { growMask, shrinkMask } from "../grow-mask.ts";
 import { type ColorModels, type CutSettings, cutLevel } from "./cut-level.ts";
+import { doubtExamples } from "./doubt-examples.ts";
 import { fitMixture } from "./gaussian-mixture.ts";
+import { gatherColors } from "./gather-colors.ts";
 import { type HintPlane, SAID_INSIDE, SAID_OUTSIDE, SAID_ROUGHLY } from "./hint-plane.ts";
 import { INSIDE, type Labels, NEITHER, OPEN, OUTSIDE } from "./labels.ts";
+import { reachBias } from "./reach-bias.ts";
 import type { OpenEdges, RegionLevel } from "./refine-selection.ts";
 import type { SelectionHint } from "./selection-hint.ts";
 
@@ -17,8 +20,9 @@ export interface FoundObject {
   readonly isCutOff: boolean;
 }
 
-/** Cuts and models take turns so often; most objects stand still after three. */
-const MOST_ROUNDS = 5;
+/** Cuts and models take turns so often, or until a round moves no more than this part of the pixels. */
+const MOST_ROUNDS = 4;
+const STILL_PART = 0.002;
 /** Spots of less than this part of the object are taken for noise. */
 const SPECK_PART = 0.02;
 /** How far the border may be from a rough stroke's, in multiples of the stroke's own half width. */
@@ -28,6 +32,8 @@ const LEAST_ROUGHNESS_PX = 3;
 const RIM = 0.1;
 /** A scribble's object is cut off when so large a part of the region's edge is inside. */
 const CUT_OFF_PART = 0.02;
+
+const ALL_EDGES: OpenEdges = { left: true, top: true, right: true, bottom: true };
 
 /** How cuts weigh colors against smoothness: while the object is looked for, and while its border is made sharp. */
 export function settingsFor(stage: "object" | "edge"): CutSettings {
@@ -43,17 +49,25 @@ export function cutWorkingPicture(
   edges: OpenEdges,
 ): FoundObject {
   const start = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
-  const { labels } = start;
-  let models = learnModels(view, start.examples);
+  const { labels, examples } = start;
+  if (kind !== "rough") doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE);
+  let models = learnModels(view, examples);
   if (models === undefined) return { labels, models, isCutOff: false };
+  const bias = kind === "scribble" ? scribbleBias(view, hints, models, edges) : undefined;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = labels.data.slice();
-    cutLevel(view, labels, models, settingsFor("object"));
-    if (before.every((value, at) => value === labels.data[at])) break;
+    cutLevel(view, labels, models, settingsFor("object"), bias);
+    if (countChanges(before, labels.data) <= STILL_PART * before.length) break;
     models = learnModels(view, labels) ?? models;
   }
   tidy(labels, hints, kind);
   return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges) };
+}
+
+function countChanges(before: Uint8Array, after: Uint8Array): number {
+  let changes = 0;
+  for (let at = 0; at < before.length; at++) if (before[at] !== after[at]) changes++;
+  return changes;
 }
 
 /** What to begin with: what is open, and which pixels are examples of inside and outside or NEITHER. */
@@ -87,10 +101,9 @@ function startOpen(hints: HintPlane, kind: "box" | "scribble", edges: OpenEdges)
 
 /** With nothing around to learn the ground from: a box's own rim, or all that a scribble has not touched, stands in. */
 function takeGroundFromWithin(examples: Uint8Array, hints: HintPlane, isBox: boolean, rim: number): void {
-  const all: OpenEdges = { left: true, top: true, right: true, bottom: true };
   for (let at = 0; at < examples.length; at++) {
     const y = Math.floor(at / hints.width);
-    const isGround = isBox ? isNearEdge(at - y * hints.width, y, hints, all, rim) : examples[at] === NEITHER;
+    const isGround = isBox ? isNearEdge(at - y * hints.width, y, hints, ALL_EDGES, rim) : examples[at] === NEITHER;
     if (isGround) examples[at] = OUTSIDE;
   }
 }
@@ -102,6 +115,20 @@ function isNearEdge(x: number, y: number, { width, height }: HintPlane, edges: O
     (edges.right && x >= width - rim) ||
     (edges.bottom && y >= height - rim)
   );
+}
+
+/** The scribble and the edges behind which the picture goes on pull from their sides. */
+function scribbleBias(view: ColorView, hints: HintPlane, models: ColorModels, edges: OpenEdges): Float32Array {
+  // In a picture that is seen as a whole the ground is most likely to be found at its edges.
+  const isWhole = !edges.left && !edges.top && !edges.right && !edges.bottom;
+  const ground: OpenEdges = isWhole ? ALL_EDGES : edges;
+  const isOutside = hints.data.map((said, at) => {
+    const y = Math.floor(at / hints.width);
+    const isGround = (said & SAID_OUTSIDE) !== 0 || isNearEdge(at - y * hints.width, y, hints, ground, 1);
+    return isGround && (said & SAID_INSIDE) === 0 ? 1 : 0;
+  });
+  const isInside = hints.data.map((said) => ((said & SAID_INSIDE) !== 0 ? 1 : 0));
+  return reachBias(view, models, isInside, isOutside);
 }
 
 /** Rough stroke: what lies deep inside of it and what lies far outside is settled. */
@@ -141,19 +168,6 @@ function learnModels(view: ColorView, labels: Labels): ColorModels | undefined {
   return { inside: fitMixture(inside), outside: fitMixture(outside) };
 }
 
-function gatherColors(view: ColorView, { width, height, data }: Labels, side: number): Uint8Array {
-  const colors = new Uint8Array(width * height * 3);
-  let count = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if ((data[y * width + x] & (INSIDE | NEITHER)) !== side) continue;
-      const at = view.start + y * view.rowStride + x * view.pixelStride;
-      for (let c = 0; c < 3; c++) colors[count++] = view.data[at + c];
-    }
-  }
-  return colors.subarray(0, count);
-}
-
 /** Takes away what a cut leaves by chance: specks, pinholes, and what has nothing to do with what was pointed at. */
 function tidy(labels: Labels, hints: HintPlane, kind: SelectionHint["kind"]): void {
   const { width, height, data } = labels;
@@ -180,5 +194,6 @@ function isCutOff({ width, height, data }: Labels, edges: OpenEdges): boolean {
     if (edges.left) count(0, y);
     if (edges.right) count(width - 1, y);
   }
-  return inside > CUT_OFF_PART * 2 * (width + height);
+  const isAnyOpen = edges.left || edges.top || edges.right || edges.bottom;
+  return isAnyOpen && inside > CUT_OFF_PART * 2 * (width + height);
 }

@@ -3,7 +3,7 @@ import { drawableRect } from "../clip-rect.ts";
 import { type ColorView, viewColors } from "../color-view.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
 import { cutLevel } from "./cut-level.ts";
-import { cutWorkingPicture, settingsFor } from "./cut-working-picture.ts";
+import { cutWorkingPicture, type FoundObject, settingsFor } from "./cut-working-picture.ts";
 import { halveColors } from "./halve-colors.ts";
 import { type HintPlane, halveHints, SAID_INSIDE, SAID_OUTSIDE } from "./hint-plane.ts";
 import { INSIDE, type Labels, refineLabels } from "./labels.ts";
@@ -12,7 +12,7 @@ import { planRegion, readHints, requireHint, type SelectionHint, widenRegion } f
 export interface RefineOptions {
   /** What is certainly not the object; of the picture's size. */
   readonly background?: Mask;
-  /** How far around a scribble the object may reach, in multiples of the scribble's longer side. 0.1–20, default 1. */
+  /** How far around a scribble the object may reach, in multiples of the scribble's longer side. 0.1–20, default 0.7. */
   readonly reach?: number;
   /** Looked at between the steps of the work. */
   readonly signal?: AbortSignal;
@@ -21,7 +21,7 @@ export interface RefineOptions {
 /** Models are learned and the object is found where the region's longer side has at most so many pixels. */
 const WORKING_SIDE = 256;
 /** So often a scribble's region is doubled because the object reaches its edge. */
-const MOST_WIDENINGS = 3;
+const MOST_WIDENINGS = 2;
 
 /**
  * Finds the object that a person means by a box, a scribble or a rough stroke, and selects it up to its edges.
@@ -40,31 +40,61 @@ const MOST_WIDENINGS = 3;
  * Cost: bounded by the region's area; see `docs/algorithms/selection.md`. Deterministic.
  */
 export async function refineSelection(raster: Raster, hint: SelectionHint, options: RefineOptions = {}): Promise<Mask> {
-  const { background, reach = 1, signal } = options;
+  const { background, reach = 0.7, signal } = options;
   requireHint(hint, background, raster);
   if (!(reach >= 0.1 && reach <= 20)) throw new RangeError(`the reach is ${reach}, not 0.1 to 20`);
-  let region = planRegion(hint, reach, raster);
+  const region = planRegion(hint, reach, raster);
   if (region === undefined) return createMask(raster.width, raster.height);
-  for (let widening = 0; ; widening++) {
+  const found = await findObject(raster, hint, background, region, signal);
+  return paste(await sharpenBorder(found, signal), found.region, raster);
+}
+
+interface Finding extends FoundObject {
+  readonly region: Rect;
+  readonly levels: readonly RegionLevel[];
+}
+
+/**
+ * Looks again in a wider region while the object reaches the region's edge. When it reaches the edges of that too, it has
+ * leaked into the ground: then what the first region showed is the better answer.
+ */
+async function findObject(
+  raster: Raster,
+  hint: SelectionHint,
+  background: Mask | undefined,
+  region: Rect,
+  signal: AbortSignal | undefined,
+): Promise<Finding> {
+  const look = async (within: Rect): Promise<Finding> => {
     await yieldToEvents(signal);
-    const levels = buildLevels(viewColors(raster, region), readHints(hint, background, region));
-    const found = cutWorkingPicture(levels[levels.length - 1], hint.kind, openEdges(region, raster));
-    const wider: Rect | undefined =
-      found.isCutOff && widening < MOST_WIDENINGS ? widenRegion(region, raster) : undefined;
-    if (wider !== undefined) {
-      region = wider;
-      continue;
-    }
-    let labels: Labels = found.labels;
-    for (let level = levels.length - 2; level >= 0; level--) {
-      await yieldToEvents(signal);
-      const { view, hints } = levels[level];
-      labels = refineLabels(labels, view.width, view.height);
-      settle(labels, hints);
-      if (found.models !== undefined) cutLevel(view, labels, found.models, settingsFor("edge"));
-    }
-    return paste(labels, region, raster);
+    const levels = buildLevels(viewColors(raster, within), readHints(hint, background, within));
+    return {
+      ...cutWorkingPicture(levels[levels.length - 1], hint.kind, openEdges(within, raster)),
+      region: within,
+      levels,
+    };
+  };
+  const first = await look(region);
+  let latest = first;
+  for (let widening = 0; latest.isCutOff && widening < MOST_WIDENINGS; widening++) {
+    const wider = widenRegion(latest.region, raster);
+    if (wider === undefined) break;
+    latest = await look(wider);
   }
+  return latest.isCutOff ? first : latest;
+}
+
+/** Follows the border through the larger pictures up to the region's full size. */
+async function sharpenBorder({ levels, models, ...found }: Finding, signal: AbortSignal | undefined): Promise<Labels> {
+  let { labels } = found;
+  for (let level = levels.length - 2; level >= 0; level--) {
+    await yieldToEvents(signal);
+    const { view, hints } = levels[level];
+    labels = refineLabels(labels, view.width, view.height);
+    settle(labels, hints);
+    if (models !== undefined) cutLevel(view, labels, models, settingsFor("edge"));
+  }
+  return labels;
 }
 
 export interface RegionLevel {
