@@ -3,6 +3,7 @@ import path from "node:path";
 import { bflFacade } from "@lacuna/facade-bfl";
 import { eachlabsFacade } from "@lacuna/facade-eachlabs";
 import { falFacade } from "@lacuna/facade-fal";
+import { lacunaFacade } from "@lacuna/facade-lacuna";
 import { runwareFacade } from "@lacuna/facade-runware";
 import { createKeyRing, createRateCounter, type Facade, type FacadeServices } from "@lacuna/http";
 import {
@@ -132,7 +133,13 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       now,
       secret,
     };
-    const facades = [bflFacade(services), falFacade(services), runwareFacade(services), eachlabsFacade(services)];
+    const facades = [
+      lacunaFacade(services),
+      bflFacade(services),
+      falFacade(services),
+      runwareFacade(services),
+      eachlabsFacade(services),
+    ];
     const originOf = checked("allowedHosts", () =>
       originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
     );

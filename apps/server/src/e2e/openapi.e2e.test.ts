@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe.each(["bfl", "fal"])("the OpenAPI document of %s", (name) => {
+describe.each(["lacuna", "bfl", "fal"])("the OpenAPI document of %s", (name) => {
   async function read(): Promise<z.output<typeof openApi>> {
     const response = await fetch(`${server.origin}/openapi/${name}.json`);
     expect(response.headers.get("content-type")).toContain("application/json");

@@ -1,0 +1,294 @@
+import { DEFAULT_SEED } from "@lacuna/jobs";
+import { z } from "zod";
+
+/** Far beyond any picture that somebody has drawn by hand; each is a few characters of JSON. */
+const MOST_CORNERS = 50_000;
+const MOST_SHAPES = 2000;
+const MOST_RUNS = 2_000_000;
+/** A side of a picture has at most 65,535 pixels; what is drawn may lie outside. */
+const FARTHEST = 1_000_000;
+const MOST_RADIUS = 10_000;
+const LONGEST_PROMPT = 32_768;
+const LONGEST_URL = 2048;
+/** Who wants to wait longer asks again, or listens to events. */
+export const LONGEST_WAIT_S = 300;
+
+export const uploadReference = z.strictObject({
+  /** What `POST /lacuna/v1/uploads` has answered. */
+  uploadId: z.guid(),
+});
+
+/** Base64, a data URI or an http(s) URL; or an upload. */
+export const picture = z.union([z.string().min(1), uploadReference]);
+
+const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
+const point = z.tuple([coordinate, coordinate]);
+
+export const box = z.object({
+  x: coordinate,
+  y: coordinate,
+  width: z.number().positive().max(FARTHEST),
+  height: z.number().positive().max(FARTHEST),
+});
+
+/** The last corner is joined to the first. Where a polygon crosses itself the even-odd rule counts. */
+export const polygon = z.array(point).min(3).max(10_000);
+
+/** What a round brush leaves that is led along a line. */
+export const stroke = z.object({
+  radiusPixels: z.number().positive().max(MOST_RADIUS),
+  points: z.array(point).min(1).max(MOST_CORNERS),
+});
+
+/** The union of all that is drawn, in pixels of the upright image; (0, 0) is the corner at its top left. */
+export const drawing = z
+  .strictObject({
+    boxes: z.array(box).max(MOST_SHAPES).default([]),
+    polygons: z.array(polygon).max(MOST_SHAPES).default([]),
+    strokes: z.array(stroke).max(MOST_SHAPES).default([]),
+  })
+  .refine((drawn) => drawn.boxes.length + drawn.polygons.length + drawn.strokes.length > 0, {
+    message: "Nothing is drawn",
+    abort: true, // else zod takes the errors of this shape for those of the union
+  })
+  .refine(
+    ({ polygons, strokes }) =>
+      [...polygons, ...strokes.map(({ points }) => points)].reduce((sum, points) => sum + points.length, 0) <=
+      MOST_CORNERS,
+    `More than ${MOST_CORNERS} points are drawn`,
+  );
+
+/**
+ * Run lengths over all pixels, row by row from the top left: kept, marked, kept, … in turn. The first may be 0; their sum
+ * is width × height.
+ */
+export const runs = z
+  .strictObject({
+    width: z.int().min(1).max(65_535),
+    height: z.int().min(1).max(65_535),
+    runs: z.array(z.int().min(0).max(0xffff_ffff)).min(1).max(MOST_RUNS),
+  })
+  .refine(
+    ({ width, height, runs: lengths }) => lengths.reduce((sum, length) => sum + length, 0) === width * height,
+    "The runs do not add up to width × height",
+  );
+
+/**
+ * What to erase or fill: a picture of the image's size that is white (255) there and black (0) elsewhere; a drawing; runs; or
+ * "alpha", where the image itself is transparent.
+ */
+export const mask = z.union([z.literal("alpha"), picture, drawing, runs]);
+export type Mask = z.infer<typeof mask>;
+
+export const output = z.strictObject({
+  /** "same": the image's own where it can be written, else PNG. */
+  format: z.enum(["same", "png", "jpeg", "webp", "avif", "tiff"]).default("same"),
+  /** For JPEG, WebP and AVIF. Left out: as the encoder does by default. */
+  quality: z.int().min(1).max(100).exactOptional(),
+  /** Whether EXIF and the like go into the result. The color profile always does. */
+  keepMetadata: z.boolean().default(true),
+});
+
+const sharedOptions = {
+  image: picture,
+  mask,
+  /** Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes. */
+  seed: z.int().min(0).max(0xffff_ffff).default(DEFAULT_SEED),
+  /** How many different results. */
+  variations: z.int().min(1).max(8).default(1),
+  output: output.prefault({}),
+  /** Show coarse pictures of the result while it is being made. */
+  preview: z.boolean().default(false),
+  /** "low" runs when nothing of normal priority waits. */
+  priority: z.enum(["low", "normal"]).default("normal"),
+  /** Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
+  webhookUrl: z
+    .string()
+    .max(LONGEST_URL)
+    .regex(/^https?:\/\//i, "Expected an http(s) address")
+    .exactOptional(),
+  /** Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
+  webhookSecret: z
+    .string()
+    .regex(
+      /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2,3}={0,2})?$/,
+      'Expected "whsec_" and the base64 of 24 to 64 bytes',
+    )
+    .exactOptional(),
+} as const;
+
+/** `POST /lacuna/v1/erase`. Fields that are not listed are refused: a word that is misspelled must not be ignored. */
+export const eraseRequest = z.strictObject({
+  ...sharedOptions,
+  /** What must not be copied from: a picture like a mask. */
+  avoid: picture.exactOptional(),
+  /** Growth of the mask in pixels, so that soft edges fall inside it. */
+  dilatePixels: z.int().min(0).max(100).default(10),
+  effort: z.enum(["fast", "normal", "best"]).default("normal"),
+});
+export type EraseRequest = z.infer<typeof eraseRequest>;
+
+/** `POST /lacuna/v1/fill`: refused where no provider for it is configured. */
+export const fillRequest = z.strictObject({
+  ...sharedOptions,
+  prompt: z.string().min(1).max(LONGEST_PROMPT),
+  /** Left out: the provider's own. */
+  steps: z.int().min(1).max(200).exactOptional(),
+  guidance: z.number().min(0).max(100).exactOptional(),
+  enhancePrompt: z.boolean().default(false),
+  /** 0 is the strictest. */
+  safetyTolerance: z.int().min(0).max(6).exactOptional(),
+});
+export type FillRequest = z.infer<typeof fillRequest>;
+
+const states = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
+
+/** `GET /lacuna/v1/tasks`. */
+export const listQuery = z.object({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "Expected a whole number from 1 to 100")
+    .transform(Number)
+    .refine((limit) => limit <= 100, "Expected a whole number from 1 to 100")
+    .default(20),
+  /** One state, or several with commas between them. */
+  state: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(states).max(5))
+    .exactOptional(),
+  /** Accepted before this moment. */
+  acceptedBefore: z.iso.datetime({ offset: true }).exactOptional(),
+  /** `next` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}-\d{1,3}$/, "Expected what an earlier page has called next")
+    .exactOptional(),
+});
+export type ListQuery = z.infer<typeof listQuery>;
+
+/** Of requests that are answered with one task. */
+export const taskQuery = z.object({
+  /** How many seconds to wait for the end of the task before answering. */
+  wait: z
+    .string()
+    .regex(/^\d{1,3}$/, `Expected a whole number from 0 to ${LONGEST_WAIT_S}`)
+    .transform(Number)
+    .refine((seconds) => seconds <= LONGEST_WAIT_S, `Expected a whole number from 0 to ${LONGEST_WAIT_S}`)
+    .exactOptional(),
+  /** Whether results carry their files as data URIs. */
+  inline: z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .default(false),
+});
+export type TaskQuery = z.infer<typeof taskQuery>;
+
+const time = z.iso.datetime();
+
+export const result = z.object({
+  /** Signed: works without a key, as long as the task is kept. */
+  url: z.url(),
+  contentType: z.string(),
+  sizeBytes: z.int(),
+  width: z.int(),
+  height: z.int(),
+  seed: z.int(),
+  /** The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
+  dataUri: z.string().exactOptional(),
+});
+
+export const failure = z.object({
+  /** As in the types of problems. */
+  code: z.string(),
+  message: z.string(),
+  input: z.enum(["image", "mask", "avoid"]).exactOptional(),
+});
+
+export const task = z.object({
+  id: z.uuid(),
+  kind: z.enum(["erase", "fill"]),
+  /** Through which of the server's contracts it came in: "lacuna" for this one. */
+  contract: z.string(),
+  state: states,
+  /** Runs begun so far. */
+  attempt: z.int(),
+  /** Whether somebody has asked a running task to stop. */
+  isCancelRequested: z.boolean(),
+  /** How many tasks run before this one, while it is queued. */
+  queuePosition: z.int().exactOptional(),
+  acceptedAt: time,
+  startedAt: time.exactOptional(),
+  finishedAt: time.exactOptional(),
+  /** The task and its files are deleted then. */
+  expiresAt: time.exactOptional(),
+  /** Of the upright image, once it has been seen. */
+  imageSize: z.object({ width: z.int(), height: z.int() }).exactOptional(),
+  priority: z.enum(["low", "normal"]),
+  seed: z.int(),
+  variations: z.int(),
+  /** One for each variation, in order, when it has succeeded. */
+  results: z.array(result).exactOptional(),
+  /** Things to know about the result, in plain sentences. */
+  warnings: z.array(z.string()).exactOptional(),
+  /** How many pixels were filled; 0 when the mask was empty. */
+  holePixels: z.int().exactOptional(),
+  /** Durations in milliseconds. */
+  timings: z
+    .object({ queuedMs: z.number(), downloadMs: z.number(), computeMs: z.number(), totalMs: z.number() })
+    .exactOptional(),
+  /** Why it has failed. */
+  failure: failure.exactOptional(),
+});
+export type WireTask = z.infer<typeof task>;
+
+export const taskList = z.object({
+  /** Newest first. */
+  tasks: z.array(task),
+  /** For the next page; missing on the last. */
+  next: z.string().exactOptional(),
+});
+export type WireTaskList = z.infer<typeof taskList>;
+
+export const upload = z.object({
+  uploadId: z.guid(),
+  sizeBytes: z.int(),
+  contentType: z.string(),
+  expiresAt: time,
+});
+export type WireUpload = z.infer<typeof upload>;
+
+/** An error, as RFC 9457 has it. */
+export const problem = z.object({
+  /** "urn:lacuna:problem:" and a code. */
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** What is wrong, in a sentence. */
+  detail: z.string(),
+  /** Which picture it is about, where it is about one. */
+  input: z.enum(["image", "mask", "avoid"]).exactOptional(),
+  /** Every fault of a request, with a JSON Pointer (RFC 6901) to where it is. */
+  errors: z.array(z.object({ detail: z.string(), pointer: z.string() })).exactOptional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+/** What a webhook carries. */
+export const webhook = z.object({
+  type: z.literal("task.finished"),
+  /** When the task ended. */
+  timestamp: time,
+  data: task,
+});
+export type WireWebhook = z.infer<typeof webhook>;
+
+/** `data` of each event of `GET /lacuna/v1/tasks/{id}/events`, by the event's name. "state" and "end" carry the task. */
+export const progressEvent = z.object({
+  /** The share done, 0–1. */
+  progress: z.number(),
+});
+export const previewEvent = z.object({
+  /** A JPEG as a data URI, at most 512 pixels a side. */
+  dataUri: z.string(),
+});
+export const logEvent = z.object({ at: time, level: z.enum(["info", "warning", "error"]), message: z.string() });

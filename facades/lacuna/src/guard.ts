@@ -1,0 +1,35 @@
+import type { Caller, FacadeServices } from "@lacuna/http";
+import type { FastifyRequest } from "fastify";
+import { authenticate } from "./authenticate.ts";
+
+/** Who may come in, asked before a body is read: nobody without a key makes us keep megabytes. */
+export interface Guard {
+  readonly admit: (request: FastifyRequest) => Promise<void>;
+  /** Also counts the request against its caller's rate. */
+  readonly admitCounted: (request: FastifyRequest) => Promise<void>;
+  /** Of a request that has been admitted. */
+  readonly callerOf: (request: FastifyRequest) => Caller;
+}
+
+export function createGuard(services: Pick<FacadeServices, "keys" | "countRequest">): Guard {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  async function admit(request: FastifyRequest): Promise<void> {
+    callers.set(request, await authenticate(services, request));
+  }
+
+  function callerOf(request: FastifyRequest): Caller {
+    const caller = callers.get(request);
+    if (caller === undefined) throw new Error("A route reads its caller without having asked who it is.");
+    return caller;
+  }
+
+  return {
+    admit,
+    callerOf,
+    async admitCounted(request) {
+      await admit(request);
+      services.countRequest(callerOf(request));
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { lacunaFacade } from "./lacuna-facade.ts";
+export { lacunaOpenApi } from "./openapi.ts";

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { invalidRequest } from "./errors.ts";
+import { parseInput } from "./parse-input.ts";
+import { readForm } from "./read-form.ts";
+import { readJsonObject } from "./read-json.ts";
+import { resolvePictures, type WithPictures } from "./resolve-pictures.ts";
+import type { Pictures } from "./translate.ts";
+
+export interface ReadRequest<T> {
+  readonly options: T;
+  readonly pictures: Pictures;
+}
+
+/** Stands in the options for a file of the form, so that one schema checks both kinds of body. */
+const IN_FORM = "(file)";
+
+/**
+ * Reads a request's body: JSON, or a form whose files take the place of the fields of their names.
+ *
+ * @throws ProblemError, IntakeError  when it is neither, or not as the schema has it.
+ */
+export async function readRequest<T extends WithPictures>(
+  schema: z.ZodType<T>,
+  request: FastifyRequest,
+): Promise<ReadRequest<T>> {
+  if (!request.isMultipart()) {
+    const options = parseInput(schema, readJsonObject(request));
+    return { options, pictures: resolvePictures(options, {}) };
+  }
+  const { files, options: given } = await readForm(request);
+  for (const role of Object.keys(files)) {
+    if (role in given) {
+      throw invalidRequest([{ pointer: `/${role}`, detail: "Send it as a file or in options, not as both" }]);
+    }
+  }
+  const standIns = Object.fromEntries(Object.keys(files).map((role) => [role, IN_FORM]));
+  const options = parseInput(schema, { ...given, ...standIns });
+  return { options, pictures: resolvePictures(options, files) };
+}

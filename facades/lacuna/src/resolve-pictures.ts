@@ -1,0 +1,38 @@
+import { decodeInlineImage, type InputRole, IntakeError, type SubmittedInput, type SubmittedMask } from "@lacuna/jobs";
+import type { z } from "zod";
+import type { Mask, picture } from "./contract.ts";
+import type { FormFiles } from "./read-form.ts";
+import { type Pictures, toDrawnShapes } from "./translate.ts";
+
+export interface WithPictures {
+  readonly image: z.infer<typeof picture>;
+  readonly mask: Mask;
+  readonly avoid?: z.infer<typeof picture>;
+}
+
+/** What the pictures of a request are, files of a form coming before what its options say. @throws IntakeError  not_decodable */
+export function resolvePictures({ image, mask, avoid }: WithPictures, files: FormFiles): Pictures {
+  return {
+    image: files.image ? ofBytes(files.image) : resolvePicture(image, "image"),
+    mask: files.mask ? ofBytes(files.mask) : resolveMask(mask),
+    ...(avoid !== undefined && { avoid: files.avoid ? ofBytes(files.avoid) : resolvePicture(avoid, "avoid") }),
+  };
+}
+
+function ofBytes(bytes: Uint8Array): SubmittedInput {
+  return { kind: "bytes", bytes };
+}
+
+/** @throws IntakeError  not_decodable. */
+function resolvePicture(given: z.infer<typeof picture>, role: InputRole): SubmittedInput {
+  if (typeof given !== "string") return { kind: "upload", uploadId: given.uploadId.toLowerCase() };
+  if (given.trim() === "")
+    throw new IntakeError({ code: "not_decodable", message: "The picture is empty.", input: role });
+  return decodeInlineImage(given, role);
+}
+
+function resolveMask(given: Mask): SubmittedMask {
+  if (given === "alpha") return { kind: "alpha" };
+  if (typeof given === "string" || "uploadId" in given) return resolvePicture(given, "mask");
+  return "runs" in given ? { kind: "runs", ...given } : toDrawnShapes(given);
+}

@@ -1,0 +1,119 @@
+import {
+  type DrawnShapes,
+  isFinished,
+  type SubmittedErase,
+  type SubmittedFill,
+  type SubmittedInput,
+  type SubmittedMask,
+  type SucceededTask,
+  type Task,
+} from "@lacuna/jobs";
+import type { z } from "zod";
+import type { drawing, EraseRequest, FillRequest, WireTask } from "./contract.ts";
+import { wireCode } from "./failures.ts";
+
+export interface Pictures {
+  readonly image: SubmittedInput;
+  readonly mask: SubmittedMask;
+  readonly avoid?: SubmittedInput;
+}
+
+export function toEraseCommand(request: EraseRequest, pictures: Pictures): SubmittedErase {
+  const { dilatePixels, effort } = request;
+  return { kind: "erase", ...pictures, ...toShared(request), dilatePx: dilatePixels, effort };
+}
+
+export function toFillCommand(request: FillRequest, { image, mask }: Pictures): SubmittedFill {
+  const { prompt, steps, guidance, enhancePrompt, safetyTolerance } = request;
+  return {
+    kind: "fill",
+    image,
+    mask,
+    ...toShared(request),
+    prompt,
+    enhancePrompt,
+    ...(steps !== undefined && { steps }),
+    ...(guidance !== undefined && { guidance }),
+    ...(safetyTolerance !== undefined && { safetyTolerance }),
+  };
+}
+
+function toShared({ seed, variations, output, preview }: EraseRequest | FillRequest) {
+  return { seed, variations, output, ...(preview && { wantsPreview: true }) };
+}
+
+export function toDrawnShapes({ boxes, polygons, strokes }: z.infer<typeof drawing>): DrawnShapes {
+  return {
+    kind: "shapes",
+    shapes: [
+      ...boxes.map((box) => ({ kind: "box", ...box }) as const),
+      ...polygons.map((points) => ({ kind: "polygon", points }) as const),
+    ],
+    strokes: strokes.map(({ radiusPixels, points }) => ({ radiusPx: radiusPixels, points })),
+  };
+}
+
+export interface TaskParts {
+  /** Makes the link to a result's file. */
+  readonly linkOf: (task: SucceededTask, index: number) => string;
+  readonly queuePosition?: number | undefined;
+  /** The results' files, when they are to be sent along. */
+  readonly files?: readonly Uint8Array[] | undefined;
+}
+
+export function toWireTask(task: Task, { linkOf, queuePosition, files }: TaskParts): WireTask {
+  const { command } = task;
+  return {
+    id: task.id,
+    kind: command.kind,
+    contract: task.origin.facade,
+    state: task.state,
+    attempt: task.attempt,
+    isCancelRequested: task.state === "running" && task.isCancelRequested,
+    ...(queuePosition !== undefined && { queuePosition }),
+    acceptedAt: toTime(task.acceptedAt),
+    ...("startedAt" in task && task.startedAt !== undefined && { startedAt: toTime(task.startedAt) }),
+    ...(isFinished(task) && { finishedAt: toTime(task.finishedAt), expiresAt: toTime(task.expiresAt) }),
+    ...(task.imageSize !== undefined && { imageSize: task.imageSize }),
+    priority: task.priority < 0 ? "low" : "normal",
+    seed: command.seed,
+    variations: command.variations,
+    ...(task.state === "succeeded" && toOutcome(task, linkOf, files)),
+    ...(task.state === "failed" && { failure: toFailure(task.failure) }),
+  };
+}
+
+function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: TaskParts["files"]) {
+  const { artifacts, warnings, holePixels, timings } = task.result;
+  return {
+    results: artifacts.map(({ contentType, sizeBytes, width, height, seed }, index) => ({
+      url: linkOf(task, index),
+      contentType,
+      sizeBytes,
+      width,
+      height,
+      seed,
+      ...(files?.[index] !== undefined && { dataUri: toDataUri(files[index], contentType) }),
+    })),
+    warnings: [...warnings],
+    holePixels,
+    timings,
+  };
+}
+
+function toFailure({ code, message, input }: Extract<Task, { state: "failed" }>["failure"]) {
+  return { code: wireCode(code), message, ...(input !== undefined && { input }) };
+}
+
+export function extensionOf(contentType: string): string {
+  const subtype = /^image\/([a-z0-9]{1,8})$/.exec(contentType)?.[1] ?? "bin";
+  return subtype === "jpeg" ? "jpg" : subtype;
+}
+
+export function toDataUri({ buffer, byteOffset, byteLength }: Uint8Array, contentType: string): string {
+  return `data:${contentType};base64,${Buffer.from(buffer, byteOffset, byteLength).toString("base64")}`;
+}
+
+export function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
