@@ -103,16 +103,16 @@ function rowsPerBand(height: number): number {
  * searches at random.
  */
 export function searchField(k: Kernels, level: Level, roles: Roles, field: Field, settings: SearchSettings): void {
+  const mark = k.arena.mark();
   const rows = rowsPerBand(level.height);
-  const bands = Math.ceil(level.height / rows);
+  const bands = [0, 1].map((parity) => placeBands(k, level, roles, rows, parity));
   for (let pass = 0; pass < settings.passes; pass++) {
     const seed = (settings.seed + Math.imul(pass + 1, 0x9e3779b1)) >>> 0;
-    for (let parity = 0; parity < 2; parity++) {
-      const chunks = (bands + 1 - parity) >> 1;
+    for (const { list, count } of bands) {
       k.crew.run(
         "searchBand",
-        chunks,
-        parity,
+        count,
+        list,
         rows,
         level.color,
         roles.flags,
@@ -132,4 +132,29 @@ export function searchField(k: Kernels, level: Level, roles: Roles, field: Field
       );
     }
   }
+  k.arena.release(mark);
+}
+
+/**
+ * The bands of one parity that have targets, those with the widest spans first: they are taken in this order, so no thread
+ * begins a long one when the others are about to end. They do not read each other, so the order changes no byte.
+ */
+function placeBands(
+  k: Kernels,
+  { height }: Level,
+  { spans }: Roles,
+  rows: number,
+  parity: number,
+): { readonly list: Pointer; readonly count: number } {
+  const ends = k.arena.int32(spans, height * 2);
+  const widths = new Map<number, number>();
+  for (let y = 0; y < height; y++) {
+    const band = Math.floor(y / rows);
+    const width = (ends[2 * y + 1] ?? 0) - (ends[2 * y] ?? 0);
+    if (band % 2 === parity && width > 0) widths.set(band, (widths.get(band) ?? 0) + width);
+  }
+  const list = k.arena.allocate(widths.size * 4);
+  const order = [...widths].toSorted(([, a], [, b]) => b - a).map(([band]) => band);
+  k.arena.int32(list, order.length).set(order);
+  return { list, count: order.length };
 }

@@ -9,8 +9,8 @@ export interface Kernels {
 
 /** Rows a chunk takes: enough to be worth a hand-over, few enough to share out evenly. A function of the size alone. */
 export function rowsPerChunk(width: number, height: number): number {
-  const byWork = Math.ceil(16384 / width);
-  return Math.max(4, Math.min(byWork, Math.ceil(height / 4)));
+  const byWork = Math.ceil(4096 / width);
+  return Math.max(4, Math.min(byWork, Math.ceil(height / 8)));
 }
 
 /** Runs `body` with scratch memory of `bytesPerThread` for each thread, gone afterwards. */

@@ -110,19 +110,18 @@ function ringY(k: i32, r: i32): i32 {
 }
 
 /**
- * One pass of PatchMatch (propagation, then random search) over one band of rows.
+ * One pass of PatchMatch (propagation, then random search) over one band of rows, the `chunk`-th of a list of i32.
  *
  * Bands of one parity run at the same time and read the field of the other parity only, so that the outcome does not
  * depend on how many threads there are. `forward` 1 scans down and to the right, 0 up and to the left.
  * `rescore` 1 computes the distance of the present source first: needed whenever the picture has changed.
  */
 export function searchBand(
-  thread: i32, chunk: i32, parity: i32, rowsPerBand: i32,
+  thread: i32, chunk: i32, bands: usize, rowsPerBand: i32,
   color: usize, flags: usize, nnf: usize, distances: usize, w: i32, h: i32, spans: usize,
   forward: i32, rescore: i32, radius: i32, tries: i32, seed: u32, priorX: i32, priorY: i32, preference: usize,
 ): void {
-  const band = 2 * chunk + parity;
-  const y0 = band * rowsPerBand;
+  const y0 = load<i32>(bands + (chunk << 2)) * rowsPerBand;
   const y1 = min(h, y0 + rowsPerBand);
   const stride: usize = <usize>w << 2;
   const corner: i32 = (PATCH_RADIUS * w + PATCH_RADIUS) << 2;
