@@ -1,12 +1,8 @@
 import { HOLE } from "../flags.ts";
+import { FIXED, FREE, VOID } from "../harmonic-states.ts";
 import type { LevelPixels } from "./level-pixels.ts";
 
-/** No value and none wanted. */
-export const VOID = 0;
-/** A given value. */
-export const FIXED = 1;
-/** A value to find. */
-export const FREE = 2;
+export { FIXED, FREE, VOID };
 
 /** A channel to be made harmonic; see `Potential`. */
 export interface PotentialPixels {

@@ -1,0 +1,25 @@
+/** The provider cannot do what it was asked for. The message is safe to show to the caller. */
+export class GuessRefusedError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "GuessRefusedError";
+  }
+}
+
+/** The provider's program or connection died in the middle. Another try may do better. */
+export class GuessLostError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "GuessLostError";
+  }
+}
+
+/** The provider took longer for one guess than it may. */
+export class GuessTimeoutError extends Error {
+  readonly limitMs: number;
+  constructor(limitMs: number) {
+    super(`The provider took longer than ${limitMs / 1000} s.`);
+    this.name = "GuessTimeoutError";
+    this.limitMs = limitMs;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Mask, Raster } from "@lacuna/raster";
+
+/*
+ * A provider *guesses*: it is shown a crop of a picture with a hole in it, and says what the hole might hold. It decides
+ * nothing else. What it sees, how its answer is registered, colored, brought to full resolution and pasted, and whether it
+ * is good enough, is decided in framing/, the same for all. No pixel outside the hole ever comes from a provider.
+ */
+
+/** What a guess is for: `erase` continues the surroundings, `fill` makes what the prompt says. */
+export type GuessKind = "erase" | "fill";
+
+export interface GuessProvider {
+  /** One word, for settings and logs: "sd-server". */
+  readonly name: string;
+  readonly capabilities: GuessCapabilities;
+  /**
+   * @param crop  RGB, 8 bits, of a size that `capabilities.sizes` allows. Shows what the hole holds now.
+   * @param hole  The crop's size. 255 = to be guessed, 0 = known; nothing between.
+   * @returns     RGB, 8 bits, of the crop's size. What it holds outside the hole serves to compare it, and is not used.
+   * @throws GuessRefusedError   the request cannot be done by this provider: the next try would end the same way.
+   * @throws GuessLostError      its program or connection died: another try may do better.
+   * @throws GuessTimeoutError   it took longer than it may.
+   * @throws  The signal's reason, within two seconds of the abort.
+   */
+  guess(crop: Raster, hole: Mask, options: GuessOptions): Promise<Raster>;
+  /** Ends what it started. Guesses under way reject. */
+  close(): Promise<void>;
+}
+
+export interface GuessOptions {
+  readonly kind: GuessKind;
+  /** Integer 0 to 2³²−1. */
+  readonly seed: number;
+  /** What is to appear. Without meaning when erasing. */
+  readonly prompt?: string;
+  /** In the range of `capabilities.steps`. Default: the provider's. */
+  readonly steps?: number;
+  /** In the range of `capabilities.guidance`. Default: the provider's. */
+  readonly guidance?: number;
+  readonly signal?: AbortSignal;
+  /** Called with the share done, 0–1, by providers that know it. */
+  readonly onProgress?: (progress: number) => void;
+}
+
+/** What a provider can do. A request for more is done as far as it goes, and the result says what was left out. */
+export interface GuessCapabilities {
+  readonly kinds: readonly GuessKind[];
+  readonly sizes: CropSizes;
+  /** `undefined`: the provider has no such setting. */
+  readonly steps: NumberRange | undefined;
+  readonly guidance: NumberRange | undefined;
+  /** Whether the same seed gives the same guess. */
+  readonly isSeeded: boolean;
+  /** Whether it can word a prompt anew. */
+  readonly canEnhancePrompt: boolean;
+  /** A color that it paints holes with to mark them: traces of it in a guess are a fault. */
+  readonly markColor?: "green";
+  /** The model's license in a few words, as its publisher states it. */
+  readonly licenseNote: string;
+  /** What it needs, as its publisher states it. */
+  readonly memoryNote: string;
+  /** What one guess costs in US dollars. 0 on your own machine. */
+  readonly costUsd: number;
+}
+
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Sizes of the crops that a provider is shown. */
+export interface CropSizes {
+  /** At most so many pixels. */
+  readonly maxPixels: number;
+  /** Smaller crops are enlarged to about so many pixels. */
+  readonly minPixels: number;
+  /** Both sides are multiples of this. */
+  readonly multipleOf: number;
+}

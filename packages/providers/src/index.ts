@@ -1,0 +1,15 @@
+export { GuessLostError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
+export { chooseWindows, type Window } from "./framing/choose-windows.ts";
+export { type Crop, cutCrop } from "./framing/cut-crop.ts";
+export { findHoles, type Holes } from "./framing/find-holes.ts";
+export type { GuessFault, Verdict } from "./framing/judge-fill.ts";
+export { openKernels } from "./framing/open-kernels.ts";
+export { type Placement, placeGuess } from "./framing/place-guess.ts";
+export type {
+  CropSizes,
+  GuessCapabilities,
+  GuessKind,
+  GuessOptions,
+  GuessProvider,
+  NumberRange,
+} from "./guess-provider.ts";
