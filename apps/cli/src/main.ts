@@ -5,6 +5,7 @@ import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
 import { UsageError } from "./arguments/usage-error.ts";
 import { runEraseCommand } from "./erase-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { addMcpCommand } from "./mcp/mcp-program.ts";
 import { colored } from "./report/style.ts";
 
 blockOtherLoaders();
@@ -16,6 +17,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = createProgram(readVersion(), async (settings) => {
     exitCode = await runEraseCommand(settings);
+  });
+  addMcpCommand(program, async (settings) => {
+    const { runMcpCommand } = await import("./mcp/mcp-command.ts"); // half a second that erasing has no use for
+    exitCode = await runMcpCommand(settings, readVersion());
   });
   try {
     await program.parseAsync(keepOptionalValuesApart(argv), { from: "user" });

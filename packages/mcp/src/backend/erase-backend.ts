@@ -1,0 +1,62 @@
+import type { ImageFormat, NamedBytes, SearchEffort } from "@lacuna/library";
+import type { Mask } from "@lacuna/raster";
+
+/** Who erases and fills: this process, or a Lacuna service. */
+export interface EraseBackend {
+  /** @throws ToolError | EraseError, or the signal's reason. */
+  erase(job: EraseJob, run: BackendRun): Promise<BackendOutcome>;
+  /** @throws ToolError  no_provider, where it is known from the outset that nobody here can fill. */
+  requireFill(): void;
+  /** @throws ToolError  no_provider where there is nobody who can; or as `erase`. */
+  fillByPrompt(job: FillJob, run: BackendRun): Promise<BackendOutcome>;
+  /** Gives back what it holds. Nothing may be under way. */
+  close(): Promise<void>;
+}
+
+/** How an attempt is watched and stopped. */
+export interface BackendRun {
+  readonly signal: AbortSignal;
+  /** 0–1, never falling. */
+  readonly onProgress: (fraction: number) => void;
+  readonly log: (level: "info" | "warning" | "error", message: string) => void;
+}
+
+interface JobBase {
+  /** Known to be a picture that can be read, and not too large. */
+  readonly image: NamedBytes;
+  /** The size of the upright image; 128 and more is erased. Missing when only transparency says what. */
+  readonly mask: Mask | undefined;
+  /** Whether to erase, also, where the image is transparent. */
+  readonly isTransparencyErased: boolean;
+  readonly seed: number;
+  readonly variations: number;
+  readonly output: OutputChoice;
+}
+
+export interface OutputChoice {
+  /** Missing: the image's own where it can be written, else PNG. */
+  readonly format?: ImageFormat;
+  readonly quality?: number;
+  readonly keepMetadata: boolean;
+}
+
+export interface EraseJob extends JobBase {
+  readonly dilatePx: number;
+  readonly effort: SearchEffort;
+  /** The size of the upright image; what must not be copied from. */
+  readonly avoid: Mask | undefined;
+}
+
+export interface FillJob extends JobBase {
+  readonly prompt: string;
+}
+
+export interface BackendOutcome {
+  readonly width: number;
+  readonly height: number;
+  readonly format: ImageFormat;
+  readonly holePixels: number | undefined;
+  readonly warnings: readonly string[];
+  /** One a variation, as files' bytes. */
+  readonly images: readonly { readonly bytes: Uint8Array; readonly seed: number }[];
+}
