@@ -30,6 +30,8 @@ export interface TestServer extends AsyncDisposable {
   readonly tasks: Tasks;
   /** Method, routing path and status of every reply, in order. */
   readonly exchanges: readonly string[];
+  /** Paths of requests whose client went away. */
+  readonly aborts: readonly string[];
   /** What was logged as an error: faults that no caller may cause. */
   readonly faults: readonly unknown[];
   /** Method and path of every route. */
@@ -68,6 +70,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
   const faults: unknown[] = [];
   const log: Logger = { info: () => {}, warn: () => {}, error: (...fault) => void faults.push(fault) };
   const exchanges: string[] = [];
+  const aborts: string[] = [];
   const routes: string[] = [];
   const closers: (() => Promise<void>)[] = [];
 
@@ -102,6 +105,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
   app.addHook("onResponse", async (request, reply) => {
     exchanges.push(`${request.method} ${request.url} ${reply.statusCode}`);
   });
+  app.addHook("onRequestAbort", async ({ url }) => void aborts.push(url));
   app.addHook("onError", async (_request, reply, error) => {
     if (reply.statusCode >= 500) faults.push(error);
   });
@@ -124,6 +128,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
     facade,
     tasks,
     exchanges,
+    aborts,
     faults,
     routes,
     failLateStarts: () => store.failLateStarts(),
