@@ -2,22 +2,18 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
-import S3rver from "s3rver";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openS3Artifacts } from "./s3-artifacts.ts";
 import { loadS3Sdk } from "./s3-sdk.ts";
 import { describeArtifactStore } from "./testing/artifact-store-contract.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
+import { startBucket } from "../testing/start-bucket.ts";
 
 const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 
 async function startServer(): Promise<string> {
-  const directory = await temporaryFolder();
-  const configureBuckets = [{ name: "results" }];
-  const server = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory, configureBuckets });
-  const { port } = await server.run();
-  onTestFinished(() => server.close());
-  return `http://127.0.0.1:${port}`;
+  const bucket = await startBucket();
+  onTestFinished(() => bucket.stop());
+  return bucket.endpoint;
 }
 
 async function openStore(endpoint: string, more: { prefix?: string; bucket?: string } = {}) {
