@@ -78,6 +78,9 @@ function drawCapsule(mask: Mask, from: StrokePoint, to: StrokePoint, value: numb
   return maxX > minX ? { x: minX, y: minY, width: maxX - minX, height: maxY - minY } : undefined;
 }
 
+/** When one end's disc holds the other's but for so little (squared, in pixels), it is taken for the whole. */
+const LEAST_SLANT2 = 1e-20;
+
 /** Whether some disc between the two ends holds a place. */
 function brushTest(from: StrokePoint, to: StrokePoint): (x: number, y: number) => boolean {
   const dx = to.x - from.x;
@@ -85,7 +88,7 @@ function brushTest(from: StrokePoint, to: StrokePoint): (x: number, y: number) =
   const widening = to.radiusPx - from.radiusPx;
   const length2 = dx * dx + dy * dy;
   const slant2 = length2 - widening * widening;
-  if (slant2 <= 0) {
+  if (slant2 <= LEAST_SLANT2) {
     // One end's disc holds the other's, and all between.
     const { x: cx, y: cy, radiusPx } = widening > 0 ? to : from;
     return (x, y) => (x - cx) ** 2 + (y - cy) ** 2 <= radiusPx * radiusPx;
@@ -111,7 +114,7 @@ function tangentCorners(from: StrokePoint, to: StrokePoint): readonly Point[] {
   const length2 = dx * dx + dy * dy;
   const shrink = from.radiusPx - to.radiusPx;
   const slant2 = length2 - shrink * shrink;
-  if (slant2 <= 0) return [];
+  if (slant2 <= LEAST_SLANT2) return [];
   const slant = Math.sqrt(slant2);
   const corner = ({ x, y, radiusPx }: StrokePoint, side: number): Point => ({
     x: x + (radiusPx * (dx * shrink - side * dy * slant)) / length2,

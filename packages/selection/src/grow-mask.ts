@@ -16,7 +16,7 @@ const MOST_PX = 250;
  *
  * Cost: O(area of the grown bounds) for any radius, one byte a pixel of it as scratch. Agrees with the engine's own
  * dilation, so that a preview shows the very hole that will be filled.
- * Twin: `reference/dilate-plane.ts`. Source: the first pass is Felzenszwalb & Huttenlocher's, "Distance Transforms of
+ * Twin: `reference/grow-mask.ts`. Source: the first pass is Felzenszwalb & Huttenlocher's, "Distance Transforms of
  * Sampled Functions" (2012). Differs: with the radius known, each pixel covers a known stretch of its row, so that two
  * sweeps replace the envelope of parabolas.
  *

@@ -2,6 +2,7 @@ import type { Mask } from "@lacuna/raster";
 import { fillPinholes, keepTouchedRegions, removeSpecks } from "../clean-mask.ts";
 import type { ColorView } from "../color-view.ts";
 import { growMask, shrinkMask } from "../grow-mask.ts";
+import { maskBounds } from "../mask-bounds.ts";
 import { type ColorModels, type CutSettings, cutLevel } from "./cut-level.ts";
 import { doubtExamples } from "./doubt-examples.ts";
 import { fitMixture } from "./gaussian-mixture.ts";
@@ -28,6 +29,10 @@ const SPECK_PART = 0.02;
 /** How far the border may be from a rough stroke's, in multiples of the stroke's own half width. */
 const ROUGHNESS = 0.5;
 const LEAST_ROUGHNESS_PX = 3;
+/** How much having been painted over speaks for the inside, and not having been for the outside, as a color's cost. */
+const ROUGH_BIAS = 2;
+/** A box whose object's bounds take less of its area is looked at again, without doubting what it holds. */
+const LEAST_COVER = 0.35;
 /** The rim of a scribble's region from which the ground's colors are learned, as a part of the longer side. */
 const RIM = 0.1;
 /** A scribble's object is cut off when so large a part of the region's edge is inside. */
@@ -43,17 +48,24 @@ export function settingsFor(stage: "object" | "edge"): CutSettings {
 }
 
 /** Finds the object in the smallest of a region's pictures. */
-export function cutWorkingPicture(
+export function cutWorkingPicture(level: RegionLevel, kind: SelectionHint["kind"], edges: OpenEdges): FoundObject {
+  const found = cutOnce(level, kind, edges, true);
+  if (kind !== "box" || coverOfBox(found.labels, level.hints) >= LEAST_COVER) return found;
+  // Boxes are drawn around an object. One that fills so little of its box was taken for ground.
+  return cutOnce(level, kind, edges, false);
+}
+
+function cutOnce(
   { view, hints }: RegionLevel,
   kind: SelectionHint["kind"],
   edges: OpenEdges,
+  isDoubting: boolean,
 ): FoundObject {
-  const start = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
-  const { labels, examples } = start;
-  if (kind !== "rough") doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE);
+  const { labels, examples } = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
+  if (isDoubting && kind !== "rough") doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE);
   let models = learnModels(view, examples);
   if (models === undefined) return { labels, models, isCutOff: false };
-  const bias = kind === "scribble" ? scribbleBias(view, hints, models, edges) : undefined;
+  const bias = biasOf(kind, view, hints, models, edges);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = labels.data.slice();
     cutLevel(view, labels, models, settingsFor("object"), bias);
@@ -62,6 +74,26 @@ export function cutWorkingPicture(
   }
   tidy(labels, hints, kind);
   return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges) };
+}
+
+function biasOf(
+  kind: SelectionHint["kind"],
+  view: ColorView,
+  hints: HintPlane,
+  models: ColorModels,
+  edges: OpenEdges,
+): Float32Array | undefined {
+  if (kind === "box") return undefined;
+  if (kind === "scribble") return scribbleBias(view, hints, models, edges);
+  return Float32Array.from(hints.data, (said) => ((said & SAID_ROUGHLY) !== 0 ? ROUGH_BIAS : -ROUGH_BIAS));
+}
+
+/** The part of the box's area that the object's bounds take. */
+function coverOfBox({ width, height, data }: Labels, hints: HintPlane): number {
+  const box = maskBounds({ width, height, data: hints.data.map((said) => ((said & SAID_OUTSIDE) !== 0 ? 0 : 255)) });
+  const object = maskBounds({ width, height, data: data.map((label) => ((label & INSIDE) !== 0 ? 255 : 0)) });
+  if (box === undefined || object === undefined) return 0;
+  return (object.width * object.height) / (box.width * box.height);
 }
 
 function countChanges(before: Uint8Array, after: Uint8Array): number {

@@ -20,9 +20,9 @@ export function doubtExamples(view: ColorView, examples: Labels, trusted: typeof
   const doubted = gatherColors(view, examples, INSIDE - trusted);
   if (known.length === 0 || doubted.length === 0) return;
   const model = fitMixture(known);
-  const ownCosts = costsOf(known).sort();
+  const ownCosts = costsOf(known).toSorted();
   const costs = costsOf(doubted);
-  const strangest = costs.slice().sort();
+  const strangest = costs.toSorted();
   const limit = Math.min(quantile(ownCosts, USUAL_PART), quantile(strangest, 1 - LEAST_KEPT));
   let index = 0;
   for (let at = 0; at < examples.data.length; at++) {

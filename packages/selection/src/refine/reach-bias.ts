@@ -40,7 +40,7 @@ export function reachBias(
 }
 
 function median(values: Float32Array): number {
-  return values.slice().sort()[values.length >> 1];
+  return values.toSorted()[values.length >> 1];
 }
 
 /** For each pixel how likely its color is inside, 0–1. */
