@@ -1,3 +1,4 @@
+import { createPageEraser } from "./erasers/page-eraser.ts";
 import { indexedSessions } from "./storage/indexed-sessions.ts";
 import { localSettings } from "./storage/settings-storage.ts";
 import { createStudio, type Studio } from "./studio.ts";
@@ -8,8 +9,10 @@ export function composeStudio(): Studio {
   const worker = createWorkerClient(
     new Worker(new URL("./erase-worker.ts", import.meta.url), { type: "module", name: "eraser" }),
   );
+  const pageEraser = createPageEraser(worker);
   const studio = createStudio({
     worker,
+    eraserOf: () => pageEraser,
     sessions: indexedSessions(() => {
       studio.notice.value = {
         kind: "error",

@@ -1,3 +1,4 @@
+import { growMask, magicWand, refineSelection } from "@lacuna/selection";
 import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { assertNever } from "./assert-never.ts";
@@ -7,6 +8,8 @@ import { decodePicture } from "./picture/decode-picture.ts";
 import { UnreadablePictureError } from "./picture/errors.ts";
 import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
+import { changeMask } from "./selection/change-mask.ts";
+import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
 import { encodePng } from "./picture/png/encode-png.ts";
 import { makeThumbnail } from "./picture/make-thumbnail.ts";
 import { toRgba } from "./picture/to-rgba.ts";
@@ -14,6 +17,7 @@ import { encodePicture } from "./save/encode-picture.ts";
 import type {
   CallName,
   CancelMessage,
+  ObjectRegion,
   WorkerAnswer,
   WorkerCalls,
   WorkerFailure,
@@ -102,13 +106,19 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
     }
     case "erase":
       return { reply: await eraseShown(request.input, notify) };
+    case "selectSimilar":
+      return { reply: { mask: selectSimilar(openedFile().shown, request.input) } };
+    case "selectObject":
+      return { reply: { mask: await selectObject(openedFile().shown, request.input.hint) } };
+    case "changeMask":
+      return { reply: { mask: packMask(changeMask(unpackMask(request.input.mask), request.input.change)) } };
     case "encodeMask": {
-      const { width, height, data } = request.input.mask;
+      const { width, height, data } = unpackMask(request.input.mask);
       const raster = createRaster({ width, height, model: "gray", hasAlpha: false, data });
       return { reply: { blob: await encodePng(raster) } };
     }
     case "decodeMask":
-      return { reply: { mask: await decodeMask(request.input) } };
+      return { reply: { mask: packMask(await decodeMask(request.input)) } };
     case "readThumbnail": {
       const { rect, blocks, maxSide } = request.input;
       const thumbnail = makeThumbnail(openedFile().shown, rect, blocks, maxSide);
@@ -155,30 +165,57 @@ function setPatches(ids: readonly string[], unseen: readonly Patch[]): Rect[] {
   return changed;
 }
 
-async function eraseShown(
-  { mask, avoid, settings }: WorkerCalls["erase"]["input"],
-  notify: Notify,
-): Promise<WorkerCalls["erase"]["reply"]> {
-  const { shown } = openedFile();
-  running?.abort(new CanceledError("another erase was started"));
+/** A click means what lies around it: the mean of a few pixels is compared, and specks of noise are taken along. */
+const WAND_SAMPLE_RADIUS_PX = 1;
+const WAND_PINHOLE_PX = 24;
+
+function selectSimilar(
+  shown: Raster,
+  { point, tolerance, isContiguous }: WorkerCalls["selectSimilar"]["input"],
+): PackedMask {
+  const options = { tolerance, isContiguous, sampleRadiusPx: WAND_SAMPLE_RADIUS_PX, pinholePx: WAND_PINHOLE_PX };
+  return packMask(magicWand(shown, point, options));
+}
+
+async function selectObject(shown: Raster, hint: ObjectRegion): Promise<PackedMask> {
+  const region = hint.kind === "box" ? hint : { kind: hint.kind, mask: unpackMask(hint.mask) };
+  return packMask(await whileStoppable((signal) => refineSelection(shown, region, { signal })));
+}
+
+/** Runs what a cancel, or the next of its kind, stops. */
+async function whileStoppable<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  running?.abort(new CanceledError("something else was started"));
   const controller = new AbortController();
   running = controller;
   try {
+    return await body(controller.signal);
+  } finally {
+    if (running === controller) running = undefined;
+  }
+}
+
+async function eraseShown(
+  { mask: packed, avoid, settings }: WorkerCalls["erase"]["input"],
+  notify: Notify,
+): Promise<WorkerCalls["erase"]["reply"]> {
+  const { shown } = openedFile();
+  return whileStoppable(async (signal) => {
     const started = await startEngine();
+    signal.throwIfAborted();
+    const mask = unpackMask(packed);
+    const hole = growMask(mask, settings.dilatePx);
     const start = performance.now();
-    const { images, hole, warnings } = await started.erase(shown, mask, {
+    const { images, warnings } = await started.erase(shown, mask, {
       ...settings,
-      ...(avoid !== undefined && { avoid }),
-      signal: controller.signal,
+      ...(avoid !== undefined && { avoid: unpackMask(avoid) }),
+      signal,
       onProgress: (fraction) => notify({ type: "progress", fraction }),
       onPreview: (preview) => {
-        const composed = composePreview(preview, mask);
+        const composed = composePreview(preview, hole);
         if (composed !== undefined) notify({ type: "preview", ...composed }, [composed.rgba.buffer]);
       },
     });
     const ms = performance.now() - start;
     return { results: images.map((image) => cutPatch(image, hole)), warnings, threads: started.threads, ms };
-  } finally {
-    if (running === controller) running = undefined;
-  }
+  });
 }

@@ -1,19 +1,33 @@
+import { openPicture } from "./actions/open-picture.ts";
 import type { Studio } from "./studio.ts";
 
+interface PickOptions {
+  readonly accept?: string;
+  /** Asks a phone for its camera rather than for a file. */
+  readonly isCamera?: boolean;
+}
+
 /** Asks for a picture file. Must be called from a click or a key. */
-export function pickFile(use: (file: File) => void, accept = "image/*"): void {
+export function pickFile(use: (file: File) => void, { accept = "image/*", isCamera = false }: PickOptions = {}): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = accept;
+  if (isCamera) input.capture = "environment";
   input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
+    const file = first(input.files);
     if (file !== undefined) use(file);
   });
   input.click();
 }
 
 export function openChosen(studio: Studio, file: File): void {
-  void studio.openFile(file, file.name === "" ? "pasted.png" : file.name);
+  void openPicture(studio, file, file.name === "" ? "pasted.png" : file.name);
+}
+
+/** On a phone its own camera is better than what a page can show; elsewhere the page shows what the camera sees. */
+export function takePicture(studio: Studio): void {
+  if (matchMedia("(pointer: coarse)").matches) pickFile((file) => openChosen(studio, file), { isCamera: true });
+  else studio.dialog.value = "camera";
 }
 
 /** Opens pictures that are dropped on the page or pasted into it. Returns what ends it. */
@@ -48,6 +62,6 @@ export function listenToFiles(studio: Studio): () => void {
   return () => controller.abort();
 }
 
-function first(list: FileList | undefined): File | undefined {
+function first(list: FileList | null | undefined): File | undefined {
   return [...(list ?? [])].at(0);
 }

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { resumeSession } from "./actions/open-picture.ts";
 import { App } from "./app.tsx";
 import { composeStudio } from "./compose.ts";
 // oxlint-disable-next-line import/no-unassigned-import -- the bundler takes the styles from here
@@ -8,5 +9,5 @@ const root = document.getElementById("app");
 if (root !== null) {
   const studio = composeStudio();
   render(<App studio={studio} />, root);
-  void studio.resume();
+  void resumeSession(studio);
 }

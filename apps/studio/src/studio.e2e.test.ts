@@ -75,22 +75,6 @@ describe.skipIf(executablePath === undefined)("the studio", { timeout: 60_000 },
     }
   }
 
-  async function eraseInNode(raster: Raster, mask: Mask): Promise<Raster> {
-    const engine = await createEngine({ threads: 1 });
-    try {
-      return (await engine.erase(raster, mask)).images[0];
-    } finally {
-      await engine.close();
-    }
-  }
-
-  /** Paints a stroke in the middle and gives the mask back. */
-  async function paintMiddle(page: Page): Promise<Mask> {
-    const at = await onPage(page, { width: WIDTH, height: HEIGHT });
-    await drag(page, [at({ x: 180, y: 140 }), at({ x: 215, y: 160 })]);
-    return savedMask(page);
-  }
-
   it.each([8, 16] as const)(
     "erases what is painted over as the engine does in Node, to the sample, at %d bits",
     (depth) =>
@@ -269,8 +253,11 @@ describe.skipIf(executablePath === undefined)("the studio", { timeout: 60_000 },
         await openRaster(page, texturedRaster(8));
         await paintMiddle(page);
         expect(await barriers()).toEqual([]);
-        for (const name of ["Keyboard map", "This edit as a request", "Save"]) {
-          await page.getByRole("button", { name, exact: true }).click();
+        await page.getByRole("button", { name: "More" }).click();
+        expect(await barriers()).toEqual([]);
+        await page.keyboard.press("Escape");
+        for (const key of ["?", "u", "Control+s"]) {
+          await page.keyboard.press(key);
           await page.getByRole("dialog").waitFor();
           expect(await barriers()).toEqual([]);
           await page.keyboard.press("Escape");
@@ -281,6 +268,22 @@ describe.skipIf(executablePath === undefined)("the studio", { timeout: 60_000 },
     ),
   );
 });
+
+async function eraseInNode(raster: Raster, mask: Mask): Promise<Raster> {
+  const engine = await createEngine({ threads: 1 });
+  try {
+    return (await engine.erase(raster, mask)).images[0];
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Paints a stroke in the middle and gives the mask back. */
+async function paintMiddle(page: Page): Promise<Mask> {
+  const at = await onPage(page, { width: WIDTH, height: HEIGHT });
+  await drag(page, [at({ x: 180, y: 140 }), at({ x: 215, y: 160 })]);
+  return savedMask(page);
+}
 
 async function setBrush(page: Page, diameterPx: number): Promise<void> {
   const output = page.locator("output").first();

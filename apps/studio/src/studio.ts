@@ -1,16 +1,15 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { createMask, type Mask, type Rect } from "@lacuna/raster";
-import type { Patch, Picture, Snapshot, StudioDocument } from "./document/document.ts";
+import type { Rect } from "@lacuna/raster";
+import type { Patch, StudioDocument } from "./document/document.ts";
 import * as history from "./document/history.ts";
-import { copyMask, createMaskPaper, layOut, type MaskPaper } from "./stage/mask-paper.ts";
+import { isEmptyMask } from "./document/packed-mask.ts";
+import type { Eraser } from "./erasers/eraser.ts";
+import { layOut, type MaskPaper } from "./stage/mask-paper.ts";
 import type { CompareMode, DialogName, Notice, RunState } from "./state/run-state.ts";
 import type { Settings } from "./state/settings.ts";
-import { isEmptyMask } from "./document/is-empty-mask.ts";
-import { saveName } from "./save/save-name.ts";
 import type { SessionStorage } from "./storage/session-storage.ts";
 import type { SettingsStorage } from "./storage/settings-storage.ts";
 import { type WorkerClient, WorkerError } from "./worker-client.ts";
-import type { SaveSettings } from "./worker-protocol.ts";
 
 /** What the stage shows while an erase runs. */
 export interface ShownPreview {
@@ -18,55 +17,65 @@ export interface ShownPreview {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+export interface ServerInfo {
+  /** Without a slash at its end. */
+  readonly origin: string;
+}
+
 /** The parts of the picture whose pixels are not the shown ones any more. */
 export type PixelsListener = (changed: readonly Rect[]) => void;
 
-/** The state of the page and everything that can be done to it. Panels and the stage know nothing else. */
+/**
+ * The state of the page. What can be done to it is in `actions/`: functions that take the studio. Panels and the stage know
+ * nothing else.
+ */
 export interface Studio {
   readonly document: ReadonlySignal<StudioDocument | undefined>;
   readonly settings: ReadonlySignal<Settings>;
-  readonly run: ReadonlySignal<RunState>;
+  readonly run: Signal<RunState>;
   readonly notice: Signal<Notice | undefined>;
   readonly compare: Signal<CompareMode>;
   /** Whether the picture as opened is shown instead, for as long as something is held. */
   readonly isHoldingBefore: Signal<boolean>;
   readonly isBlinking: Signal<boolean>;
   readonly dialog: Signal<DialogName>;
+  /** The server that this page comes from, where it is one that erases. */
+  readonly server: Signal<ServerInfo | undefined>;
   readonly previews: Signal<readonly ShownPreview[]>;
+  /** How the last erase went; shown to those who want to know. */
+  readonly lastErase: Signal<{ readonly ms: number; readonly threads: number } | undefined>;
   readonly hasSelection: ReadonlySignal<boolean>;
+  /** Whether anything is painted: to go, or not to be copied from. */
+  readonly isAnythingMarked: ReadonlySignal<boolean>;
   readonly hasResult: ReadonlySignal<boolean>;
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
   /** The masks being painted on; `undefined` while no picture is open. */
   readonly paper: () => MaskPaper | undefined;
   readonly worker: WorkerClient;
-  readonly onPixelsChange: (listener: PixelsListener) => void;
+  readonly eraser: () => Eraser;
+  readonly sessions: SessionStorage;
+  readonly newId: () => string;
+  readonly now: () => number;
+  /** @returns  Ends it. */
+  readonly onPixelsChange: (listener: PixelsListener) => () => void;
   readonly change: (settings: Partial<Settings>) => void;
-  readonly openFile: (file: Blob, name: string) => Promise<void>;
-  readonly closePicture: () => void;
-  /** Opens what was left off at the last visit. */
-  readonly resume: () => Promise<void>;
-  readonly erase: () => Promise<void>;
+  /** Shows a picture that the worker has just opened, and nothing before it. `undefined` closes the picture. */
+  readonly begin: (opened: { document: StudioDocument; paper: MaskPaper } | undefined) => void;
+  /** Shows another state of the open picture. The paper follows, unless it holds already what the document says. */
+  readonly show: (document: StudioDocument, isPaperKept?: boolean) => void;
+  /** Begins a run that `cancel` stops; whatever ran before is stopped. */
+  readonly startRun: () => AbortSignal;
   readonly cancel: () => void;
-  readonly undo: () => void;
-  readonly redo: () => void;
-  readonly goTo: (entry: number) => void;
-  readonly chooseVariation: (index: number) => void;
-  /** Makes what is on the paper a step of the history. */
-  readonly commitPaper: (label: string) => void;
-  readonly revertPaper: () => void;
-  /** Selects exactly what a mask marks, as a step of the history. */
-  readonly replaceMask: (mask: Mask, label: string) => void;
+  /** Tells the person what went wrong and what to do. Canceled work is not mentioned. */
+  readonly report: (error: unknown) => void;
   /** Shows that something is going on while it is, and tells the person when it fails. */
   readonly whileIn: <T>(state: RunState, body: () => Promise<T>) => Promise<T | undefined>;
-  /** The mask that `describedStep` means, as a file. */
-  readonly encodeMask: () => Promise<{ blob: Blob; name: string } | undefined>;
-  readonly importMask: (file: Blob) => Promise<void>;
-  readonly encode: (settings: SaveSettings) => Promise<{ blob: Blob; name: string } | undefined>;
 }
 
 export interface StudioParts {
   readonly worker: WorkerClient;
+  readonly eraserOf: (settings: Settings) => Eraser;
   readonly sessions: SessionStorage;
   readonly settingsStorage: SettingsStorage;
   readonly now?: () => number;
@@ -80,15 +89,17 @@ export function createStudio(parts: StudioParts): Studio {
   const run = signal<RunState>({ state: "idle" });
   const notice = signal<Notice | undefined>(undefined);
   const previews = signal<readonly ShownPreview[]>([]);
+  const compare = signal<CompareMode>("off");
+  const isBlinking = signal(false);
   const listeners = new Set<PixelsListener>();
   const seenPatches = new Set<string>();
   let paper: MaskPaper | undefined;
   let lastShown: readonly Patch[] = [];
+  let running = new AbortController();
 
   effect(() => settingsStorage.write(settings.value));
   effect(() => {
-    const document = documentState.value;
-    if (document !== undefined) sessions.save(document);
+    if (documentState.value !== undefined) sessions.save(documentState.value);
   });
 
   /** Brings the worker and the stage to what the document says. */
@@ -101,12 +112,27 @@ export function createStudio(parts: StudioParts): Studio {
     for (const listener of listeners) listener(changed);
   }
 
-  /** Shows another document; the paper follows unless it already holds what the document says. */
   function show(document: StudioDocument, isPaperKept = false): void {
     documentState.value = document;
     const snapshot = history.currentSnapshot(document);
     if (paper !== undefined && !isPaperKept) layOut(paper, snapshot);
     showPatches(snapshot.patches).catch(report);
+  }
+
+  function begin(opened: { document: StudioDocument; paper: MaskPaper } | undefined): void {
+    seenPatches.clear();
+    lastShown = [];
+    previews.value = [];
+    notice.value = undefined;
+    compare.value = "off";
+    isBlinking.value = false;
+    paper = opened?.paper;
+    if (opened === undefined) documentState.value = undefined;
+    else show(opened.document, true);
+  }
+
+  function cancel(): void {
+    running.abort();
   }
 
   function report(error: unknown): void {
@@ -119,215 +145,61 @@ export function createStudio(parts: StudioParts): Studio {
     notice.value = { kind: "error", text };
   }
 
-  function cancel(): void {
-    if (run.value.state === "running") worker.cancel();
-  }
-
-  function step(change: (document: StudioDocument) => StudioDocument): void {
-    const document = documentState.value;
-    if (document === undefined) return;
-    cancel();
-    const next = change(document);
-    if (next !== document) show(next);
-  }
-
-  function begin(picture: Picture, opened: StudioDocument): void {
-    seenPatches.clear();
-    lastShown = history.currentSnapshot(opened).patches.slice(0, 0);
-    paper = createMaskPaper(history.currentSnapshot(opened));
-    previews.value = [];
-    notice.value = undefined;
-    show({ ...opened, picture });
-  }
-
-  async function openFile(file: Blob, name: string): Promise<void> {
-    cancel();
-    run.value = { state: "opening", name };
-    try {
-      const opened = await worker.ask("open", { file });
-      const picture: Picture = { ...opened, id: newId(), name, file };
-      const { width, height } = opened;
-      const empty: Snapshot = { mask: createMask(width, height), avoid: createMask(width, height), patches: [] };
-      begin(picture, history.openDocument(picture, empty));
-    } catch (error) {
-      report(error);
-    } finally {
-      if (run.value.state === "opening") run.value = { state: "idle" };
-    }
-  }
-
-  async function resume(): Promise<void> {
-    const stored = await sessions.load();
-    if (stored === undefined || documentState.value !== undefined || run.value.state !== "idle") return;
-    run.value = { state: "opening", name: stored.picture.name };
-    try {
-      const opened = await worker.ask("open", { file: stored.picture.file });
-      begin({ ...stored.picture, ...opened }, stored);
-      notice.value = { kind: "info", text: "Here is your picture as you left it." };
-    } catch (error) {
-      report(error);
-    } finally {
-      run.value = { state: "idle" };
-    }
-  }
-
-  async function erase(): Promise<void> {
-    const document = documentState.value;
-    if (document === undefined) return;
-    const { mask, avoid } = history.currentSnapshot(document);
-    if (isEmptyMask(mask)) {
-      notice.value = { kind: "info", text: "Paint over what should go, then erase." };
-      return;
-    }
-    cancel();
-    const { dilatePx, variations, effort } = settings.value;
-    const seed = history.nextSeed(history.currentSnapshot(document));
-    const mine: RunState = { state: "running", fraction: 0, startedAt: now(), hasPreview: false };
-    run.value = mine;
-    previews.value = [];
-    notice.value = undefined;
-    const { startedAt } = mine;
-    const isMine = (): boolean => run.value.state === "running" && run.value.startedAt === startedAt;
-    try {
-      const reply = await worker.ask(
-        "erase",
-        { mask, avoid: isEmptyMask(avoid) ? undefined : avoid, settings: { dilatePx, variations, effort, seed } },
-        {
-          onNote(note) {
-            if (run.value.state !== "running" || run.value.startedAt !== startedAt) return;
-            if (note.type === "progress") run.value = { ...run.value, fraction: note.fraction };
-            else {
-              run.value = { ...run.value, hasPreview: true };
-              previews.value = [...previews.value.filter(({ rect }) => !isSameRect(rect, note.rect)), note];
-            }
-          },
-        },
-      );
-      if (documentState.value !== document) return;
-      const patches = reply.results.map((blocks) => ({ id: newId(), blocks }));
-      for (const { id } of patches) seenPatches.delete(id);
-      const emptyMask = createMask(mask.width, mask.height);
-      show(history.addResult(document, { id: newId(), label: "Erased", patches, firstSeed: seed, emptyMask }));
-      const [warning] = reply.warnings;
-      if (warning !== undefined) notice.value = { kind: "info", text: asSentence(warning) };
-    } catch (error) {
-      report(error);
-    } finally {
-      if (isMine()) {
-        run.value = { state: "idle" };
-        previews.value = [];
-      }
-    }
-  }
-
-  /** Shows what is going on while something runs; failures are told to the person. */
-  async function whileIn<T>(state: RunState, body: () => Promise<T>): Promise<T | undefined> {
-    run.value = state;
-    try {
-      return await body();
-    } catch (error) {
-      report(error);
-      return undefined;
-    } finally {
-      if (run.value === state) run.value = { state: "idle" };
-    }
-  }
-
-  function commitPaper(label: string): void {
-    const document = documentState.value;
-    if (document === undefined || paper === undefined) return;
-    const before = history.currentSnapshot(document);
-    const snapshot: Snapshot = { ...before, mask: copyMask(paper.mask), avoid: copyMask(paper.avoid) };
-    show(history.addEntry(document, { id: newId(), kind: "selection", label, snapshot }), true);
-    if (settings.value.isAutoRun && !isEmptyMask(snapshot.mask)) void erase();
-  }
-
-  function replaceMask(mask: Mask, label: string): void {
-    if (paper === undefined) return;
-    cancel();
-    paper.mask.data.set(mask.data);
-    paper.onChange({ x: 0, y: 0, width: mask.width, height: mask.height });
-    commitPaper(label);
-  }
+  const ofDocument = <T>(read: (document: StudioDocument) => T, otherwise: T): ReadonlySignal<T> =>
+    computed(() => (documentState.value === undefined ? otherwise : read(documentState.value)));
 
   return {
     document: documentState,
     settings,
     run,
     notice,
-    compare: signal<CompareMode>("off"),
+    compare,
     isHoldingBefore: signal(false),
-    isBlinking: signal(false),
+    isBlinking,
     dialog: signal<DialogName>("none"),
+    server: signal(undefined),
     previews,
-    hasSelection: computed(() => {
-      const document = documentState.value;
-      return document !== undefined && !isEmptyMask(history.currentSnapshot(document).mask);
-    }),
-    hasResult: computed(() => {
-      const document = documentState.value;
-      return document !== undefined && history.currentSnapshot(document).patches.length > 0;
-    }),
-    canUndo: computed(() => documentState.value !== undefined && history.canUndo(documentState.value)),
-    canRedo: computed(() => documentState.value !== undefined && history.canRedo(documentState.value)),
+    lastErase: signal(undefined),
+    hasSelection: ofDocument((document) => !isEmptyMask(history.currentSnapshot(document).mask), false),
+    isAnythingMarked: ofDocument((document) => {
+      const { mask, avoid } = history.currentSnapshot(document);
+      return !isEmptyMask(mask) || !isEmptyMask(avoid);
+    }, false),
+    hasResult: ofDocument((document) => history.currentSnapshot(document).patches.length > 0, false),
+    canUndo: ofDocument(history.canUndo, false),
+    canRedo: ofDocument(history.canRedo, false),
     paper: () => paper,
     worker,
-    onPixelsChange: (listener) => void listeners.add(listener),
+    eraser: () => parts.eraserOf(settings.peek()),
+    sessions,
+    newId,
+    now,
+    onPixelsChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     change: (changed) => {
       settings.value = { ...settings.value, ...changed };
     },
-    openFile,
-    closePicture() {
-      cancel();
-      documentState.value = undefined;
-      paper = undefined;
-      sessions.clear();
+    begin,
+    show,
+    startRun() {
+      running.abort();
+      running = new AbortController();
+      return running.signal;
     },
-    resume,
-    erase,
     cancel,
-    undo: () => step(history.undo),
-    redo: () => step(history.redo),
-    goTo: (index) => step((document) => history.goToEntry(document, index)),
-    chooseVariation: (index) => step((document) => history.chooseVariation(document, index)),
-    commitPaper,
-    replaceMask,
-    whileIn,
-    revertPaper() {
-      const document = documentState.value;
-      if (document !== undefined && paper !== undefined) layOut(paper, history.currentSnapshot(document));
-    },
-    async encode(saveSettings) {
-      const document = documentState.value;
-      if (document === undefined) return undefined;
-      return whileIn({ state: "saving" }, async () => {
-        const { blob } = await worker.ask("encode", saveSettings);
-        return { blob, name: saveName(document.picture.name, saveSettings.format) };
-      });
-    },
-    async encodeMask() {
-      const document = documentState.value;
-      if (document === undefined) return undefined;
-      const { mask } = history.describedStep(document);
-      const { blob } = await worker.ask("encodeMask", { mask });
-      return { blob, name: saveName(document.picture.name, "png", "-mask") };
-    },
-    async importMask(file) {
-      const document = documentState.value;
-      if (document === undefined || paper === undefined) return;
-      const { width, height } = document.picture;
-      await whileIn({ state: "selecting" }, async () => {
-        const { mask } = await worker.ask("decodeMask", { file, width, height });
-        replaceMask(mask, "Mask from a file");
-      });
+    report,
+    async whileIn(state, body) {
+      run.value = state;
+      try {
+        return await body();
+      } catch (error) {
+        report(error);
+        return undefined;
+      } finally {
+        if (run.value === state) run.value = { state: "idle" };
+      }
     },
   };
-}
-
-function isSameRect(a: Rect, b: Rect): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
-function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

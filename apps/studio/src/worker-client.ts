@@ -12,10 +12,12 @@ export interface WorkerClient {
   ask<K extends CallName>(
     call: K,
     input: WorkerCalls[K]["input"],
-    options?: { onNote?: (note: WorkerNote) => void },
+    options?: {
+      onNote?: (note: WorkerNote) => void;
+      /** Stops an erase or a search; its promise is rejected with `WorkerError` of kind "canceled". */
+      signal?: AbortSignal;
+    },
   ): Promise<WorkerCalls[K]["reply"]>;
-  /** Stops the erase that runs; its promise is rejected with `WorkerError` of kind "canceled". */
-  cancel(): void;
 }
 
 export class WorkerError extends Error {
@@ -56,19 +58,23 @@ export function createWorkerClient(worker: Worker): WorkerClient {
     for (const { reject } of pending.values()) reject(new WorkerError({ kind: "internal", message }));
     pending.clear();
   });
+  // A worker has no origin to name.
+  /* oxlint-disable unicorn/require-post-message-target-origin */
+  const cancel = (): void => worker.postMessage({ call: "cancel" } satisfies CancelMessage);
   return {
-    ask(call, input, { onNote } = {}) {
+    async ask(call, input, { onNote, signal } = {}) {
+      if (signal?.aborted === true) throw new WorkerError({ kind: "canceled", message: "Canceled." });
       const id = nextId++;
-      return new Promise((resolve, reject) => {
-        pending.set(id, { resolve, reject, onNote });
-        // A worker has no origin to name.
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin
-        worker.postMessage({ id, call, input });
-      });
-    },
-    cancel() {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin
-      worker.postMessage({ call: "cancel" } satisfies CancelMessage);
+      signal?.addEventListener("abort", cancel, { once: true });
+      try {
+        return await new Promise((resolve, reject) => {
+          pending.set(id, { resolve, reject, onNote });
+          worker.postMessage({ id, call, input });
+        });
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+      }
     },
   };
+  /* oxlint-enable unicorn/require-post-message-target-origin */
 }

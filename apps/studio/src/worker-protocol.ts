@@ -1,6 +1,8 @@
 import type { SearchEffort } from "@lacuna/engine";
-import type { Mask, Rect } from "@lacuna/raster";
+import type { Rect } from "@lacuna/raster";
 import type { Patch, PatchBlock, PictureFormat } from "./document/document.ts";
+import type { PackedMask } from "./document/packed-mask.ts";
+import type { Point } from "./viewport/geometry.ts";
 
 /*
  * What the page asks of the erase worker, which holds the pixels. Each request is answered once, by its number; an erase
@@ -31,6 +33,14 @@ export interface EraseReply {
   readonly ms: number;
 }
 
+/** Where an object is. */
+export type ObjectRegion =
+  | { readonly kind: "box"; readonly rect: Rect }
+  | { readonly kind: "scribble" | "rough"; readonly mask: PackedMask };
+
+/** What can be done to a selection without looking at the picture. Radii are Euclidean, 0–250 px. */
+export type MaskChange = { readonly kind: "invert" } | { readonly kind: "grow" | "shrink"; readonly radiusPx: number };
+
 export type SaveFormat = "jpeg" | "png" | "webp";
 
 export interface SaveSettings {
@@ -54,11 +64,22 @@ export interface WorkerCalls {
   /** The parts of the picture that may look different now. */
   setPatches: { input: { ids: readonly string[]; unseen: readonly Patch[] }; reply: { changed: readonly Rect[] } };
   readPixels: { input: { rect: Rect; isOriginal: boolean }; reply: { rgba: Uint8ClampedArray<ArrayBuffer> } };
-  erase: { input: { mask: Mask; avoid: Mask | undefined; settings: EraseSettings }; reply: EraseReply };
+  erase: {
+    input: { mask: PackedMask; avoid: PackedMask | undefined; settings: EraseSettings };
+    reply: EraseReply;
+  };
+  /** What looks like the pixel under a point. */
+  selectSimilar: {
+    input: { point: Point; tolerance: number; isContiguous: boolean };
+    reply: { mask: PackedMask };
+  };
+  /** The object that a box holds, a scribble lies on or a rough selection means, up to its edges. Stopped by a cancel. */
+  selectObject: { input: { hint: ObjectRegion }; reply: { mask: PackedMask } };
+  changeMask: { input: { mask: PackedMask; change: MaskChange }; reply: { mask: PackedMask } };
   /** The mask as a gray PNG. */
-  encodeMask: { input: { mask: Mask }; reply: { blob: Blob } };
+  encodeMask: { input: { mask: PackedMask }; reply: { blob: Blob } };
   /** Reads a picture of a mask: white, or what is opaque where it has transparency, is selected. */
-  decodeMask: { input: { file: Blob; width: number; height: number }; reply: { mask: Mask } };
+  decodeMask: { input: { file: Blob; width: number; height: number }; reply: { mask: PackedMask } };
   /** A part of the picture as it would look with other blocks laid over it, at most `maxSide` pixels wide and high. */
   readThumbnail: { input: { rect: Rect; blocks: readonly PatchBlock[]; maxSide: number }; reply: Thumbnail };
   encode: { input: SaveSettings; reply: { blob: Blob } };
@@ -68,7 +89,7 @@ export type CallName = keyof WorkerCalls;
 
 export type WorkerRequest = { [K in CallName]: { id: number; call: K; input: WorkerCalls[K]["input"] } }[CallName];
 
-/** Sent at any time; stops the erase that runs, or does nothing. */
+/** Sent at any time; stops the erase or the search for an object that runs, or does nothing. */
 export interface CancelMessage {
   readonly call: "cancel";
 }

@@ -1,4 +1,5 @@
-import type { Mask, Rect } from "@lacuna/raster";
+import type { Rect } from "@lacuna/raster";
+import type { PackedMask } from "./packed-mask.ts";
 
 /*
  * Words used here
@@ -38,8 +39,8 @@ export interface Patch {
 
 /** Masks in a snapshot are never changed: an edit makes a new one. */
 export interface Snapshot {
-  readonly mask: Mask;
-  readonly avoid: Mask;
+  readonly mask: PackedMask;
+  readonly avoid: PackedMask;
   readonly patches: readonly Patch[];
 }
 

@@ -1,4 +1,3 @@
-import { createMask } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
 import type { Patch, Picture, Snapshot, StudioDocument } from "./document.ts";
 import {
@@ -15,6 +14,9 @@ import {
   redo,
   undo,
 } from "./history.ts";
+import { emptyMask, isEmptyMask } from "./packed-mask.ts";
+
+const SIZE = { width: 4, height: 3 };
 
 const PICTURE: Picture = {
   id: "p",
@@ -28,9 +30,8 @@ const PICTURE: Picture = {
 };
 
 function snapshot(marked: number): Snapshot {
-  const mask = createMask(4, 3);
-  mask.data.fill(255, 0, marked);
-  return { mask, avoid: createMask(4, 3), patches: [] };
+  const mask = marked === 0 ? emptyMask(SIZE) : { ...SIZE, runs: Uint32Array.of(0, marked, 12 - marked) };
+  return { mask, avoid: emptyMask(SIZE), patches: [] };
 }
 
 function patch(id: string): Patch {
@@ -57,7 +58,6 @@ function erased(document: StudioDocument, ...ids: string[]): StudioDocument {
     label: "Erased",
     patches: ids.map(patch),
     firstSeed: 0,
-    emptyMask: createMask(4, 3),
   });
 }
 
@@ -96,7 +96,7 @@ describe("a result", () => {
   it("is laid over earlier ones and ends the selection", () => {
     const document = erased(stroke(erased(stroke(opened(), 2), "a"), 3), "b");
     expect(currentSnapshot(document).patches.map(({ id }) => id)).toEqual(["a", "b"]);
-    expect(currentSnapshot(document).mask.data.some((value) => value > 0)).toBe(false);
+    expect(isEmptyMask(currentSnapshot(document).mask)).toBe(true);
   });
 
   it("can be exchanged for another variation without a step of its own", () => {

@@ -1,6 +1,5 @@
-import type { Mask } from "@lacuna/raster";
 import type { HistoryEntry, Patch, Picture, Snapshot, StudioDocument, Variations } from "./document.ts";
-import { isEmptyMask } from "./is-empty-mask.ts";
+import { emptyMask, isEmptyMask, type PackedMask } from "./packed-mask.ts";
 
 /** So many steps can be undone. Older ones are forgotten, except for the picture as opened. */
 const MAX_ENTRIES = 60;
@@ -56,7 +55,7 @@ export function goToEntry(document: StudioDocument, index: number): StudioDocume
  */
 export function addResult(
   document: StudioDocument,
-  result: { id: string; label: string; patches: readonly Patch[]; firstSeed: number; emptyMask: Snapshot["mask"] },
+  result: { id: string; label: string; patches: readonly Patch[]; firstSeed: number },
 ): StudioDocument {
   const [first] = result.patches;
   if (first === undefined) throw new RangeError("an erase has at least one result");
@@ -66,7 +65,7 @@ export function addResult(
     id: result.id,
     kind: "result",
     label: result.label,
-    snapshot: { ...before, mask: result.emptyMask, patches: [...before.patches, first] },
+    snapshot: { ...before, mask: emptyMask(before.mask), patches: [...before.patches, first] },
     variations,
   });
 }
@@ -91,7 +90,7 @@ export function chooseVariation(document: StudioDocument, index: number): Studio
  * @returns  Its mask and its first seed. Seeds are numbered by the results laid before: the same erase tried again after
  *   undo gives the same, and a further one another.
  */
-export function describedStep(document: StudioDocument): { mask: Mask; seed: number; hasMask: boolean } {
+export function describedStep(document: StudioDocument): { mask: PackedMask; seed: number; hasMask: boolean } {
   const { snapshot, variations } = currentEntry(document);
   const before = document.entries[document.current - 1]?.snapshot;
   if (isEmptyMask(snapshot.mask) && variations !== undefined && before !== undefined) {

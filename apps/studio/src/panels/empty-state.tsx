@@ -1,7 +1,9 @@
-import { ImagePlus, ShieldCheck } from "lucide";
+import { Camera, ImagePlus, ShieldCheck } from "lucide";
 import type { JSX } from "preact";
+import { openPicture } from "../actions/open-picture.ts";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
+import { takePicture } from "../file-input.ts";
 import { type Sample, SAMPLES } from "../samples.ts";
 import type { Studio } from "../studio.ts";
 
@@ -17,7 +19,10 @@ export function EmptyState({ studio, onOpen }: { studio: Studio; onOpen: () => v
           <Button kind="primary" icon={ImagePlus} onClick={onOpen} isDisabled={run.state === "opening"}>
             {run.state === "opening" ? `Opening ${run.name} …` : "Open a photograph"}
           </Button>
-          <p>or drop it here, or paste it</p>
+          <Button icon={Camera} onClick={() => takePicture(studio)}>
+            Take one
+          </Button>
+          <p class="wide-only">or drop it here, or paste it</p>
         </div>
         <h2>Or try one of these</h2>
         <ul class="samples">
@@ -44,7 +49,7 @@ async function openSample(studio: Studio, { url, name }: Sample): Promise<void> 
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(response.statusText);
-    await studio.openFile(await response.blob(), name);
+    await openPicture(studio, await response.blob(), name);
   } catch {
     studio.notice.value = {
       kind: "error",

@@ -1,5 +1,6 @@
 import { Brush, Image, Sparkles } from "lucide";
 import type { JSX } from "preact";
+import { goToEntry } from "../actions/step-history.ts";
 import { Icon } from "../components/icon.tsx";
 import type { EntryKind } from "../document/document.ts";
 import type { Studio } from "../studio.ts";
@@ -19,7 +20,7 @@ export function HistoryList({ studio }: { studio: Studio }): JSX.Element {
               type="button"
               aria-current={index === document.current ? "step" : undefined}
               class={index > document.current ? "undone" : undefined}
-              onClick={() => studio.goTo(index)}
+              onClick={() => goToEntry(studio, index)}
             >
               <Icon of={ICONS[entry.kind]} size={16} />
               {entry.label}

@@ -1,14 +1,13 @@
 import { Fragment, type JSX } from "preact";
 import { Dialog } from "../components/dialog.tsx";
-import { KEY_MAP, type KeyBinding, keyNames } from "../keys/key-map.ts";
+import { KEY_GROUPS, KEY_MAP, keyNames } from "../keys/key-map.ts";
 import type { Studio } from "../studio.ts";
-
-const GROUPS: readonly KeyBinding["group"][] = ["Tools", "Erasing", "Looking", "File"];
 
 /** On the picture itself, where keys stand in for the pointer. */
 const ON_THE_PICTURE: readonly (readonly [readonly string[], string])[] = [
   [["Arrows"], "Move the crosshair; with Shift ten times as far"],
   [["Enter"], "Put the tool down, and lift it again"],
+  [["Alt"], "Hold while painting: take away instead of adding"],
   [["Space"], "Hold and drag: move the picture"],
   [["Wheel"], "Closer and farther; with Shift: brush size"],
 ];
@@ -22,7 +21,7 @@ export function KeyMapDialog({ studio }: { studio: Studio }): JSX.Element {
     <Dialog title="Keyboard map" onClose={close} isWide>
       <div class="key-groups">
         <KeyGroup title="On the picture" rows={ON_THE_PICTURE} />
-        {GROUPS.map((group) => (
+        {KEY_GROUPS.map((group) => (
           <KeyGroup
             key={group}
             title={group}

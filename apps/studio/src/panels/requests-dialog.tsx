@@ -1,11 +1,11 @@
 import { Check, Copy, Download } from "lucide";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { downloadMask, encodeMask } from "../actions/mask-files.ts";
 import { Button } from "../components/button.tsx";
 import { Choice } from "../components/choice.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { type DescribedEdit, type ExampleId, requestExamples } from "../requests/request-examples.ts";
-import { downloadFile } from "../save/download-file.ts";
 import { sameFormat, saveName } from "../save/save-name.ts";
 import { describedStep } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
@@ -29,7 +29,7 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
   useEffect(() => {
     if (file === undefined) return;
     void readHead(file).then(setPictureHead);
-    void studio.encodeMask().then((mask) => mask && readHead(mask.blob).then(setMaskHead));
+    void encodeMask(studio).then((mask) => mask && readHead(mask.blob).then(setMaskHead));
   }, [file, studio]);
   if (document === undefined || step === undefined) return null;
   const format = sameFormat(document.picture.format);
@@ -53,10 +53,6 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
     await navigator.clipboard.writeText(example.code);
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
-  };
-  const saveMask = async (): Promise<void> => {
-    const mask = await studio.encodeMask();
-    if (mask !== undefined) downloadFile(mask.blob, mask.name);
   };
   const close = (): void => {
     studio.dialog.value = "none";
@@ -84,7 +80,7 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
         <Button kind="primary" icon={isCopied ? Check : Copy} onClick={() => void copy()}>
           {isCopied ? "Copied" : "Copy"}
         </Button>
-        <Button icon={Download} isDisabled={!step.hasMask} onClick={() => void saveMask()}>
+        <Button icon={Download} isDisabled={!step.hasMask} onClick={() => void downloadMask(studio)}>
           Save the mask
         </Button>
       </div>

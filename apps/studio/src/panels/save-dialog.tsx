@@ -6,7 +6,8 @@ import { Choice } from "../components/choice.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Slider } from "../components/slider.tsx";
 import { Switch } from "../components/switch.tsx";
-import { copyPicture } from "../save/copy-picture.ts";
+import { downloadMask } from "../actions/mask-files.ts";
+import { copyPicture, encodePicture } from "../actions/save-picture.ts";
 import { downloadFile } from "../save/download-file.ts";
 import { sameFormat, saveName } from "../save/save-name.ts";
 import type { Studio } from "../studio.ts";
@@ -23,14 +24,10 @@ export function SaveDialog({ studio }: { studio: Studio }): JSX.Element | null {
     studio.dialog.value = "none";
   };
   const save = async (): Promise<void> => {
-    const saved = await studio.encode({ format, quality, isMetadataKept });
+    const saved = await encodePicture(studio, { format, quality, isMetadataKept });
     if (saved === undefined) return;
     downloadFile(saved.blob, saved.name);
     close();
-  };
-  const saveMask = async (): Promise<void> => {
-    const mask = await studio.encodeMask();
-    if (mask !== undefined) downloadFile(mask.blob, mask.name);
   };
   const isBusy = studio.run.value.state === "saving";
   return (
@@ -65,7 +62,7 @@ export function SaveDialog({ studio }: { studio: Studio }): JSX.Element | null {
           <Button icon={Copy} isDisabled={isBusy} onClick={() => void copyPicture(studio)}>
             Copy
           </Button>
-          <Button icon={SquareDashed} isDisabled={isBusy} onClick={() => void saveMask()}>
+          <Button icon={SquareDashed} isDisabled={isBusy} onClick={() => void downloadMask(studio)}>
             Save the mask
           </Button>
         </div>

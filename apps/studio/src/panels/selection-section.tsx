@@ -1,29 +1,55 @@
-import { FileDown, FileUp, Trash2 } from "lucide";
+import { CircleX, Contrast, FileDown, FileUp, Magnet, Minus, Plus } from "lucide";
 import type { JSX } from "preact";
+import { changeSelection, clearSelection, growStepPx } from "../actions/edit-selection.ts";
+import { downloadMask, importMask } from "../actions/mask-files.ts";
+import { snapSelection } from "../actions/select-shapes.ts";
 import { Button } from "../components/button.tsx";
 import { pickFile } from "../file-input.ts";
-import { downloadFile } from "../save/download-file.ts";
-import { clearSelection } from "../selection-actions.ts";
 import type { Studio } from "../studio.ts";
 
 /** What can be done to the selection as a whole. */
-export function SelectionSection({ studio }: { studio: Studio }): JSX.Element {
-  const hasSelection = studio.hasSelection.value;
-  const saveMask = async (): Promise<void> => {
-    const mask = await studio.encodeMask();
-    if (mask !== undefined) downloadFile(mask.blob, mask.name);
-  };
+export function SelectionSection({ studio }: { studio: Studio }): JSX.Element | null {
+  const document = studio.document.value;
+  if (document === undefined) return null;
+  const isNothing = !studio.hasSelection.value;
+  const radiusPx = growStepPx(document.picture);
   return (
     <section>
-      <h2>Selection</h2>
+      <div class="section-head">
+        <h2>Selection</h2>
+        {studio.isAnythingMarked.value && (
+          <Button kind="quiet" icon={CircleX} keys="Delete" onClick={() => clearSelection(studio)}>
+            Clear
+          </Button>
+        )}
+      </div>
       <div class="action-grid">
-        <Button icon={Trash2} isDisabled={!hasSelection} keys="Delete" onClick={() => clearSelection(studio)}>
-          Clear
+        <Button
+          icon={Plus}
+          isDisabled={isNothing}
+          keys={`By ${radiusPx} px (})`}
+          onClick={() => void changeSelection(studio, { kind: "grow", radiusPx }, "Grown")}
+        >
+          Grow
         </Button>
-        <Button icon={FileUp} onClick={() => pickFile((file) => void studio.importMask(file))}>
+        <Button
+          icon={Minus}
+          isDisabled={isNothing}
+          keys={`By ${radiusPx} px ({)`}
+          onClick={() => void changeSelection(studio, { kind: "shrink", radiusPx }, "Shrunk")}
+        >
+          Shrink
+        </Button>
+        <Button icon={Magnet} isDisabled={isNothing} keys="Q" onClick={() => void snapSelection(studio)}>
+          Snap
+        </Button>
+        <Button icon={Contrast} keys="I" onClick={() => void changeSelection(studio, { kind: "invert" }, "Inverted")}>
+          Invert
+        </Button>
+        <Button icon={FileUp} keys="Ctrl+Shift+O" onClick={() => pickFile((file) => void importMask(studio, file))}>
           Load mask
         </Button>
-        <Button icon={FileDown} isDisabled={!hasSelection} onClick={() => void saveMask()}>
+        <Button icon={FileDown} isDisabled={isNothing} keys="Ctrl+Shift+S" onClick={() => void downloadMask(studio)}>
           Save mask
         </Button>
       </div>

@@ -5,13 +5,13 @@ import type { IconShape } from "../components/icon.tsx";
 import type { ToolName } from "../state/settings.ts";
 import type { Studio } from "../studio.ts";
 
-const TOOLS: readonly { tool: ToolName; icon: IconShape; label: string; caption: string; keys: string }[] = [
+const BUTTONS: readonly { tool: ToolName; icon: IconShape; label: string; caption: string; keys: string }[] = [
   { tool: "brush", icon: Brush, label: "Brush", caption: "Brush", keys: "B" },
   { tool: "eraser", icon: Eraser, label: "Deselect brush", caption: "Deselect", keys: "E" },
-  { tool: "rectangle", icon: SquareDashed, label: "Rectangle", caption: "Rectangle", keys: "R" },
+  { tool: "object", icon: ScanSearch, label: "Object: point at it", caption: "Object", keys: "O" },
   { tool: "lasso", icon: Lasso, label: "Lasso and polygon", caption: "Lasso", keys: "L" },
+  { tool: "rectangle", icon: SquareDashed, label: "Rectangle", caption: "Rectangle", keys: "R" },
   { tool: "wand", icon: Wand, label: "Magic wand", caption: "Wand", keys: "W" },
-  { tool: "refine", icon: ScanSearch, label: "Object: draw a box around it", caption: "Object", keys: "O" },
   { tool: "avoid", icon: Ban, label: "Avoid: do not copy from here", caption: "Avoid", keys: "N" },
   { tool: "hand", icon: Hand, label: "Hand: move the picture", caption: "Hand", keys: "H" },
 ];
@@ -20,7 +20,7 @@ export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
   const { tool } = studio.settings.value;
   return (
     <div class="tool-bar" role="toolbar" aria-label="Tools" aria-orientation="vertical">
-      {TOOLS.map((item) => (
+      {BUTTONS.map((item) => (
         <IconButton
           key={item.tool}
           icon={item.icon}

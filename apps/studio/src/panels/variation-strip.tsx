@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Rect, uniteRects } from "@lacuna/raster";
+import { patchBounds } from "../actions/compare.ts";
+import { chooseVariation } from "../actions/step-history.ts";
 import type { Patch } from "../document/document.ts";
 import { currentEntry } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
@@ -12,9 +13,16 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
   const document = studio.document.value;
   const variations = document && currentEntry(document).variations;
   if (document === undefined || variations === undefined || variations.patches.length < 2) return null;
-  const { width, height } = document.picture;
+  const stepByArrow = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return;
+    const count = variations.patches.length;
+    const next = (variations.chosen + step + count) % count;
+    chooseVariation(studio, next);
+    event.currentTarget.querySelectorAll("button")[next]?.focus();
+  };
   return (
-    <div class="variations" role="radiogroup" aria-label="Variations">
+    <div class="variations" role="radiogroup" aria-label="Variations" onKeyDown={stepByArrow}>
       {variations.patches.map((patch, index) => (
         <button
           key={patch.id}
@@ -23,9 +31,10 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
           aria-checked={index === variations.chosen}
           aria-label={`Variation ${index + 1}`}
           title={`Variation ${index + 1}`}
-          onClick={() => studio.chooseVariation(index)}
+          onClick={() => chooseVariation(studio, index)}
+          tabIndex={index === variations.chosen ? 0 : -1}
         >
-          <VariationImage studio={studio} patch={patch} size={{ x: 0, y: 0, width, height }} />
+          <VariationImage studio={studio} patch={patch} />
           <span>{index + 1}</span>
         </button>
       ))}
@@ -33,10 +42,10 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
   );
 }
 
-function VariationImage({ studio, patch, size }: { studio: Studio; patch: Patch; size: Rect }): JSX.Element {
+function VariationImage({ studio, patch }: { studio: Studio; patch: Patch }): JSX.Element {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const rect = patchBounds(patch, size);
+    const rect = patchBounds(patch);
     studio.worker.ask("readThumbnail", { rect, blocks: patch.blocks, maxSide: MAX_SIDE }).then(
       ({ width, height, rgba }) => {
         const canvas = ref.current;
@@ -49,10 +58,4 @@ function VariationImage({ studio, patch, size }: { studio: Studio; patch: Patch;
     );
   }, [patch, studio]);
   return <canvas ref={ref} width={1} height={1} />;
-}
-
-function patchBounds({ blocks }: Patch, whole: Rect): Rect {
-  return blocks
-    .map(({ rect }) => rect)
-    .reduce((all, rect, index) => (index === 0 ? rect : uniteRects(all, rect)), whole);
 }

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { hasBrush } from "../state/settings.ts";
 import type { Studio } from "../studio.ts";
 import type { Stage } from "./stage.ts";
 
@@ -6,9 +7,8 @@ import type { Stage } from "./stage.ts";
 export function trackBrushRing(host: HTMLElement, ring: HTMLElement, studio: Studio, stage: Stage): () => void {
   let isOver = false;
   const update = (): void => {
-    const { tool, brushRadiusPx } = studio.settings.value;
-    const isBrush = tool === "brush" || tool === "eraser" || tool === "avoid";
-    ring.hidden = !isOver || !isBrush || studio.compare.value !== "off";
+    const { brushRadiusPx } = studio.settings.value;
+    ring.hidden = !isOver || !hasBrush(studio.settings.value) || studio.compare.value !== "off";
     const diameter = Math.max(4, 2 * brushRadiusPx * (stage.view.value?.scale ?? 1));
     ring.style.width = `${diameter}px`;
     ring.style.height = `${diameter}px`;

@@ -2,7 +2,7 @@ import type { Size } from "../viewport/geometry.ts";
 import { pictureToScreen, type View } from "../viewport/view.ts";
 import type { Draft } from "../tools/tool.ts";
 
-/** Draws the outline of what a tool has begun: black and white dashes, to be seen on any picture. */
+/** Draws the outline of what a tool has begun: black and white dashes, to be seen on any picture. A line of a width is drawn as wide. */
 export function drawDraft(
   context: CanvasRenderingContext2D,
   draft: Draft,
@@ -24,6 +24,15 @@ export function drawDraft(
     else context.lineTo(x, y);
   }
   if (isClosed) context.closePath();
+  if (draft.kind === "path" && draft.widthPx !== undefined) {
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.lineWidth = draft.widthPx * view.scale;
+    context.strokeStyle = "rgb(255 45 85 / 0.4)";
+    context.stroke();
+    context.restore();
+    return;
+  }
   context.fillStyle = "rgb(255 45 85 / 0.18)";
   if (isClosed) context.fill();
   context.lineWidth = 1.5;

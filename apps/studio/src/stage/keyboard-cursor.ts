@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, Point>> = {
 };
 
 /** Lets every tool be used from the keyboard: arrows move a crosshair, Enter is the pointer's button. */
-export function createKeyboardCursor(
+export function followArrowKeys(
   host: HTMLElement,
   cross: HTMLElement,
   studio: Studio,
@@ -58,12 +58,12 @@ export function createKeyboardCursor(
         x: Math.min(picture.width, Math.max(0, at.x + arrow.x * step)),
         y: Math.min(picture.height, Math.max(0, at.y + arrow.y * step)),
       };
-      driver.move(pointer(at, event));
+      driver.move(pointer(at, event, view.scale));
       follow();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (isDown) driver.up(pointer(at, event));
-      else driver.down(pointer(at, event));
+      if (isDown) driver.up(pointer(at, event, view.scale));
+      else driver.down(pointer(at, event, view.scale));
       isDown = !isDown;
     } else if (event.key === "Escape") isDown = false;
     else return;
@@ -100,6 +100,6 @@ export function createKeyboardCursor(
   };
 }
 
-function pointer(point: Point, event: KeyboardEvent): ToolPointer {
-  return { point, pressure: 1, isInverted: event.altKey };
+function pointer(point: Point, event: KeyboardEvent, scale: number): ToolPointer {
+  return { point, pressure: 1, isInverted: event.altKey, slackPx: STEP_PX / 2 / scale };
 }

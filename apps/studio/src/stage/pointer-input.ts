@@ -10,6 +10,8 @@ import type { ToolDriver } from "./tool-driver.ts";
 const ZOOM_PER_UNIT = 0.0016;
 /** A trackpad's pinch comes as a wheel with the control key and smaller numbers. */
 const PINCH_PER_UNIT = 0.01;
+/** CSS pixels a hand misses by. */
+const SLACK_PX = { mouse: 6, finger: 14 } as const;
 /** Firefox counts in lines. */
 const LINE_PX = 32;
 
@@ -43,6 +45,7 @@ export function listenToPointers(
       // Mice report 0.5 and fingers mostly nothing of use: only a pen's pressure is one.
       pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 1,
       isInverted: event.altKey,
+      slackPx: (event.pointerType === "mouse" ? SLACK_PX.mouse : SLACK_PX.finger) / view.scale,
     };
   }
 

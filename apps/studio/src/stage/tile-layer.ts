@@ -5,12 +5,14 @@ import { intersectRects, type TilePlacement, tileRect, tilesOf } from "../viewpo
 /** Pixels of the picture's size, kept as canvases of a tile each, which are made when something is put there. */
 export interface TileLayer {
   /** Replaces a part of the picture. RGBA, straight alpha. */
-  put(rect: Rect, rgba: Uint8ClampedArray<ArrayBuffer>): void;
-  /** Forgets a tile, or all: nothing is drawn there. */
-  drop(tile?: { column: number; row: number }): void;
-  has(tile: { column: number; row: number }): boolean;
+  readonly put: (rect: Rect, rgba: Uint8ClampedArray<ArrayBuffer>) => void;
+  /** Makes a part transparent, where there are tiles. */
+  readonly clear: (rect: Rect) => void;
+  /** Forgets a tile: nothing is drawn there. */
+  readonly drop: (tile: { column: number; row: number }) => void;
+  readonly has: (tile: { column: number; row: number }) => boolean;
   /** Draws the tiles that this layer has. */
-  draw(context: CanvasRenderingContext2D, placements: readonly TilePlacement[]): void;
+  readonly draw: (context: CanvasRenderingContext2D, placements: readonly TilePlacement[]) => void;
 }
 
 export function createTileLayer(picture: Size): TileLayer {
@@ -48,10 +50,16 @@ export function createTileLayer(picture: Size): TileLayer {
         );
       }
     },
-    drop(tile) {
-      if (tile === undefined) tiles.clear();
-      else tiles.delete(keyOf(tile));
+    clear(rect) {
+      for (const tile of tilesOf(rect)) {
+        const { x, y } = tileRect(tile.column, tile.row, picture);
+        tiles
+          .get(keyOf(tile))
+          ?.getContext("2d")
+          ?.clearRect(rect.x - x, rect.y - y, rect.width, rect.height);
+      }
     },
+    drop: (tile) => void tiles.delete(keyOf(tile)),
     has: (tile) => tiles.has(keyOf(tile)),
     draw(context, placements) {
       for (const placement of placements) {

@@ -1,5 +1,7 @@
 import { effect } from "@preact/signals";
-import { drawLine } from "../document/draw-line.ts";
+import { drawStroke } from "@lacuna/selection";
+import { commitPaper, drawOnPaper, revertPaper } from "../actions/edit-selection.ts";
+import { selectObject, selectPolygon, selectRectangle, selectSimilar } from "../actions/select-shapes.ts";
 import type { Studio } from "../studio.ts";
 import { startTool } from "../tools/start-tool.ts";
 import type { ToolContext, ToolPointer, ToolState } from "../tools/tool.ts";
@@ -8,29 +10,19 @@ import type { Stage } from "./stage.ts";
 /** The chosen tool and the state it is in. Pointer and keyboard both speak to tools through this. */
 export interface ToolDriver {
   readonly isBusy: () => boolean;
-  down(pointer: ToolPointer): void;
-  move(pointer: ToolPointer): void;
-  up(pointer: ToolPointer): void;
-  cancel(): void;
-  confirm(): void;
+  readonly down: (pointer: ToolPointer) => void;
+  readonly move: (pointer: ToolPointer) => void;
+  readonly up: (pointer: ToolPointer) => void;
+  /** Escape, a second finger, or another tool. */
+  readonly cancel: () => void;
+  readonly stop: () => void;
 }
 
+/** A smaller brush could pass between the centers of pixels and mark nothing. */
+const LEAST_RADIUS_PX = 0.71;
+
 export function createToolDriver(studio: Studio, stage: Stage): ToolDriver {
-  const context: ToolContext = {
-    settings: () => studio.settings.peek(),
-    beginEdit: () => studio.cancel(),
-    paintLine(from, to, fromRadiusPx, toRadiusPx, { layer, isErasing }) {
-      const paper = studio.paper();
-      if (paper === undefined) return;
-      const changed = drawLine(paper[layer], from, to, fromRadiusPx, toRadiusPx, isErasing ? 0 : 255);
-      if (changed !== undefined) paper.onChange(changed);
-    },
-    selectRectangle: () => undefined,
-    selectPolygon: () => undefined,
-    selectSimilar: () => undefined,
-    commitEdit: (label) => studio.commitPaper(label),
-    revertEdit: () => studio.revertPaper(),
-  };
+  const context = toolContext(studio);
   let state: ToolState = startTool(studio.settings.peek().tool, context);
 
   function enter(next: ToolState): void {
@@ -38,9 +30,11 @@ export function createToolDriver(studio: Studio, stage: Stage): ToolDriver {
     if (stage.draft.peek() !== next.draft) stage.draft.value = next.draft;
   }
 
-  effect(() => {
-    const { tool } = studio.settings.value;
-    if (state.name.startsWith(`${tool}.`)) return;
+  let shape = studio.settings.peek().objectShape;
+  const stop = effect(() => {
+    const { tool, objectShape } = studio.settings.value;
+    if (state.tool === tool && shape === objectShape) return;
+    shape = objectShape;
     state.cancel();
     enter(startTool(tool, context));
   });
@@ -50,6 +44,26 @@ export function createToolDriver(studio: Studio, stage: Stage): ToolDriver {
     move: (pointer) => enter(state.pointerMove(pointer)),
     up: (pointer) => enter(state.pointerUp(pointer)),
     cancel: () => enter(state.cancel()),
-    confirm: () => enter(state.confirm()),
+    stop,
+  };
+}
+
+function toolContext(studio: Studio): ToolContext {
+  return {
+    settings: () => studio.settings.peek(),
+    beginEdit: () => studio.cancel(),
+    paintLine(from, to, fromRadiusPx, toRadiusPx, { layer, isErasing }) {
+      const ends = [
+        { ...from, radiusPx: Math.max(LEAST_RADIUS_PX, fromRadiusPx) },
+        { ...to, radiusPx: Math.max(LEAST_RADIUS_PX, toRadiusPx) },
+      ];
+      drawOnPaper(studio, layer, (mask) => drawStroke(mask, ends, isErasing ? 0 : 255));
+    },
+    selectRectangle: (from, to, isErasing) => selectRectangle(studio, from, to, isErasing),
+    selectPolygon: (points, isErasing) => selectPolygon(studio, points, isErasing),
+    selectSimilar: (point, isErasing) => void selectSimilar(studio, point, isErasing),
+    selectObject: (hint, isErasing) => void selectObject(studio, hint, isErasing),
+    commitEdit: (label) => commitPaper(studio, label),
+    revertEdit: () => revertPaper(studio),
   };
 }

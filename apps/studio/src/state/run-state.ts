@@ -2,7 +2,7 @@
 export type RunState =
   | { readonly state: "idle" }
   | { readonly state: "opening"; readonly name: string }
-  | { readonly state: "running"; readonly fraction: number; readonly startedAt: number; readonly hasPreview: boolean }
+  | { readonly state: "running"; readonly fraction: number; readonly startedAt: number }
   | { readonly state: "selecting" }
   | { readonly state: "saving" };
 
@@ -13,4 +13,4 @@ export interface Notice {
 }
 
 export type CompareMode = "off" | "slider" | "side";
-export type DialogName = "save" | "keys" | "requests" | "settings" | "none";
+export type DialogName = "save" | "keys" | "requests" | "settings" | "camera" | "tasks" | "none";

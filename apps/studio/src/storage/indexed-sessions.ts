@@ -1,5 +1,5 @@
 import type { HistoryEntry, Patch, Picture, StudioDocument, Variations } from "../document/document.ts";
-import { packMask, type PackedMask, unpackMask } from "./packed-mask.ts";
+import type { PackedMask } from "../document/packed-mask.ts";
 import type { SessionStorage } from "./session-storage.ts";
 
 /*
@@ -125,8 +125,8 @@ async function write(
     .filter((entry) => !writtenSnapshots.has(keyOf(entry)))
     .map((entry) => ({
       key: keyOf(entry),
-      mask: packMask(entry.snapshot.mask),
-      avoid: packMask(entry.snapshot.avoid),
+      mask: entry.snapshot.mask,
+      avoid: entry.snapshot.avoid,
     }));
   const patches = new Map(entries.flatMap(patchesOf).map((patch) => [patch.id, patch]));
   const transaction = database.transaction(["session", "snapshots", "patches"], "readwrite", { durability: "relaxed" });
@@ -191,8 +191,8 @@ async function read(
       kind: entry.kind,
       label: entry.label,
       snapshot: {
-        mask: unpackMask(snapshot.mask),
-        avoid: unpackMask(snapshot.avoid),
+        mask: snapshot.mask,
+        avoid: snapshot.avoid,
         patches: patchesById(entry.patches),
       },
       ...(variations && { variations: { ...variations, patches: patchesById(variations.patches) } }),

@@ -4,21 +4,23 @@ import { brushIdle } from "./brush/idle.ts";
 import { handIdle } from "./hand/idle.ts";
 import { lassoIdle } from "./lasso/idle.ts";
 import { rectangleIdle } from "./rectangle/idle.ts";
+import { scribbleIdle } from "./scribble/idle.ts";
 import type { ToolContext, ToolState } from "./tool.ts";
 import { wandIdle } from "./wand/idle.ts";
 
 /** The state in which a tool begins. */
-export function startTool(name: ToolName, context: ToolContext): ToolState {
-  switch (name) {
+export function startTool(tool: ToolName, context: ToolContext): ToolState {
+  switch (tool) {
     case "brush":
-      return brushIdle(context, { layer: "mask", isErasing: false });
+      return brushIdle(context, { tool, paint: { layer: "mask", isErasing: false } });
     case "eraser":
-      return brushIdle(context, { layer: "mask", isErasing: true });
+      return brushIdle(context, { tool, paint: { layer: "mask", isErasing: true } });
     case "avoid":
-      return brushIdle(context, { layer: "avoid", isErasing: false });
+      return brushIdle(context, { tool, paint: { layer: "avoid", isErasing: false } });
     case "rectangle":
-    case "refine":
-      return rectangleIdle(context);
+      return rectangleIdle(context, { tool, finish: (...corners) => context.selectRectangle(...corners) });
+    case "object":
+      return startObjectTool(context);
     case "lasso":
       return lassoIdle(context);
     case "wand":
@@ -26,6 +28,14 @@ export function startTool(name: ToolName, context: ToolContext): ToolState {
     case "hand":
       return handIdle();
     default:
-      return assertNever(name);
+      return assertNever(tool);
   }
+}
+
+function startObjectTool(context: ToolContext): ToolState {
+  if (context.settings().objectShape === "scribble") return scribbleIdle(context);
+  return rectangleIdle(context, {
+    tool: "object",
+    finish: (from, to, isErasing) => context.selectObject({ kind: "box", from, to }, isErasing),
+  });
 }

@@ -1,19 +1,26 @@
 import type { Point } from "../viewport/geometry.ts";
-import type { Settings } from "../state/settings.ts";
+import type { Settings, ToolName } from "../state/settings.ts";
 
 /** A pointer event in the picture's own coordinates. */
 export interface ToolPointer {
   readonly point: Point;
   /** 0–1; 1 for devices that do not measure it. */
   readonly pressure: number;
-  /** Shift and Alt turn "add" into "take away". */
+  /** Alt turns "add" into "take away". */
   readonly isInverted: boolean;
+  /** How far a hand may miss and still mean the same place. In picture pixels: less when one has zoomed in. */
+  readonly slackPx: number;
 }
 
 /** What a tool would do, drawn over the picture while it is not done yet. */
 export type Draft =
   | { readonly kind: "rectangle"; readonly from: Point; readonly to: Point }
-  | { readonly kind: "path"; readonly points: readonly Point[]; readonly isClosed: boolean };
+  | { readonly kind: "path"; readonly points: readonly Point[]; readonly isClosed: boolean; readonly widthPx?: number };
+
+/** Where an object is: in a box, or under a line drawn over it. */
+export type ObjectHint =
+  | { readonly kind: "box"; readonly from: Point; readonly to: Point }
+  | { readonly kind: "scribble"; readonly points: readonly Point[]; readonly radiusPx: number };
 
 /** Which mask is painted on, and whether paint is put there or taken away. */
 export interface Paint {
@@ -32,6 +39,7 @@ export interface ToolContext {
   selectRectangle(from: Point, to: Point, isErasing: boolean): void;
   selectPolygon(points: readonly Point[], isErasing: boolean): void;
   selectSimilar(point: Point, isErasing: boolean): void;
+  selectObject(hint: ObjectHint, isErasing: boolean): void;
   /** Makes what was painted since `beginEdit` a step of the history. */
   commitEdit(label: string): void;
   /** Takes back what was painted since `beginEdit`. */
@@ -40,7 +48,7 @@ export interface ToolContext {
 
 /** One state of a tool: handles an event and names the next state. */
 export interface ToolState {
-  readonly name: string;
+  readonly tool: ToolName;
   readonly draft?: Draft;
   /** Whether something is begun that Escape would end. */
   readonly isBusy: boolean;
@@ -49,6 +57,4 @@ export interface ToolState {
   pointerUp(pointer: ToolPointer): ToolState;
   /** Escape, a second finger, or another tool. */
   cancel(): ToolState;
-  /** Enter: finishes what is begun, where that needs saying. */
-  confirm(): ToolState;
 }

@@ -36,5 +36,7 @@ export function jpegSegments(bytes: Uint8Array): JpegSegment[] {
 }
 
 function beginsWith(data: Uint8Array, mark: string): boolean {
-  return data.length >= mark.length && [...mark].every((letter, index) => data[index] === letter.charCodeAt(0));
+  return (
+    data.length >= mark.length && data.subarray(0, mark.length).every((byte, index) => byte === mark.charCodeAt(index))
+  );
 }

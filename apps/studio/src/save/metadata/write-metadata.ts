@@ -14,7 +14,8 @@ export function intoJpeg(jpeg: Uint8Array<ArrayBuffer>, { exif, icc }: Metadata)
   if (exif && exif.length + EXIF_MARK.length <= MAX_SEGMENT) segments.push(segment(0xe1, EXIF_MARK, [], exif));
   if (icc) {
     const count = Math.ceil(icc.length / MAX_PROFILE_PART);
-    for (let part = 0; part < count && count < 256; part++) {
+    // A part's number has 8 bits: a profile of more than 16 MB is left out.
+    for (let part = 0; part < (count < 256 ? count : 0); part++) {
       const data = icc.subarray(part * MAX_PROFILE_PART, (part + 1) * MAX_PROFILE_PART);
       segments.push(segment(0xe2, ICC_MARK, [part + 1, count], data));
     }

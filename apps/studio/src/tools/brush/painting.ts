@@ -1,18 +1,18 @@
 import type { Point } from "../../viewport/geometry.ts";
 import type { Paint, ToolContext, ToolPointer, ToolState } from "../tool.ts";
-import { brushIdle } from "./idle.ts";
+import { brushIdle, type BrushTool } from "./idle.ts";
 
 /** The lightest touch of a pen draws this part of the brush's width. */
 const LEAST_WIDTH = 0.25;
 
 /** The brush is down: each move draws a line from where it was. */
-export function painting(context: ToolContext, tool: Paint, paint: Paint, start: ToolPointer): ToolState {
+export function painting(context: ToolContext, brush: BrushTool, paint: Paint, start: ToolPointer): ToolState {
   let last: Point = start.point;
   let lastRadius = radiusOf(context, start);
   context.paintLine(last, last, lastRadius, lastRadius, paint);
 
   const self: ToolState = {
-    name: "brush.painting",
+    tool: brush.tool,
     isBusy: true,
     pointerDown: () => self,
     pointerMove(pointer) {
@@ -25,13 +25,12 @@ export function painting(context: ToolContext, tool: Paint, paint: Paint, start:
     pointerUp(pointer) {
       self.pointerMove(pointer);
       context.commitEdit(labelOf(paint));
-      return brushIdle(context, tool);
+      return brushIdle(context, brush);
     },
     cancel() {
       context.revertEdit();
-      return brushIdle(context, tool);
+      return brushIdle(context, brush);
     },
-    confirm: () => self,
   };
   return self;
 }

@@ -4,7 +4,7 @@ import { drawing } from "./drawing.ts";
 /** Waits for the outline to begin. */
 export function lassoIdle(context: ToolContext): ToolState {
   const self: ToolState = {
-    name: "lasso.idle",
+    tool: "lasso",
     isBusy: false,
     pointerDown(pointer) {
       context.beginEdit();
@@ -13,7 +13,6 @@ export function lassoIdle(context: ToolContext): ToolState {
     pointerMove: () => self,
     pointerUp: () => self,
     cancel: () => self,
-    confirm: () => self,
   };
   return self;
 }

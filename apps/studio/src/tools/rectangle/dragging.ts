@@ -1,24 +1,26 @@
 import type { Point } from "../../viewport/geometry.ts";
 import type { ToolContext, ToolState } from "../tool.ts";
-import { rectangleIdle } from "./idle.ts";
+import { rectangleIdle, type RectangleTool } from "./idle.ts";
 
 /** One corner is set, the other follows the pointer. */
-export function dragging(context: ToolContext, from: Point, to: Point, isErasing: boolean): ToolState {
+export function dragging(
+  context: ToolContext,
+  rectangle: RectangleTool,
+  from: Point,
+  to: Point,
+  isErasing: boolean,
+): ToolState {
   const self: ToolState = {
-    name: "rectangle.dragging",
+    tool: rectangle.tool,
     isBusy: true,
     draft: { kind: "rectangle", from, to },
     pointerDown: () => self,
-    pointerMove: (pointer) => dragging(context, from, pointer.point, isErasing),
-    pointerUp(pointer) {
-      context.selectRectangle(from, pointer.point, isErasing);
-      return rectangleIdle(context);
+    pointerMove: ({ point }) => dragging(context, rectangle, from, point, isErasing),
+    pointerUp({ point }) {
+      rectangle.finish(from, point, isErasing);
+      return rectangleIdle(context, rectangle);
     },
-    cancel() {
-      context.revertEdit();
-      return rectangleIdle(context);
-    },
-    confirm: () => self,
+    cancel: () => rectangleIdle(context, rectangle),
   };
   return self;
 }

@@ -1,19 +1,26 @@
+import type { ToolName } from "../../state/settings.ts";
+import type { Point } from "../../viewport/geometry.ts";
 import type { ToolContext, ToolState } from "../tool.ts";
 import { dragging } from "./dragging.ts";
 
+/** A tool that is told a rectangle, and what becomes of it. */
+export interface RectangleTool {
+  readonly tool: ToolName;
+  readonly finish: (from: Point, to: Point, isErasing: boolean) => void;
+}
+
 /** Waits for the first corner. */
-export function rectangleIdle(context: ToolContext): ToolState {
+export function rectangleIdle(context: ToolContext, rectangle: RectangleTool): ToolState {
   const self: ToolState = {
-    name: "rectangle.idle",
+    tool: rectangle.tool,
     isBusy: false,
-    pointerDown(pointer) {
+    pointerDown({ point, isInverted }) {
       context.beginEdit();
-      return dragging(context, pointer.point, pointer.point, context.settings().isSubtracting !== pointer.isInverted);
+      return dragging(context, rectangle, point, point, context.settings().isSubtracting !== isInverted);
     },
     pointerMove: () => self,
     pointerUp: () => self,
     cancel: () => self,
-    confirm: () => self,
   };
   return self;
 }

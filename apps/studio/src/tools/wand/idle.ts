@@ -3,7 +3,7 @@ import type { ToolContext, ToolState } from "../tool.ts";
 /** Each click selects what looks like the pixel under it. There is nothing in between. */
 export function wandIdle(context: ToolContext): ToolState {
   const self: ToolState = {
-    name: "wand.idle",
+    tool: "wand",
     isBusy: false,
     pointerDown: () => self,
     pointerMove: () => self,
@@ -13,7 +13,6 @@ export function wandIdle(context: ToolContext): ToolState {
       return self;
     },
     cancel: () => self,
-    confirm: () => self,
   };
   return self;
 }

@@ -1,0 +1,10 @@
+import type { WorkerClient } from "../worker-client.ts";
+import type { Eraser } from "./eraser.ts";
+
+/** Erases in this page, by the engine in the worker. */
+export function createPageEraser(worker: WorkerClient): Eraser {
+  return {
+    erase: ({ mask, avoid, settings }, onNote, signal) =>
+      worker.ask("erase", { mask, avoid, settings }, { onNote, signal }),
+  };
+}

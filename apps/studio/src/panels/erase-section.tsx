@@ -1,0 +1,63 @@
+import type { JSX } from "preact";
+import { Choice } from "../components/choice.tsx";
+import { Slider } from "../components/slider.tsx";
+import { Switch } from "../components/switch.tsx";
+import { DILATE, VARIATIONS } from "../state/settings.ts";
+import type { Studio } from "../studio.ts";
+
+/** How the next erase is made. */
+export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
+  const settings = studio.settings.value;
+  return (
+    <section>
+      <h2>Erase</h2>
+      {studio.server.value !== undefined && (
+        <Choice
+          label="Computed"
+          value={settings.place}
+          options={[
+            { value: "page", label: "On this device" },
+            { value: "server", label: "On the server" },
+          ]}
+          onChange={(place) => studio.change({ place })}
+        />
+      )}
+      <Switch
+        label="Erase after each stroke"
+        isOn={settings.isAutoRun}
+        onChange={(isAutoRun) => studio.change({ isAutoRun })}
+      />
+      <Slider
+        label="Rim"
+        value={settings.dilatePx}
+        least={DILATE.least}
+        most={DILATE.most}
+        unit=" px"
+        hint="Is erased around the selection too, so that no edge of the thing is left."
+        onChange={(dilatePx) => studio.change({ dilatePx })}
+      />
+      <Switch
+        label="Show the rim"
+        isOn={settings.isRimShown}
+        onChange={(isRimShown) => studio.change({ isRimShown })}
+      />
+      <Slider
+        label="Variations"
+        value={settings.variations}
+        least={VARIATIONS.least}
+        most={VARIATIONS.most}
+        onChange={(variations) => studio.change({ variations })}
+      />
+      <Choice
+        label="Search"
+        value={settings.effort}
+        options={[
+          { value: "fast", label: "Fast" },
+          { value: "normal", label: "Normal" },
+          { value: "best", label: "Best" },
+        ]}
+        onChange={(effort) => studio.change({ effort })}
+      />
+    </section>
+  );
+}
