@@ -1,0 +1,26 @@
+export {
+  type CallOptions,
+  type ClientSettings,
+  createClient,
+  type LacunaClient,
+  type SubmitOptions,
+  type TaskFilter,
+} from "./create-client.ts";
+export type { components, paths } from "./contract.ts";
+export { LacunaError } from "./lacuna-error.ts";
+export type {
+  Drawing,
+  EraseInput,
+  FillInput,
+  MaskInput,
+  OutputOptions,
+  PictureInput,
+  Problem,
+  Runs,
+  Task,
+  TaskEvent,
+  TaskFailure,
+  TaskResult,
+  TaskState,
+  Upload,
+} from "./wire-types.ts";

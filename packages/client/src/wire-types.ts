@@ -1,0 +1,45 @@
+import type { components } from "./contract.ts";
+
+type Schemas = components["schemas"];
+
+/** A task as the server shows it. */
+export type Task = Schemas["Task"];
+export type TaskState = Task["state"];
+/** One file of a finished task. */
+export type TaskResult = Schemas["Result"];
+export type TaskFailure = Schemas["Failure"];
+export type Upload = Schemas["Upload"];
+/** An error, as RFC 9457 has it. */
+export type Problem = Schemas["Problem"];
+/** Boxes, polygons and strokes in pixels of the upright picture. */
+export type Drawing = Schemas["Drawing"];
+/** Run lengths, row by row: kept, marked, kept, … in turn. */
+export type Runs = Schemas["Runs"];
+export type OutputOptions = Schemas["Output"];
+
+/** A file's bytes; base64, a data URI or an http(s) address; or what was uploaded before. */
+export type PictureInput = Blob | Uint8Array | string | Schemas["UploadReference"];
+/** A picture that is white where to erase, what is drawn, or "alpha": where the image itself is transparent. */
+export type MaskInput = PictureInput | Drawing | Runs;
+
+interface Pictures {
+  readonly image: PictureInput;
+  readonly mask: MaskInput;
+}
+type PictureField = "image" | "mask" | "avoid";
+
+export type EraseInput = Omit<Schemas["EraseRequest"], PictureField> &
+  Pictures & {
+    /** What must not be copied from: a picture like a mask. */
+    readonly avoid?: PictureInput;
+  };
+export type FillInput = Omit<Schemas["FillRequest"], PictureField> & Pictures;
+
+/** What happens to a task, in order; the last is "end". */
+export type TaskEvent =
+  | { readonly kind: "state"; readonly task: Task }
+  /** The share done, 0–1. */
+  | ({ readonly kind: "progress" } & Schemas["ProgressEvent"])
+  | ({ readonly kind: "preview" } & Schemas["PreviewEvent"])
+  | ({ readonly kind: "log" } & Schemas["LogEvent"])
+  | { readonly kind: "end"; readonly task: Task };
