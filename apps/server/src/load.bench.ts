@@ -99,9 +99,11 @@ async function measureLoad({ title, dataFolder, isWaiting }: LoadCase): Promise<
 
   print(`## ${title}\n`);
   print("| What | Figure |\n| --- | --- |");
-  print(`| submitting, median | ${inMs(quantile(submitMs, 0.5))} |`);
-  print(`| submitting, p99 | ${inMs(quantile(submitMs, 0.99))} |`);
+  print(`| submitting, median, as the client sees it | ${inMs(quantile(submitMs, 0.5))} |`);
+  print(`| submitting, p99, as the client sees it | ${inMs(quantile(submitMs, 0.99))} |`);
   print(`| submitting, slowest | ${inMs(Math.max(...submitMs))} |`);
+  print(`| submits answered within 50 ms by the server's clock | ${percentWithin(metrics, "0.05")} |`);
+  print(`| submits answered within 100 ms by the server's clock | ${percentWithin(metrics, "0.1")} |`);
   print(
     `| delay of the server's event loop, p99 | ${inMs(metricOf(metrics, "nodejs_eventloop_lag_p99_seconds") * 1000)} |`,
   );
@@ -191,6 +193,14 @@ async function measureCrashes(dataFolder: string, kills: number, seed: number): 
 
 async function readMetrics(origin: string): Promise<string> {
   return (await fetch(`${origin}/metrics`)).text();
+}
+
+/** From a request's headers to the end of its answer. The client's figure has the client's own waits for a processor in it. */
+function percentWithin(metrics: string, seconds: string): string {
+  const labels = 'route="/fal/queue/fal-ai/flux-pro/v1/erase",facade="fal"';
+  const name = "lacuna_http_request_duration_seconds";
+  const within = metricOf(metrics, `${name}_bucket{le="${seconds}",${labels}}`);
+  return `${((100 * within) / metricOf(metrics, `${name}_count{${labels}}`)).toFixed(1)} %`;
 }
 
 /** 0 where there is no such line yet. */
