@@ -37,6 +37,8 @@ const LEAST_COVER = 0.35;
 const RIM = 0.1;
 /** A scribble's object is cut off when so large a part of the region's edge is inside. */
 const CUT_OFF_PART = 0.02;
+/** It is cut off, too, when no more of the region's rim than this looks unlike the scribble. */
+const LEAST_STRANGE_PART = 0.3;
 
 const ALL_EDGES: OpenEdges = { left: true, top: true, right: true, bottom: true };
 
@@ -62,7 +64,8 @@ function cutOnce(
   isDoubting: boolean,
 ): FoundObject {
   const { labels, examples } = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
-  if (isDoubting && kind !== "rough") doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE);
+  const isDoubtful = isDoubting && kind !== "rough";
+  const strangePart = isDoubtful ? doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE) : 1;
   let models = learnModels(view, examples);
   if (models === undefined) return { labels, models, isCutOff: false };
   const bias = biasOf(kind, view, hints, models, edges);
@@ -73,7 +76,7 @@ function cutOnce(
     models = learnModels(view, labels) ?? models;
   }
   tidy(labels, hints, kind);
-  return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges) };
+  return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges, strangePart) };
 }
 
 function biasOf(
@@ -213,7 +216,10 @@ function tidy(labels: Labels, hints: HintPlane, kind: SelectionHint["kind"]): vo
   for (let at = 0; at < data.length; at++) data[at] = (data[at] & OPEN) | (mask.data[at] === 255 ? INSIDE : OUTSIDE);
 }
 
-function isCutOff({ width, height, data }: Labels, edges: OpenEdges): boolean {
+function isCutOff({ width, height, data }: Labels, edges: OpenEdges, strangePart: number): boolean {
+  const isAnyOpen = edges.left || edges.top || edges.right || edges.bottom;
+  if (!isAnyOpen) return false;
+  if (strangePart < LEAST_STRANGE_PART) return true;
   let inside = 0;
   const count = (x: number, y: number): void => {
     inside += data[y * width + x] & INSIDE;
@@ -226,6 +232,5 @@ function isCutOff({ width, height, data }: Labels, edges: OpenEdges): boolean {
     if (edges.left) count(0, y);
     if (edges.right) count(width - 1, y);
   }
-  const isAnyOpen = edges.left || edges.top || edges.right || edges.bottom;
-  return isAnyOpen && inside > CUT_OFF_PART * 2 * (width + height);
+  return inside > CUT_OFF_PART * 2 * (width + height);
 }

@@ -14,22 +14,25 @@ const LEAST_KEPT = 0.08;
  *
  * @param trusted  INSIDE or OUTSIDE: the side whose examples are certain.
  * @param examples Changed in place: what is dropped becomes NEITHER.
+ * @returns        The part of the doubtful examples that does not look like the trusted side, 0–1.
  */
-export function doubtExamples(view: ColorView, examples: Labels, trusted: typeof INSIDE | typeof OUTSIDE): void {
+export function doubtExamples(view: ColorView, examples: Labels, trusted: typeof INSIDE | typeof OUTSIDE): number {
   const known = gatherColors(view, examples, trusted);
   const doubted = gatherColors(view, examples, INSIDE - trusted);
-  if (known.length === 0 || doubted.length === 0) return;
+  if (known.length === 0 || doubted.length === 0) return 1;
   const model = fitMixture(known);
   const ownCosts = costsOf(known).toSorted();
   const costs = costsOf(doubted);
   const strangest = costs.toSorted();
-  const limit = Math.min(quantile(ownCosts, USUAL_PART), quantile(strangest, 1 - LEAST_KEPT));
+  const usual = quantile(ownCosts, USUAL_PART);
+  const limit = Math.min(usual, quantile(strangest, 1 - LEAST_KEPT));
   let index = 0;
   for (let at = 0; at < examples.data.length; at++) {
     const label = examples.data[at];
     if ((label & NEITHER) !== 0 || (label & INSIDE) === trusted) continue;
     if (costs[index++] < limit) examples.data[at] = NEITHER;
   }
+  return costs.filter((cost) => cost >= usual).length / costs.length;
 
   function costsOf(colors: Uint8Array): Float64Array {
     return Float64Array.from({ length: colors.length / 3 }, (_, at) =>
