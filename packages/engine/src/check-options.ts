@@ -13,6 +13,7 @@ export interface CheckedOptions {
   readonly onPreview: ((preview: Preview) => void) | undefined;
 }
 
+export const DEFAULT_DILATE_PX = 10;
 const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];
 /** A source's position takes 16 bits a coordinate. */
 const MAX_SIDE = 65535;
@@ -25,7 +26,7 @@ export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): 
   requireSameSize("mask", mask, image);
   if (options.avoid !== undefined) requireSameSize("avoid mask", options.avoid, image);
   return {
-    dilatePx: requireInteger("dilatePx", options.dilatePx ?? 10, 0, 100),
+    dilatePx: requireInteger("dilatePx", options.dilatePx ?? DEFAULT_DILATE_PX, 0, 100),
     seed: requireInteger("seed", options.seed ?? 0, 0, 0xffffffff),
     variations: requireInteger("variations", options.variations ?? 1, 1, 8),
     avoid: options.avoid,

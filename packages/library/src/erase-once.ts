@@ -1,16 +1,15 @@
 import { encodeImage, makeOpaque } from "@lacuna/codec";
-import type { Engine, EraseOptions } from "@lacuna/engine";
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { drawComparison } from "./draw-comparison.ts";
-import { asClause, EraseError, namingFile } from "./errors.ts";
-import { oneLine } from "./one-line.ts";
+import { asClause, namingFile } from "./errors.ts";
+import type { Fill, Filled } from "./fill.ts";
 import type { ErasedImage, EraseOutcome } from "./outcome.ts";
 import { erasesTransparency, isEmpty, readAvoid, readMask } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 
-/** Reads, erases and encodes. The engine is asked for only when there is something to erase. */
-export async function eraseOnce(startEngine: () => Promise<Engine>, request: EraseRequest): Promise<EraseOutcome> {
+/** Reads, erases and encodes. `fill` is called only when there is something to erase. */
+export async function eraseOnce(fill: Fill, request: EraseRequest): Promise<EraseOutcome> {
   const { signal } = request;
   signal?.throwIfAborted();
   const picture = await readPicture(request);
@@ -19,7 +18,7 @@ export async function eraseOnce(startEngine: () => Promise<Engine>, request: Era
   signal?.throwIfAborted();
   const erased = isEmpty(mask)
     ? leaveUnchanged(picture.raster, request)
-    : await runEngine(await startEngine(), picture, mask, avoid, request);
+    : await eraseMarked(fill, picture, mask, avoid, request);
   const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...erased.warnings];
   const encoded = await encodeAll(picture, erased, notes, request);
   signal?.throwIfAborted();
@@ -27,53 +26,26 @@ export async function eraseOnce(startEngine: () => Promise<Engine>, request: Era
   return encoded;
 }
 
-interface Erased {
-  readonly rasters: readonly Raster[];
-  readonly hole: Mask;
-  readonly warnings: readonly string[];
+interface Erased extends Filled {
   readonly isUnchanged: boolean;
+}
+
+async function eraseMarked(
+  fill: Fill,
+  picture: Picture,
+  mask: Mask,
+  avoid: Mask | undefined,
+  request: EraseRequest,
+): Promise<Erased> {
+  const { rasters, hole, warnings } = await fill(picture, mask, avoid, request);
+  const opaque = erasesTransparency(request) ? rasters.map((image) => makeOpaque(image, hole)) : rasters;
+  return { rasters: opaque, hole, warnings, isUnchanged: false };
 }
 
 function leaveUnchanged(raster: Raster, { variations = 1 }: EraseRequest): Erased {
   const rasters = Array.from({ length: variations }, () => raster);
   const warnings = ["the mask is empty: nothing was erased"];
   return { rasters, hole: createMask(raster.width, raster.height), warnings, isUnchanged: true };
-}
-
-/** The part of the progress that the engine's run is; encoding is the rest. */
-const ENGINE_SHARE = 0.97;
-
-async function runEngine(
-  engine: Engine,
-  picture: Picture,
-  mask: Mask,
-  avoid: Mask | undefined,
-  request: EraseRequest,
-): Promise<Erased> {
-  const { dilatePx, seed, variations, effort, signal, onProgress, onPreview } = request;
-  const options: EraseOptions = {
-    ...(dilatePx !== undefined && { dilatePx }),
-    ...(seed !== undefined && { seed }),
-    ...(variations !== undefined && { variations }),
-    ...(effort !== undefined && { effort }),
-    ...(avoid !== undefined && { avoid }),
-    ...(signal !== undefined && { signal }),
-    ...(onProgress !== undefined && { onProgress: (fraction) => onProgress(fraction * ENGINE_SHARE) }),
-    ...(onPreview !== undefined && { onPreview: (preview) => onPreview(preview, picture.raster) }),
-  };
-  try {
-    const { images, hole, warnings } = await engine.erase(picture.raster, mask, options);
-    const rasters = erasesTransparency(request) ? images.map((image) => makeOpaque(image, hole)) : images;
-    return { rasters, hole, warnings, isUnchanged: false };
-  } catch (error) {
-    // The options are checked by now: what is left is sides beyond the engine's, or more memory than there is.
-    if (error instanceof RangeError) throw tooLarge(error, picture.name);
-    throw namingFile(error, picture.name);
-  }
-}
-
-function tooLarge(cause: RangeError, file: string): EraseError {
-  return new EraseError("too_large", `${oneLine(file)}: ${asClause(cause.message)}`, { cause, file });
 }
 
 async function encodeAll(

@@ -2,6 +2,8 @@ import { createEngine, type Engine } from "@lacuna/engine";
 import { checkRequest } from "./check-request.ts";
 import { EraseError } from "./errors.ts";
 import { eraseOnce } from "./erase-once.ts";
+import type { Fill } from "./fill.ts";
+import { fillWithEngine } from "./fill-with-engine.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import type { EraseRequest } from "./request.ts";
 
@@ -34,17 +36,27 @@ export function createEraser(settings: EraserSettings = {}): Eraser {
 /** @param start  Starts the engine; called once, when it is first needed. */
 export function eraserOn(start: () => Promise<Engine>): Eraser {
   let engine: Promise<Engine> | undefined;
+  return eraserWith(
+    fillWithEngine(() => (engine ??= start())),
+    async () => {
+      const started = await engine?.catch(() => undefined); // one that did not start was reported to its caller
+      await started?.close();
+    },
+  );
+}
+
+/** @param end  Called when the eraser is closed. */
+export function eraserWith(fill: Fill, end: () => Promise<void> = async () => undefined): Eraser {
   let isClosed = false;
   const close = async (): Promise<void> => {
     isClosed = true;
-    const started = await engine?.catch(() => undefined); // one that did not start was reported to its caller
-    await started?.close();
+    await end();
   };
   return {
     async erase(request) {
       if (isClosed) throw new EraseError("closed", "this eraser is closed");
       checkRequest(request);
-      return eraseOnce(() => (engine ??= start()), request);
+      return eraseOnce(fill, request);
     },
     close,
     [Symbol.asyncDispose]: close,

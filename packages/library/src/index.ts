@@ -14,4 +14,5 @@ export { createEraser, type Eraser, type EraserSettings } from "./eraser.ts";
 export { EraseError, type EraseErrorCode } from "./errors.ts";
 export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
+export { createRemoteEraser, type RemoteFill, type RemoteResult } from "./remote-eraser.ts";
 export type { EraseRequest, FileSource, MaskSource, NamedBytes, Shapes } from "./request.ts";

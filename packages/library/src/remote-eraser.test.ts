@@ -1,0 +1,124 @@
+import { encodeImage, encodeMask, type ImageFormat } from "@lacuna/codec";
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import { describe, expect, it } from "vitest";
+import { dilateHole } from "./dilate-hole.ts";
+import { createEraser } from "./eraser.ts";
+import { EraseError } from "./errors.ts";
+import { createRemoteEraser, type RemoteFill } from "./remote-eraser.ts";
+import type { EraseRequest } from "./request.ts";
+import { boxMask, testPicture } from "./testing/test-picture.ts";
+
+const [WIDTH, HEIGHT] = [72, 56];
+const mask = boxMask(WIDTH, HEIGHT, 30, 20, 10);
+
+/** A picture of this kind, patterned; with alpha it is transparent at the top left. */
+function pictureOf(model: Raster["model"], hasAlpha: boolean, bits: 8 | 16): Raster {
+  const channels = { gray: 1, rgb: 3, cmyk: 4 }[model] + (hasAlpha ? 1 : 0);
+  const data = bits === 8 ? new Uint8Array(WIDTH * HEIGHT * channels) : new Uint16Array(WIDTH * HEIGHT * channels);
+  const most = 2 ** bits - 1;
+  for (let i = 0; i < data.length; i++) {
+    const [pixel, channel] = [Math.floor(i / channels), i % channels];
+    const [x, y] = [pixel % WIDTH, Math.floor(pixel / WIDTH)];
+    const isAlpha = hasAlpha && channel === channels - 1;
+    if (isAlpha) data[i] = x < 12 && y < 9 ? 0 : most;
+    else data[i] = Math.round((0.5 + 0.3 * Math.sin((x + channel * 2 + y * 0.4) / 3) + ((i * 7919) % 41) / 400) * most);
+  }
+  return createRaster({ width: WIDTH, height: HEIGHT, model, hasAlpha, data });
+}
+
+/** The other machine: the same library, that knows nothing but what it is sent. */
+async function fillThere({ image, mask: marks, avoid, format, dilatePx, seed, variations, effort }: RemoteFill) {
+  await using eraser = createEraser({ threads: 1 });
+  const { images, warnings } = await eraser.erase({
+    image,
+    mask: marks,
+    format,
+    dilatePx,
+    keepMetadata: false,
+    ...(avoid !== undefined && { avoid }),
+    ...(seed !== undefined && { seed }),
+    ...(variations !== undefined && { variations }),
+    ...(effort !== undefined && { effort }),
+  });
+  return { files: images.map(({ bytes }) => bytes), warnings };
+}
+
+async function eraseHereAndThere(request: EraseRequest) {
+  await using here = createEraser({ threads: 1 });
+  await using there = createRemoteEraser(fillThere);
+  return [await here.erase(request), await there.erase(request)] as const;
+}
+
+describe("a remote eraser", () => {
+  it.each<[Raster["model"], boolean, 8 | 16, ImageFormat]>([
+    ["rgb", false, 8, "jpeg"],
+    ["rgb", false, 8, "png"],
+    ["rgb", true, 8, "webp"],
+    ["rgb", true, 16, "png"],
+    ["gray", false, 8, "png"],
+    ["gray", true, 16, "tiff"],
+    ["gray", false, 16, "png"],
+    ["cmyk", false, 8, "tiff"],
+    ["cmyk", false, 8, "jpeg"],
+  ])("makes the same bytes as a local one of %s (alpha: %s, %i bits) in %s", async (model, hasAlpha, bits, format) => {
+    const image = (await encodeImage(pictureOf(model, hasAlpha, bits), undefined, { format })).bytes;
+    const [here, there] = await eraseHereAndThere({ image, mask, variations: 2, comparison: true });
+    expect(there).toEqual(here);
+  });
+
+  it("means the same by every option", async () => {
+    const image = (await encodeImage(pictureOf("rgb", true, 8), undefined, { format: "png" })).bytes;
+    const avoid = boxMask(WIDTH, HEIGHT, 0, 30, 20);
+    for (const options of [
+      { mask: "alpha" },
+      { mask: ["alpha", mask, { shapes: [{ kind: "box", x: 50, y: 5, width: 4, height: 4 }] }], seed: 9 },
+      { mask: await encodeMask(boxMask(36, 28, 3, 3, 20)), fitMask: true, invert: true, dilatePx: 0 },
+      { mask, avoid, effort: "fast", format: "jpeg", quality: 40, keepMetadata: false, dilatePx: 3 },
+      { mask: createMask(WIDTH, HEIGHT) },
+    ] as const satisfies readonly Omit<EraseRequest, "image">[]) {
+      const [here, there] = await eraseHereAndThere({ image, ...options });
+      expect(there).toEqual(here);
+    }
+  });
+
+  it("takes decoded pixels, too", async () => {
+    const [here, there] = await eraseHereAndThere({ image: testPicture(WIDTH, HEIGHT), mask });
+    expect(there).toEqual(here);
+  });
+
+  it("takes over nothing outside of the hole, and no other kind of picture", async () => {
+    const image = pictureOf("rgb", false, 8);
+    const white = createRaster({ ...image, data: new Uint8Array(image.data.length).fill(255) });
+    const files = [(await encodeImage(white, undefined, { format: "png" })).bytes];
+    const { images, hole } = await createRemoteEraser(async () => ({ files, warnings: [] })).erase({ image, mask });
+    expect([...images[0].raster.data]).toEqual(
+      [...image.data].map((value, i) => (hole.data[Math.floor(i / 3)] === 0 ? value : 255)),
+    );
+    const gray = [(await encodeImage(pictureOf("gray", false, 8), undefined, { format: "png" })).bytes];
+    for (const wrong of [gray, [], [new Uint8Array(9)]]) {
+      const result = createRemoteEraser(async () => ({ files: wrong, warnings: [] })).erase({ image, mask });
+      await expect(result).rejects.toBeInstanceOf(EraseError);
+    }
+  });
+});
+
+describe("dilateHole", () => {
+  it.each([0, 1, 2, 5, 13, 100])(
+    "marks every pixel within %i pixels of a marked one, as the obvious loop does",
+    (radius) => {
+      const [width, height] = [61, 43];
+      const soft = createMask(width, height);
+      for (let p = 0; p < soft.data.length; p++) soft.data[p] = (p * 7919) % 1009 < 4 ? 128 : (p * 31) % 128;
+      const marked = [...soft.data.keys()].filter((p) => (soft.data[p] ?? 0) >= 128);
+      const expected = createMask(width, height);
+      for (let p = 0; p < expected.data.length; p++) {
+        const isNear = marked.some(
+          (m) => ((m % width) - (p % width)) ** 2 + (Math.floor(m / width) - Math.floor(p / width)) ** 2 <= radius ** 2,
+        );
+        expected.data[p] = isNear ? 255 : 0;
+      }
+      expect(marked.length).toBeGreaterThan(0);
+      expect(dilateHole(soft, radius)).toEqual(expected);
+    },
+  );
+});
