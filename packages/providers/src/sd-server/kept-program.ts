@@ -1,0 +1,80 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+
+/** A program that runs until it is killed, ends by itself, or this process is gone. */
+export interface KeptProgram {
+  /** Once it runs. */
+  readonly pid: () => number | undefined;
+  /** How it ended, with the last that it wrote. Never rejects. */
+  readonly ended: Promise<string>;
+  readonly hasEnded: () => boolean;
+  /** At once. Resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+const KEEPER = new URL("./keeper.js", import.meta.url);
+const TAIL_CHARACTERS = 2000;
+
+/** What a model's program needs of the environment: not our passwords and keys. */
+const PASSED_VARIABLE =
+  /^(PATH|HOME|LANG|LC_.*|TMPDIR|TEMP|TMP|SystemRoot|LD_LIBRARY_PATH|DYLD_.*|(CUDA|NVIDIA|GGML|HIP|ROCR?|HSA|VK|VULKAN|SYCL|ONEAPI|ONEDNN|OMP|MKL|MESA|MTL|XDG)_.*)$/;
+
+/** @param onOutput  Called with what the program writes, as it comes. */
+export function startKeptProgram(
+  program: string,
+  args: readonly string[],
+  onOutput: (text: string) => void,
+): KeptProgram {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_VARIABLE.test(name)));
+  const keeper = fork(KEEPER, [program, ...args], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  let tail = "";
+  let pid: number | undefined;
+  let how: string | undefined;
+  let isOver = false;
+  for (const stream of [keeper.stdout, keeper.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      tail = (tail + text).slice(-TAIL_CHARACTERS);
+      onOutput(text);
+    });
+  }
+  keeper.on("message", (message) => {
+    if (typeof message !== "object" || message === null) return;
+    if ("pid" in message && typeof message.pid === "number") ({ pid } = message);
+    if ("ended" in message && typeof message.ended === "string") how = message.ended;
+  });
+  keeper.on("error", (error) => {
+    how ??= error.message;
+  });
+  // Both ends: the keeper's, and of the pipes, which the program holds too. "close" of the process would say the same, but
+  // does not come after a `disconnect` from this side (Node 24).
+  const ended = Promise.all([untilExit(keeper), untilClosed(keeper.stdout), untilClosed(keeper.stderr)]).then(
+    ([exit]) => {
+      isOver = true;
+      const said = tail.trim();
+      return `${how ?? exit}${said === "" ? "" : `: ${said}`}`;
+    },
+  );
+  return {
+    pid: () => pid,
+    ended,
+    hasEnded: () => isOver || how !== undefined,
+    async kill() {
+      if (keeper.connected) keeper.disconnect();
+      await ended;
+    },
+  };
+}
+
+function untilExit(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once("error", (error) => {
+      if (child.pid === undefined) resolve(error.message);
+    });
+  });
+}
+
+async function untilClosed(stream: Readable | null): Promise<void> {
+  if (stream !== null && !stream.closed) await once(stream, "close");
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { decodeImage } from "@lacuna/codec";
+import { createRaster, type Mask, type Raster } from "@lacuna/raster";
+import { GuessLostError, GuessTimeoutError } from "../errors.ts";
+import type { GuessOptions, GuessProvider } from "../guess-provider.ts";
+import { createTurnstile } from "../turnstile.ts";
+import type { SdServerClient } from "./client.ts";
+import { encodePictures } from "./encode-pictures.ts";
+import { type Lora, RECIPES, type RecipeName, toImageRequest } from "./recipes.ts";
+import { createSdServerHost, type ProviderLog, type SdServerPlace } from "./sd-server-host.ts";
+
+export interface SdServerSettings {
+  readonly place: SdServerPlace;
+  readonly recipe: RecipeName;
+  /** Most pixels of a crop, from 64². Default: the recipe's. Fewer are faster. */
+  readonly maxPixels?: number;
+  readonly loras?: readonly Lora[];
+  /** For one guess, waiting for a turn left out. Default 10 minutes. */
+  readonly timeoutMs?: number;
+  /** For the server to answer after a start. Default 60 s. */
+  readonly startTimeoutMs?: number;
+  readonly log: ProviderLog;
+}
+
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+const DEFAULT_START_TIMEOUT_MS = 60_000;
+const POLL_MS = 200;
+/** A server that is not ours is told to forget a job; whether it does is not waited for longer. */
+const CANCEL_MS = 1000;
+
+/**
+ * Guesses by stable-diffusion.cpp's server, one at a time: it works on one job, and a job of ours that waits in its queue
+ * could not be told from one that hangs.
+ *
+ * A running job cannot be cancelled there. So the program is ended and started again, where it is ours; a remote one goes on
+ * computing what nobody wants.
+ */
+export function createSdServerProvider(settings: SdServerSettings): GuessProvider {
+  const { place, log, loras = [] } = settings;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, startTimeoutMs = DEFAULT_START_TIMEOUT_MS } = settings;
+  const recipe = RECIPES[settings.recipe];
+  const { sizes } = recipe.capabilities;
+  const maxPixels = Math.max(sizes.multipleOf ** 2, settings.maxPixels ?? sizes.maxPixels);
+  let onProgress: GuessOptions["onProgress"];
+  const host = createSdServerHost({ place, startTimeoutMs, log, onProgress: (progress) => onProgress?.(progress) });
+  const turnstile = createTurnstile();
+  const closing = new AbortController();
+
+  async function run(crop: Raster, hole: Mask, options: GuessOptions, signal: AbortSignal): Promise<Raster> {
+    const client = await host.open(signal);
+    const lost = host.lost();
+    const either = lost === undefined ? signal : AbortSignal.any([signal, lost]);
+    const request = toImageRequest(recipe, crop, await encodePictures(crop, hole), options, loras);
+    let id: string | undefined;
+    try {
+      id = await client.submit(request, either);
+      return await toRaster(await untilDone(client, id, either), crop);
+    } catch (error) {
+      if (signal.aborted) void abandon(client, id);
+      // Its end may be noticed only later than its connections': the next guess must not be sent to a program that is gone.
+      else if (error instanceof GuessLostError && (await host.interrupt()) && lost?.aborted) throw lost.reason;
+      throw error;
+    }
+  }
+
+  async function abandon(client: SdServerClient, id: string | undefined): Promise<void> {
+    const isEnded = await host.interrupt();
+    if (!isEnded && id !== undefined) await client.cancel(id, AbortSignal.timeout(CANCEL_MS));
+  }
+
+  return {
+    name: "sd-server",
+    capabilities: {
+      ...recipe.capabilities,
+      sizes: { ...sizes, maxPixels, minPixels: Math.min(maxPixels, sizes.minPixels) },
+    },
+    async guess(crop, hole, options) {
+      const wanted = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+      const leave = await turnstile.enter(wanted);
+      const timeout = AbortSignal.timeout(timeoutMs);
+      ({ onProgress } = options);
+      try {
+        return await run(crop, hole, options, AbortSignal.any([wanted, timeout]));
+      } catch (error) {
+        wanted.throwIfAborted();
+        throw timeout.aborted ? new GuessTimeoutError(timeoutMs) : error;
+      } finally {
+        onProgress = undefined;
+        leave();
+      }
+    },
+    async close() {
+      closing.abort(new GuessLostError("The provider is closed."));
+      await host.close();
+    },
+  };
+}
+
+async function untilDone(client: SdServerClient, id: string, signal: AbortSignal): Promise<string> {
+  for (;;) {
+    const state = await client.poll(id, signal);
+    if (state.status === "done") return state.picture;
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+/** Whatever comes back as a picture becomes RGB of 8 bits; another size would mean that it shows something else. */
+async function toRaster(picture: string, crop: Raster): Promise<Raster> {
+  const { raster } = await decodeImage(Buffer.from(picture, "base64"), {
+    maxPixels: crop.width * crop.height * 4,
+  }).catch((cause: unknown) => {
+    throw new GuessLostError("sd-server's picture cannot be read.", { cause });
+  });
+  const { width, height, model, channels, data } = raster;
+  if (width !== crop.width || height !== crop.height || model !== "rgb" || data instanceof Uint16Array) {
+    const kind = `${width}×${height} ${model}`;
+    throw new GuessLostError(`sd-server answered with ${kind} where ${crop.width}×${crop.height} rgb was asked for.`);
+  }
+  if (channels === 3) return raster;
+  const colors = new Uint8Array(width * height * 3);
+  for (let p = 0; p < width * height; p++) colors.set(data.subarray(p * channels, p * channels + 3), p * 3);
+  return createRaster({ width, height, model: "rgb", hasAlpha: false, data: colors });
+}

@@ -1,0 +1,4 @@
+export { type DoubleSettings, type SdServerDouble, startSdServerDouble } from "./sd-server-double.ts";
+
+/** The double as a program that is started like the real one, with `process.execPath`. */
+export const SD_SERVER_PROGRAM = new URL("./sd-server-program.js", import.meta.url);
