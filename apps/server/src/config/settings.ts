@@ -161,7 +161,8 @@ export const SETTINGS = {
   lease: setting(duration(1000, 60 * MINUTE_MS), {
     standard: "30s",
     allowed: "a time from 1s to 60m",
-    meaning: "After this long without a word from a server that died, its running tasks are begun again.",
+    meaning:
+      "After this long without a word from a server that died, its running tasks are begun again; at once by a server that is started on the same machine.",
   }),
   retention: setting(duration(1000, 3650 * DAY_MS), {
     standard: "24h",

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { submitToBfl } from "../testing/bfl-client.ts";
+import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
 import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
 import { runServerCommand, startServerProcess, untilLogged } from "../testing/server-process.ts";
 
@@ -12,6 +13,14 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "lacuna-process-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
+}
+
+async function untilRunning(origin: string): Promise<void> {
+  for (;;) {
+    const metrics = await (await fetch(`${origin}/metrics`)).text();
+    if (/^lacuna_tasks\{state="running"\} 1$/m.test(metrics)) return;
+    await sleep(20);
+  }
 }
 
 describe("the program", () => {
@@ -35,6 +44,24 @@ describe("the program", () => {
     const again = setInterval(() => server.child.kill("SIGTERM"), 100);
     onTestFinished(() => clearInterval(again));
     expect(await server.ended).toBe(143);
+  });
+
+  it("goes on with what was running when it was killed, without waiting for the lease", {
+    timeout: 120_000,
+  }, async () => {
+    const folder = await temporaryFolder();
+    const flags = [...FLAGS, "--data-folder", folder, "--lease", "10m"];
+    let id: string;
+    {
+      await using server = startServerProcess(flags);
+      const body = { image: toBase64(await pictureFile(2500, 2000)), mask: toBase64(await maskFile(2500, 2000, 700)) };
+      const task = await submitToBfl(await server.origin, body);
+      id = task.id;
+      await untilRunning(await server.origin);
+    }
+    await using again = startServerProcess(flags);
+    const sample = await pollBfl({ id, pollingUrl: `${await again.origin}/v1/get_result?id=${id}` });
+    expect((await download(sample)).length).toBeGreaterThan(1000);
   });
 
   it("says in one sentence that its port is taken", async () => {

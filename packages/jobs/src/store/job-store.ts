@@ -65,6 +65,11 @@ export interface JobStore extends AsyncDisposable {
   ): Promise<boolean>;
   /** Does for tasks whose lease has ended what `release` does with `isCounted: true`; cancels those asked to. */
   reapExpiredLeases(maxAttempts: number): Promise<readonly TaskId[]>;
+  /**
+   * Puts tasks back whose worker has ended, without waiting for their leases. That is not counted, for the process may have
+   * ended for any reason; but a task that has been begun four times `maxAttempts` fails with `worker_lost`.
+   */
+  reapEndedWorkers(hasEnded: (workerId: string) => boolean, maxAttempts: number): Promise<readonly TaskId[]>;
 
   /** Cancels a queued task at once; marks a running one. */
   requestCancel(id: TaskId): Promise<CancelOutcome>;

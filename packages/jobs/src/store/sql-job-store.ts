@@ -12,7 +12,7 @@ import { cancelTask } from "./tasks/cancel-task.ts";
 import { claimTask, renewLease } from "./tasks/claim-task.ts";
 import { deleteTask, failLateTasks, purgeExpiredTasks } from "./tasks/expire-tasks.ts";
 import { type Ending, finishRun } from "./tasks/finish-tasks.ts";
-import { reapExpiredRuns, releaseRun } from "./tasks/give-back-tasks.ts";
+import { type GivenBack, reapExpiredRuns, reapRunsOfEnded, releaseRun } from "./tasks/give-back-tasks.ts";
 import { noteImageSize } from "./tasks/note-image-size.ts";
 import { countTasks, findStoredIds, findTask, listTasks, readQueueAge, readQueuePosition } from "./tasks/read-tasks.ts";
 import { appendLogLines, readLogLines } from "./tasks/task-log.ts";
@@ -20,6 +20,11 @@ import { appendLogLines, readLogLines } from "./tasks/task-log.ts";
 /** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
 export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: () => Promise<void>): JobStore {
   const announce = (taskId: TaskId, state: TaskState) => events.publish({ kind: "state", taskId, state });
+
+  function announceAll(givenBack: readonly GivenBack[]): readonly TaskId[] {
+    for (const { id, state } of givenBack) announce(id, state);
+    return givenBack.map(({ id }) => id);
+  }
 
   async function end(id: TaskId, attempt: number, ending: Ending): Promise<boolean> {
     const isOurs = await finishRun(engine, id, attempt, ending);
@@ -65,11 +70,9 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
       if (givenBack !== undefined) announce(id, givenBack.state);
       return givenBack !== undefined;
     },
-    async reapExpiredLeases(maxAttempts) {
-      const givenBack = await reapExpiredRuns(engine, maxAttempts);
-      for (const { id, state } of givenBack) announce(id, state);
-      return givenBack.map(({ id }) => id);
-    },
+    reapExpiredLeases: async (maxAttempts) => announceAll(await reapExpiredRuns(engine, maxAttempts)),
+    reapEndedWorkers: async (hasEnded, maxAttempts) =>
+      announceAll(await reapRunsOfEnded(engine, hasEnded, maxAttempts)),
 
     async requestCancel(id) {
       const outcome = await cancelTask(engine, id);

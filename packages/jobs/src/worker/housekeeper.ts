@@ -2,6 +2,7 @@ import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { Logger } from "./logger.ts";
 import { startWorkLoop, type WorkLoop } from "./work-loop.ts";
+import { createEndedTest, nameWorker } from "./worker-name.ts";
 
 export interface HousekeeperParts {
   readonly store: JobStore;
@@ -45,6 +46,7 @@ const LOOKUP_BATCH = 500;
 export function startHousekeeper(parts: HousekeeperParts): Housekeeper {
   const { store, artifacts, log, now = Date.now } = parts;
   const settings = { ...DEFAULTS, ...parts.settings };
+  const hasEnded = createEndedTest(nameWorker());
   const { watchEveryMs, purgeEveryMs, sweepEveryMs, orphanAgeMs, maxAttempts } = settings;
 
   /** A loop for each duty: one that fails, or takes long, leaves the others alone. */
@@ -62,6 +64,8 @@ export function startHousekeeper(parts: HousekeeperParts): Housekeeper {
 
   const loops = [
     duty("reap leases", watchEveryMs, async () => {
+      const left = await store.reapEndedWorkers(hasEnded, maxAttempts);
+      if (left.length > 0) log.warn({ taskIds: left }, "the process that worked on these had ended");
       const ids = await store.reapExpiredLeases(maxAttempts);
       if (ids.length > 0) log.warn({ taskIds: ids }, "leases had ended");
       return false;

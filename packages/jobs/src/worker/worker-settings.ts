@@ -1,7 +1,7 @@
-import { hostname } from "node:os";
+import { nameWorker } from "./worker-name.ts";
 
 export interface WorkerSettings {
-  /** For the log: who runs a task. Default: host and process. */
+  /** Who runs a task: for the log, and for those who look whether it is still there. Default: `nameWorker()`. */
   readonly workerId: string;
   /** How long a task is ours without word from us. Default 30 s. */
   readonly leaseMs: number;
@@ -22,7 +22,7 @@ export interface WorkerSettings {
 }
 
 export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
-  workerId: `${hostname()}:${process.pid}`,
+  workerId: nameWorker(),
   leaseMs: 30_000,
   pollMs: 1000,
   maxAttempts: 5,

@@ -16,11 +16,22 @@ const RUN_COLUMNS = ["seq", "id", "attempt", "forgiven", "cancel_requested_at"] 
 /** So that one call cannot hold the database for long when a whole fleet has died. The next call takes the rest. */
 const MOST_REAPED_AT_ONCE = 500;
 
+/** Of a process that ends again and again, whatever the reason: then it is probably the task. */
+const UNCOUNTED_FACTOR = 4;
+
+interface Release {
+  readonly isCounted: boolean;
+  /** Of counted attempts. */
+  readonly maxAttempts: number;
+  /** Of all attempts. Default: any number. */
+  readonly mostAttempts?: number;
+}
+
 export function releaseRun(
   engine: Engine,
   id: TaskId,
   attempt: number,
-  release: { readonly isCounted: boolean; readonly maxAttempts: number },
+  release: Release,
 ): Promise<GivenBack | undefined> {
   return engine.db.transaction().execute(async (transaction) => {
     const run = await transaction
@@ -53,15 +64,47 @@ export function reapExpiredRuns(engine: Engine, maxAttempts: number): Promise<re
   });
 }
 
+export async function reapRunsOfEnded(
+  engine: Engine,
+  hasEnded: (workerId: string) => boolean,
+  maxAttempts: number,
+): Promise<readonly GivenBack[]> {
+  const workers = await engine.db
+    .selectFrom("tasks")
+    .select("worker_id")
+    .distinct()
+    .where("state", "=", sql.lit("running"))
+    .execute();
+  const ended = workers.flatMap(({ worker_id: id }) => (id !== null && hasEnded(id) ? [id] : []));
+  if (ended.length === 0) return [];
+  return engine.db.transaction().execute(async (transaction) => {
+    const runs = await transaction
+      .selectFrom("tasks")
+      .select(RUN_COLUMNS)
+      .where("state", "=", sql.lit("running"))
+      .where("worker_id", "in", ended)
+      .orderBy("seq")
+      .limit(MOST_REAPED_AT_ONCE)
+      .$if(engine.hasRowLocks, (query) => query.forUpdate().skipLocked())
+      .execute();
+    return giveBack(engine, transaction, runs, {
+      isCounted: false,
+      maxAttempts,
+      mostAttempts: UNCOUNTED_FACTOR * maxAttempts,
+    });
+  });
+}
+
 async function giveBack(
   engine: Engine,
   transaction: Transaction<Tables>,
   runs: readonly Run[],
-  release: { readonly isCounted: boolean; readonly maxAttempts: number },
+  release: Release,
 ): Promise<readonly GivenBack[]> {
   const groups = Map.groupBy(runs, (run): GivenBack["state"] => {
     if (run.cancel_requested_at !== null) return "cancelled";
-    return release.isCounted && run.attempt - run.forgiven >= release.maxAttempts ? "failed" : "queued";
+    const isSpent = release.isCounted && run.attempt - run.forgiven >= release.maxAttempts;
+    return isSpent || run.attempt >= (release.mostAttempts ?? Infinity) ? "failed" : "queued";
   });
   for (const [state, group] of groups) {
     const seqs = group.map((run) => run.seq);
@@ -70,7 +113,7 @@ async function giveBack(
     else {
       const failure = {
         code: "worker_lost",
-        message: `The work on this task was cut off ${release.maxAttempts} times.`,
+        message: `The work on this task was cut off ${release.mostAttempts ?? release.maxAttempts} times.`,
       } as const;
       await finishTasks(engine, transaction, (eb) => eb("seq", "in", seqs), { state, failure });
     }

@@ -108,6 +108,34 @@ export function describeRunning(open: OpenStore): void {
       expect(await store.claim(CLAIM)).toBeUndefined();
     });
 
+    it("need not be waited for when its worker is known to have ended", async () => {
+      const { store } = await open();
+      const { id, attempt } = await startOne(store);
+      const other = await acceptOne(store);
+      await claimOne(store, { workerId: "worker-2" });
+      const cancelled = await acceptOne(store);
+      await claimOne(store);
+      await store.requestCancel(cancelled);
+      expect(await store.reapEndedWorkers(() => false, 3)).toEqual([]);
+      expect(await store.reapEndedWorkers((workerId) => workerId === CLAIM.workerId, 3)).toEqual([id, cancelled]);
+      expect(await store.find(id)).toMatchObject({ state: "queued" });
+      expect(await store.find(other)).toMatchObject({ state: "running" });
+      expect(await store.find(cancelled)).toMatchObject({ state: "cancelled" });
+      expect(await store.succeed(id, attempt, RESULT)).toBe(false);
+      expect(await claimOne(store)).toMatchObject({ id, attempt: 2 });
+    });
+
+    it("whose worker ends again and again fails the task at last", async () => {
+      const { store } = await open();
+      const { id } = await startOne(store);
+      for (let attempt = 1; attempt < 8; attempt += 1) {
+        await store.reapEndedWorkers(() => true, 2);
+        expect((await claimOne(store)).attempt).toBe(attempt + 1);
+      }
+      expect(await store.reapEndedWorkers(() => true, 2)).toEqual([id]);
+      expect(await store.find(id)).toMatchObject({ state: "failed", failure: { code: "worker_lost" } });
+    });
+
     it("that has ended cancels a task that was asked to stop", async () => {
       const { store, advance } = await open();
       const { id } = await startOne(store);
