@@ -19,9 +19,9 @@ export interface CutSettings {
 /** A cut works on whole numbers: so many are one unit of cost. */
 const SCALE = 100;
 
-// Neighbors whose slots come in pairs: the way there and the way back.
-const NEIGHBOR_X = [1, 0, 1, -1];
-const NEIGHBOR_Y = [0, 1, 1, 1];
+// The neighbors by slot: a way and the way back, in pairs. The even ones lie ahead in scan order.
+const NEIGHBOR_X = [1, -1, 0, 0, 1, -1, -1, 1];
+const NEIGHBOR_Y = [0, 0, 1, -1, 1, -1, 1, -1];
 const NEAR = 1;
 const DIAGONAL = Math.SQRT1_2;
 const NEARNESS = [NEAR, NEAR, DIAGONAL, DIAGONAL];
@@ -121,22 +121,24 @@ function buildGraph(
     [here, below] = [below, here];
     if (y + 1 < height) next = numberRow(labels, y + 1, below, next);
     for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      const color = view.start + y * view.rowStride + x * view.pixelStride;
       const node = here[x];
-      if (node >= 0) graph.terminal[node] += evidence(view.data, color, models, settings.mostEvidence);
-      for (let direction = 0; direction < 4; direction++) {
-        const i = x + NEIGHBOR_X[direction];
-        const j = y + NEIGHBOR_Y[direction];
-        if (i < 0 || i >= width || j >= height) continue;
-        const other = j === y ? here[i] : below[i];
-        if (node < 0 && other < 0) continue;
+      if (node < 0) continue;
+      const color = view.start + y * view.rowStride + x * view.pixelStride;
+      let inside = evidence(view.data, color, models, settings.mostEvidence);
+      for (let slot = 0; slot < SLOTS; slot++) {
+        const i = x + NEIGHBOR_X[slot];
+        const j = y + NEIGHBOR_Y[slot];
+        if (i < 0 || j < 0 || i >= width || j >= height) continue;
+        const label = data[j * width + i];
+        const isSettled = (label & OPEN) === 0;
+        // An open pair is linked from the first of the two.
+        if (!isSettled && (slot & 1) === 1) continue;
         const otherColor = view.start + j * view.rowStride + i * view.pixelStride;
-        const cost = partingCosts[direction][difference(view.data, color, otherColor) >> DIFFERENCE_SHIFT];
-        if (node >= 0 && other >= 0) linkNodes(graph, node, other, direction, cost);
-        else if (node >= 0) graph.terminal[node] += (data[j * width + i] & INSIDE) !== 0 ? cost : -cost;
-        else graph.terminal[other] += (data[at] & INSIDE) !== 0 ? cost : -cost;
+        const cost = partingCosts[slot >> 1][difference(view.data, color, otherColor) >> DIFFERENCE_SHIFT];
+        if (isSettled) inside += (label & INSIDE) !== 0 ? cost : -cost;
+        else linkNodes(graph, node, j === y ? here[i] : below[i], slot, cost);
       }
+      graph.terminal[node] = inside;
     }
   }
   return graph;
@@ -158,9 +160,9 @@ function evidence(data: Uint8Array, at: number, { inside, outside }: ColorModels
   return Math.round(SCALE * Math.min(most, Math.max(-most, gain)));
 }
 
-function linkNodes({ to, capacity }: FlowGraph, a: number, b: number, direction: number, cost: number): void {
-  const there = a * SLOTS + 2 * direction;
-  const back = b * SLOTS + 2 * direction + 1;
+function linkNodes({ to, capacity }: FlowGraph, a: number, b: number, slot: number, cost: number): void {
+  const there = a * SLOTS + slot;
+  const back = b * SLOTS + (slot ^ 1);
   to[there] = b;
   to[back] = a;
   capacity[there] = cost;

@@ -7,7 +7,8 @@ import { type ColorModels, type CutSettings, cutLevel } from "./cut-level.ts";
 import { doubtExamples } from "./doubt-examples.ts";
 import { fitMixture } from "./gaussian-mixture.ts";
 import { gatherColors } from "./gather-colors.ts";
-import { type HintPlane, SAID_INSIDE, SAID_OUTSIDE, SAID_ROUGHLY } from "./hint-plane.ts";
+import { halveColors } from "./halve-colors.ts";
+import { halveHints, type HintPlane, SAID_INSIDE, SAID_OUTSIDE, SAID_ROUGHLY } from "./hint-plane.ts";
 import { INSIDE, type Labels, NEITHER, OPEN, OUTSIDE } from "./labels.ts";
 import { reachBias } from "./reach-bias.ts";
 import type { OpenEdges, RegionLevel } from "./refine-selection.ts";
@@ -21,6 +22,11 @@ export interface FoundObject {
   readonly isCutOff: boolean;
 }
 
+/**
+ * Models are learned where the longer side has at most so many pixels, in a quarter of the time that the working picture
+ * itself would take.
+ */
+const LEARNING_SIDE = 128;
 /** Cuts and models take turns so often, or until a round moves no more than this part of the pixels. */
 const MOST_ROUNDS = 4;
 const STILL_PART = 0.002;
@@ -38,45 +44,89 @@ const RIM = 0.1;
 /** A scribble's object is cut off when so large a part of the region's edge is inside. */
 const CUT_OFF_PART = 0.02;
 /** It is cut off, too, when no more of the region's rim than this looks unlike the scribble. */
-const LEAST_STRANGE_PART = 0.3;
+const LEAST_STRANGE_PART = 0.5;
 
 const ALL_EDGES: OpenEdges = { left: true, top: true, right: true, bottom: true };
 
-/** How cuts weigh colors against smoothness: while the object is looked for, and while its border is made sharp. */
-export function settingsFor(stage: "object" | "edge"): CutSettings {
-  return stage === "object"
-    ? { smoothness: 50, mostEvidence: 25, stepsPerNode: 400 }
-    : { smoothness: 50, mostEvidence: 15, stepsPerNode: 400 };
+/**
+ * How cuts weigh colors against smoothness: while colors are learned, while the object is looked for, and while its border
+ * is made sharp. At half the size a border has half the length and its object a quarter of the area, so that half the
+ * smoothness is as smooth.
+ */
+export function settingsFor(stage: "learning" | "object" | "edge"): CutSettings {
+  const smoothness = stage === "learning" ? 25 : 50;
+  return { smoothness, mostEvidence: stage === "edge" ? 15 : 25, stepsPerNode: 400 };
 }
 
 /** Finds the object in the smallest of a region's pictures. */
 export function cutWorkingPicture(level: RegionLevel, kind: SelectionHint["kind"], edges: OpenEdges): FoundObject {
   const found = cutOnce(level, kind, edges, true);
-  if (kind !== "box" || coverOfBox(found.labels, level.hints) >= LEAST_COVER) return found;
-  // Boxes are drawn around an object. One that fills so little of its box was taken for ground.
-  return cutOnce(level, kind, edges, false);
+  if (kind !== "box") return found;
+  // Boxes are drawn around an object. One that fills so little of its box was taken for ground: a second,
+  // slower look doubts nothing and learns on the working picture itself.
+  const cover = coverOfBox(found.labels, level.hints);
+  if (cover >= LEAST_COVER) return found;
+  const undoubted = cutOnce(level, kind, edges, false);
+  return coverOfBox(undoubted.labels, level.hints) > cover ? undoubted : found;
 }
 
-function cutOnce(
+function cutOnce(level: RegionLevel, kind: SelectionHint["kind"], edges: OpenEdges, isDoubting: boolean): FoundObject {
+  const isLarge = Math.max(level.view.width, level.view.height) > LEARNING_SIDE;
+  const small = isLarge && isDoubting ? halveLevel(level) : level;
+  const { labels: learned, models, bias, strangePart } = learnObject(small, kind, edges, isDoubting);
+  let labels = learned;
+  if (small !== level) {
+    labels = start(level.hints, kind).labels;
+    const fineBias = bias === undefined ? undefined : doubleBias(bias, learned.width, labels);
+    if (models !== undefined) cutLevel(level.view, labels, models, settingsFor("object"), fineBias);
+  }
+  if (models === undefined) return { labels, models, isCutOff: false };
+  tidy(labels, level.hints, kind);
+  return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges, strangePart) };
+}
+
+function halveLevel({ view, hints }: RegionLevel): RegionLevel {
+  return { view: halveColors(view), hints: halveHints(hints) };
+}
+
+/** What was learned on a picture of half the size. */
+interface Learned {
+  readonly labels: Labels;
+  readonly models: ColorModels | undefined;
+  readonly bias: Float32Array | undefined;
+  readonly strangePart: number;
+}
+
+/** Learns both sides' colors, cutting and learning in turn. */
+function learnObject(
   { view, hints }: RegionLevel,
   kind: SelectionHint["kind"],
   edges: OpenEdges,
   isDoubting: boolean,
-): FoundObject {
-  const { labels, examples } = kind === "rough" ? startRoughly(hints) : startOpen(hints, kind, edges);
+): Learned {
+  const { labels, examples } = start(hints, kind);
   const isDoubtful = isDoubting && kind !== "rough";
   const strangePart = isDoubtful ? doubtExamples(view, examples, kind === "box" ? OUTSIDE : INSIDE) : 1;
   let models = learnModels(view, examples);
-  if (models === undefined) return { labels, models, isCutOff: false };
+  if (models === undefined) return { labels, models, bias: undefined, strangePart };
   const bias = biasOf(kind, view, hints, models, edges);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = labels.data.slice();
-    cutLevel(view, labels, models, settingsFor("object"), bias);
+    cutLevel(view, labels, models, settingsFor("learning"), bias);
     if (countChanges(before, labels.data) <= STILL_PART * before.length) break;
     models = learnModels(view, labels) ?? models;
   }
-  tidy(labels, hints, kind);
-  return { labels, models, isCutOff: kind === "scribble" && isCutOff(labels, edges, strangePart) };
+  return { labels, models, bias, strangePart };
+}
+
+/** The same bias for a picture of twice the size. */
+function doubleBias(bias: Float32Array, coarseWidth: number, { width, height }: Labels): Float32Array {
+  const double = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = (y >> 1) * coarseWidth;
+    for (let x = 0; x < width; x++) double[y * width + x] = bias[from + (x >> 1)];
+  }
+  return double;
 }
 
 function biasOf(
@@ -111,8 +161,12 @@ interface Start {
   readonly examples: Labels;
 }
 
+function start(hints: HintPlane, kind: SelectionHint["kind"]): Start {
+  return kind === "rough" ? startRoughly(hints) : startOpen(hints, kind);
+}
+
 /** Box and scribble: everything is open that nothing was said of. */
-function startOpen(hints: HintPlane, kind: "box" | "scribble", edges: OpenEdges): Start {
+function startOpen(hints: HintPlane, kind: "box" | "scribble"): Start {
   const { width, height } = hints;
   const isBox = kind === "box";
   const labels = new Uint8Array(width * height);
@@ -126,7 +180,7 @@ function startOpen(hints: HintPlane, kind: "box" | "scribble", edges: OpenEdges)
       else if ((said & SAID_OUTSIDE) !== 0) labels[at] = examples[at] = OUTSIDE;
       else {
         labels[at] = OPEN | (isBox ? INSIDE : OUTSIDE);
-        examples[at] = isBox ? INSIDE : isNearEdge(x, y, hints, edges, rim) ? OUTSIDE : NEITHER;
+        examples[at] = isBox ? INSIDE : isNearEdge(x, y, hints, ALL_EDGES, rim) ? OUTSIDE : NEITHER;
       }
     }
   }

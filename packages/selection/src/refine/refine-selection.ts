@@ -12,7 +12,7 @@ import { planRegion, readHints, requireHint, type SelectionHint, widenRegion } f
 export interface RefineOptions {
   /** What is certainly not the object; of the picture's size. */
   readonly background?: Mask;
-  /** How far around a scribble the object may reach, in multiples of the scribble's longer side. 0.1–20, default 0.7. */
+  /** How far around a scribble the object may reach, in multiples of the scribble's longer side. 0.1–20, default 0.8. */
   readonly reach?: number;
   /** Looked at between the steps of the work. */
   readonly signal?: AbortSignal;
@@ -40,7 +40,7 @@ const MOST_WIDENINGS = 2;
  * Cost: bounded by the region's area; see `docs/algorithms/selection.md`. Deterministic.
  */
 export async function refineSelection(raster: Raster, hint: SelectionHint, options: RefineOptions = {}): Promise<Mask> {
-  const { background, reach = 0.7, signal } = options;
+  const { background, reach = 0.8, signal } = options;
   requireHint(hint, background, raster);
   if (!(reach >= 0.1 && reach <= 20)) throw new RangeError(`the reach is ${reach}, not 0.1 to 20`);
   const region = planRegion(hint, reach, raster);

@@ -23,32 +23,16 @@ export function noisyPicture(
 }
 
 /** The same picture as another kind of raster: gray from its green, deep, with alpha, or as ink. */
-export function asKind(raster: Raster, kind: "gray" | "deep" | "alpha" | "ink"): Raster {
-  const { width, height, data } = raster;
-  const pixels = Array.from({ length: width * height }, (_, at) => [...data.subarray(at * 3, at * 3 + 3)]);
-  const size = { width, height };
-  switch (kind) {
-    case "gray":
-      return createRaster({
-        ...size,
-        model: "gray",
-        hasAlpha: false,
-        data: Uint8Array.from(pixels, ([, green = 0]) => green),
-      });
-    case "deep":
-      return createRaster({
-        ...size,
-        model: "rgb",
-        hasAlpha: false,
-        data: Uint16Array.from(data, (value) => value * 257),
-      });
-    case "alpha": {
-      const samples = pixels.flatMap((color) => [...color, 255]);
-      return createRaster({ ...size, model: "rgb", hasAlpha: true, data: Uint8Array.from(samples) });
-    }
-    case "ink": {
-      const samples = pixels.flatMap((color) => [...color.map((value) => 255 - value), 0]);
-      return createRaster({ ...size, model: "cmyk", hasAlpha: false, data: Uint8Array.from(samples) });
-    }
+export function asKind({ width, height, data }: Raster, kind: "gray" | "deep" | "alpha" | "ink"): Raster {
+  if (kind === "deep") {
+    const samples = Uint16Array.from(data, (value) => value * 257);
+    return createRaster({ width, height, model: "rgb", hasAlpha: false, data: samples });
   }
+  const pixels = Array.from({ length: width * height }, (_, at) => [...data.subarray(at * 3, at * 3 + 3)]);
+  const samples = pixels.flatMap((color) => {
+    if (kind === "gray") return color.slice(1, 2);
+    return kind === "alpha" ? [...color, 255] : [...color.map((value) => 255 - value), 0];
+  });
+  const model = kind === "alpha" ? "rgb" : kind === "ink" ? "cmyk" : "gray";
+  return createRaster({ width, height, model, hasAlpha: kind === "alpha", data: Uint8Array.from(samples) });
 }
