@@ -8,6 +8,7 @@ import { runwareFacade } from "@lacuna/facade-runware";
 import { createKeyRing, createRateCounter, type Facade, type FacadeServices } from "@lacuna/http";
 import {
   type ArtifactStore,
+  type ComputePool,
   createArtifactLinks,
   createMemoryLedger,
   createTasks,
@@ -91,7 +92,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       onFault: (message, error) => log.error({ err: error }, message),
     });
     cleanup.add(() => store.close());
-    if (config.isKeyRequired) await requireKeys(store, config.host);
+    if (config.isKeyRequired && config.role !== "work") await requireKeys(store, config.host);
     const artifacts = await openArtifacts(config, cleanup.add);
     const secret: FacadeServices["secret"] = (name, create) => store.secrets.getOrCreate(name, create);
     const links = createArtifactLinks({
@@ -144,28 +145,26 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
     );
 
-    const pool = await startComputePool({
-      scratchFolder: path.join(config.dataFolder, "scratch"),
-      maxPixels: config.maxPixels,
-      ...(config.workers !== undefined && { slots: config.workers }),
-      ...(config.threads !== undefined && { threads: config.threads }),
-    });
-    cleanup.add(() => pool.close());
-    const totalBytes = config.memoryBudget ?? defaultMemoryBytes();
-    const ledger = createMemoryLedger({ totalBytes, slots: pool.slots });
+    const { serves, works } = partsOf(config.role);
+    const pool = works ? await startPool(config) : undefined;
+    if (pool !== undefined) cleanup.add(() => pool.close());
 
-    const studio = config.noStudio ? undefined : findStudio();
-    if (studio === undefined && !config.noStudio)
+    const studio = config.noStudio || !serves ? undefined : findStudio();
+    if (studio === undefined && serves && !config.noStudio)
       log.warn("the studio has not been built: / lists the contracts instead");
     let isShuttingDown = false;
     const app = await createServer({
-      facades,
+      facades: serves ? facades : [],
       guard: (guarded) => guardHost(guarded, originOf, { isOpen: !config.isKeyRequired, origins: config.corsOrigins }),
       routes: [
-        frontRoutes({ facades, originOf, version, hasStudio: studio !== undefined }),
-        ...(studio === undefined ? [] : [studioRoutes(studio)]),
         metricsRoute({ metrics, access: config.metricsAccess, keys }),
-        artifactRoute({ links, tasks: services.tasks, artifacts, isShared: config.corsOrigins.length > 0, now }),
+        ...(serves
+          ? [
+              frontRoutes({ facades, originOf, version, hasStudio: studio !== undefined }),
+              artifactRoute({ links, tasks: services.tasks, artifacts, isShared: config.corsOrigins.length > 0, now }),
+            ]
+          : []),
+        ...(studio === undefined ? [] : [studioRoutes(studio)]),
       ],
       unguardedRoutes: [healthRoutes({ store, artifacts, isShuttingDown: () => isShuttingDown })],
       log,
@@ -185,15 +184,18 @@ export async function startService({ config, log, version, now = Date.now }: Ser
         settings: { maxAttempts: config.maxAttempts },
       });
       cleanup.add(() => housekeeper.stop());
-      const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
-      cleanup.add(() => sender.stop());
+      if (serves) {
+        const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
+        cleanup.add(() => sender.stop());
+      }
+      if (pool === undefined) return;
       worker = startWorker({
         store: observeStore(store, metrics),
         events,
         artifacts,
         outbound,
         pool,
-        ledger,
+        ledger: createMemoryLedger({ totalBytes: config.memoryBudget ?? defaultMemoryBytes(), slots: pool.slots }),
         log,
         now,
         settings: {
@@ -210,7 +212,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       queueAgeSeconds.set((await store.queueAgeMs()) / 1000);
       for (const [phase, count] of Object.entries(worker?.stats().running ?? {})) inHand.set({ phase }, count);
       for (const state of ["starting", "idle", "busy"] as const) {
-        children.set({ state }, pool.children().filter((child) => child.state === state).length);
+        children.set({ state }, (pool?.children() ?? []).filter((child) => child.state === state).length);
       }
     });
 
@@ -231,6 +233,19 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     await cleanup.run();
     throw error;
   }
+}
+
+function partsOf(role: Config["role"]): { readonly serves: boolean; readonly works: boolean } {
+  return { serves: role !== "work", works: role !== "serve" };
+}
+
+function startPool(config: Config): Promise<ComputePool> {
+  return startComputePool({
+    scratchFolder: path.join(config.dataFolder, "scratch"),
+    maxPixels: config.maxPixels,
+    ...(config.workers !== undefined && { slots: config.workers }),
+    ...(config.threads !== undefined && { threads: config.threads }),
+  });
 }
 
 /** A server that other machines reach, and that nobody can use, is a mistake that is better noticed now. */

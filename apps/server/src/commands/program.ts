@@ -43,6 +43,11 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .description("start the server (also without naming this command)")
     .action(() => commands.serve(sources()));
 
+  program
+    .command("work")
+    .description("carry out tasks that servers on the same database take in: the same as --role work")
+    .action(() => commands.serve({ ...sources(), flags: { ...sources().flags, role: "work" } }));
+
   const keys = program.command("keys").description("make, list and revoke the keys that callers show");
   keys
     .command("add")

@@ -54,6 +54,7 @@ function announcement(app: FastifyInstance, config: Config): string {
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   const data = config.databaseUrl === undefined ? `data in ${config.dataFolder}` : "tasks in PostgreSQL";
   const keys = config.isKeyRequired ? "keys are needed" : "no key is needed";
+  if (config.role === "work") return `Lacuna works for the servers on its database (${data})`;
   return `Lacuna serves ${config.publicUrl ?? `${scheme}://${host}:${portOf(app)}`} (${data}; ${keys})`;
 }
 

@@ -25,6 +25,11 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
   if (values.allowAnonymous && values.keys === "required") {
     throw new ConfigError("keys is required and allowAnonymous is true: only one of them can be meant.");
   }
+  if (values.role !== "both" && values.databaseUrl === undefined) {
+    throw new ConfigError(
+      `role is ${values.role}, but databaseUrl is not set: processes that share the work meet in PostgreSQL.`,
+    );
+  }
   const isKeyRequired = !values.allowAnonymous && (values.keys === "required" || !isLoopback(values.host));
   return {
     ...values,

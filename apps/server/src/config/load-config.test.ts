@@ -39,6 +39,7 @@ describe("the configuration", () => {
       taskTimeLimit: 600_000,
       maxUploadBytes: 50e6,
       outboundPorts: [80, 443, 8080, 8443],
+      role: "both",
       corsOrigins: [],
       noStudio: false,
       prices: {},

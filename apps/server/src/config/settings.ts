@@ -42,6 +42,12 @@ export const SETTINGS = {
     meaning: "Port to listen on; 0 takes one that is free.",
     alias: "PORT",
   }),
+  role: setting(z.enum(["both", "serve", "work"]), {
+    standard: "both",
+    allowed: "both, serve or work",
+    meaning:
+      "What this process does: take requests (`serve`), carry tasks out (`work`), or both. Apart they need `databaseUrl`, and storage that all of them reach.",
+  }),
   dataFolder: setting(text().optional(), {
     standardText: "the system's folder for data, such as `~/.local/share/lacuna`",
     allowed: "a folder",
