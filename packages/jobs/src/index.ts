@@ -31,9 +31,12 @@ export {
   engineProvider,
   type FillJob,
   type Job,
+  type JobRun,
   type Provider,
   type ProviderInfo,
 } from "./compute/provider.ts";
+export { type GuessingSettings, guessingProvider } from "./compute/guessing-provider.ts";
+export type { FillInputs, FillSession, PlaceOptions } from "./compute/fill-session.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";

@@ -3,7 +3,9 @@ import { rmSync } from "node:fs";
 import { setPriority } from "node:os";
 import { blockOtherLoaders, createEraser } from "@lacuna/library";
 import { eraseVariations } from "./erase-variations.ts";
-import { type EraseOrder, isOrder, type Report } from "./protocol.ts";
+import { frameFill } from "./frame-fill.ts";
+import { placeFill } from "./place-fill.ts";
+import { type EraseOrder, isOrder, type Report, type WorkOrder } from "./protocol.ts";
 import { sendPreviews } from "./send-previews.ts";
 import { toFailure } from "./to-failure.ts";
 import { warmUp } from "./warm-up.ts";
@@ -13,7 +15,7 @@ const PROGRESS_INTERVAL_MS = 100;
 /** Answering requests comes before computing: on a full machine the server's thread must not wait for a turn. */
 const NICENESS = 15;
 
-let current: { readonly order: EraseOrder; readonly abort: AbortController } | undefined;
+let current: { readonly order: WorkOrder; readonly abort: AbortController } | undefined;
 
 // Without the supervisor nobody wants the result, and the files of this task are nobody's. process.exit would wait for an
 // encoder in the thread pool, which may take a minute.
@@ -34,7 +36,7 @@ process.on("message", (message) => {
 });
 report({ kind: "ready" });
 
-async function carryOut(order: EraseOrder): Promise<void> {
+async function carryOut(order: WorkOrder): Promise<void> {
   const abort = new AbortController();
   current = { order, abort };
   const answer = await answerTo(order, abort.signal);
@@ -42,20 +44,31 @@ async function carryOut(order: EraseOrder): Promise<void> {
   report(answer);
 }
 
-async function answerTo(order: EraseOrder, signal: AbortSignal): Promise<Report> {
+async function answerTo(order: WorkOrder, signal: AbortSignal): Promise<Report> {
   try {
-    const onPreview = order.wantsPreview
-      ? sendPreviews(
-          (jpeg) => report({ kind: "preview", jpeg }),
-          () => current?.order !== order || signal.aborted,
-        )
-      : undefined;
-    return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress(), onPreview) };
+    switch (order.kind) {
+      case "frame":
+        return { kind: "framed", ...(await frameFill(order, signal)) };
+      case "place":
+        return { kind: "placed", ...(await placeFill(order, signal)) };
+      default:
+        return await erase(order, signal);
+    }
   } catch (error) {
     if (signal.aborted) return { kind: "aborted" };
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: "failed", failure: toFailure(error), detail };
   }
+}
+
+async function erase(order: EraseOrder, signal: AbortSignal): Promise<Report> {
+  const onPreview = order.wantsPreview
+    ? sendPreviews(
+        (jpeg) => report({ kind: "preview", jpeg }),
+        () => current?.order !== order || signal.aborted,
+      )
+    : undefined;
+  return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress(), onPreview) };
 }
 
 function throttledProgress(): (progress: number) => void {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { ComputeCrashedError } from "./errors.ts";
-import { type EraseOrder, isReport, type Order, type Report } from "./protocol.ts";
+import { isReport, type Order, type Report, type WorkOrder } from "./protocol.ts";
 import { readResidentBytes } from "./resident-memory.ts";
 
 /** One compute process, seen from the supervisor. It carries out one order at a time. */
@@ -12,7 +12,7 @@ export interface ComputeChild {
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   /** @throws ComputeCrashedError  when it ends before it has answered. */
-  run(order: EraseOrder, onNews: (news: RunNews) => void): Promise<FinalReport>;
+  run(order: WorkOrder, onNews: (news: RunNews) => void): Promise<FinalReport>;
   /** Asks it to stop what it is doing; `run` then resolves with "aborted". */
   abort(): void;
   kill(): void;
@@ -20,7 +20,7 @@ export interface ComputeChild {
   grownBytes(): Promise<number | undefined>;
 }
 
-export type FinalReport = Extract<Report, { readonly kind: "done" | "failed" | "aborted" }>;
+export type FinalReport = Exclude<Report, { readonly kind: "ready" | "progress" | "preview" }>;
 export type RunNews = Extract<Report, { readonly kind: "progress" | "preview" }>;
 
 /** Pixels lie outside the JavaScript heap: there, a few hundred megabytes are a sign of a fault. */

@@ -5,9 +5,17 @@ import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
 import type { Drawing } from "../model/command.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
-import { type EraseOptions, type EraseOrder, type ImageReport, INPUT_FILES, resultFile } from "./protocol.ts";
+import { type FillInputs, type FillSession, openFillSession } from "./fill-session.ts";
+import {
+  type EraseOptions,
+  type EraseOrder,
+  type ImageReport,
+  INPUT_FILES,
+  resultFile,
+  type WorkOrder,
+} from "./protocol.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
-import { type RunLimits, superviseRun } from "./supervise-run.ts";
+import { type DoneReport, type RunLimits, superviseRun } from "./supervise-run.ts";
 
 export interface ComputeSettings {
   /** For the files of running tasks. Made when it is not there; what earlier runs left is removed. */
@@ -59,6 +67,12 @@ export interface ComputePool {
    * @throws ComputeMemoryError, ComputeTimeoutError  beyond `limits`; the signal's reason when aborted.
    */
   erase(job: EraseJob, limits: RunLimits): Promise<ComputeOutcome>;
+  /**
+   * Cuts out what a provider is to see, and later puts its guesses into the picture: each in the next process that is free.
+   *
+   * @throws  As `erase`.
+   */
+  openFill(inputs: FillInputs, limits: RunLimits): Promise<FillSession>;
   children(): readonly ChildStatus[];
   /** Kills what runs. */
   close(): Promise<void>;
@@ -97,17 +111,24 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
 
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
     await writeInputs(folder, job);
+    const { report, elapsedMs } = await carryOut(toOrder(job, folder, maxPixels), limits);
+    if (report.kind !== "done") throw new Error(`An erase was answered with ${report.kind}.`);
+    const { images, warnings, holePixels } = report.outcome;
+    return {
+      files: images.map((image, index) => ({ ...image, path: join(folder, resultFile(index)) })),
+      warnings,
+      holePixels,
+      computeMs: Math.round(elapsedMs),
+      release: () => removeFolder(folder),
+    };
+  }
+
+  async function carryOut(order: WorkOrder, limits: RunLimits): Promise<{ report: DoneReport; elapsedMs: number }> {
     const child = await acquireRoomy(limits);
     try {
       const startedAt = performance.now();
-      const outcome = await superviseRun(child, toOrder(job, folder, maxPixels), limits);
-      return {
-        files: outcome.images.map((image, index) => ({ ...image, path: join(folder, resultFile(index)) })),
-        warnings: outcome.warnings,
-        holePixels: outcome.holePixels,
-        computeMs: Math.round(performance.now() - startedAt),
-        release: () => removeFolder(folder),
-      };
+      const report = await superviseRun(child, order, limits);
+      return { report, elapsedMs: performance.now() - startedAt };
     } finally {
       const grownBytes = await child.grownBytes();
       if (grownBytes !== undefined && grownBytes > retainBytes) child.kill();
@@ -115,19 +136,36 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     }
   }
 
+  async function inFolder<T>(limits: RunLimits, body: (folder: string) => Promise<T>): Promise<T> {
+    limits.signal?.throwIfAborted();
+    const folder = await scratch.create();
+    try {
+      return await body(folder);
+    } catch (error) {
+      await removeFolder(folder);
+      throw error;
+    }
+  }
+
   await warmFirst(() => roster.warm(), scratch);
   return {
     slots,
-    async erase(job, limits) {
-      limits.signal?.throwIfAborted();
-      const folder = await scratch.create();
-      try {
-        return await eraseInFolder(folder, job, limits);
-      } catch (error) {
-        await removeFolder(folder);
-        throw error;
-      }
-    },
+    erase: (job, limits) => inFolder(limits, (folder) => eraseInFolder(folder, job, limits)),
+    openFill: (inputs, limits) =>
+      inFolder(limits, async (folder) => {
+        await writeInputs(folder, inputs);
+        const { dilatePx, sizes, mask } = inputs;
+        const own = { folder, maskKind: maskKindOf(mask), dilatePx, maxPixels };
+        return openFillSession(
+          {
+            carryOut: async (order, orderLimits) => (await carryOut(order, orderLimits)).report,
+            release: () => removeFolder(folder),
+          },
+          own,
+          sizes,
+          limits,
+        );
+      }),
     children: () => roster.children(),
     async close() {
       await roster.close();
@@ -145,7 +183,7 @@ async function warmFirst(warm: () => Promise<void>, scratch: ScratchFolder): Pro
   }
 }
 
-async function writeInputs(folder: string, job: EraseJob): Promise<void> {
+async function writeInputs(folder: string, job: Pick<EraseJob, "image" | "mask" | "avoid">): Promise<void> {
   const mask = job.mask instanceof Uint8Array || job.mask === "alpha" ? job.mask : JSON.stringify(job.mask);
   await Promise.all([
     writeFile(join(folder, INPUT_FILES.image), job.image),
@@ -156,8 +194,12 @@ async function writeInputs(folder: string, job: EraseJob): Promise<void> {
 
 function toOrder(job: EraseJob, folder: string, maxPixels: number): EraseOrder {
   const { image: _, mask, avoid, ...options } = job;
-  const maskKind = mask === "alpha" ? "alpha" : mask instanceof Uint8Array ? "file" : "drawing";
-  return { ...options, kind: "erase", folder, maskKind, hasAvoid: avoid !== undefined, maxPixels };
+  return { ...options, kind: "erase", folder, maskKind: maskKindOf(mask), hasAvoid: avoid !== undefined, maxPixels };
+}
+
+function maskKindOf(mask: JobMask): EraseOrder["maskKind"] {
+  if (mask === "alpha") return "alpha";
+  return mask instanceof Uint8Array ? "file" : "drawing";
 }
 
 /** What cannot be removed now goes with the whole scratch folder. */

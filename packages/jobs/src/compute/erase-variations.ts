@@ -1,11 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { probePicture } from "@lacuna/codec";
-import type { Eraser, EraseOutcome, EraseRequest, NamedBytes } from "@lacuna/library";
-import type { Drawing, InputRole } from "../model/command.ts";
-import { drawMask } from "./draw-mask.ts";
-import { type EraseOrder, type ImageReport, INPUT_FILES, type OutcomeReport, resultFile } from "./protocol.ts";
-import { INPUT_NAMES } from "./to-failure.ts";
+import type { Eraser, EraseOutcome, EraseRequest } from "@lacuna/library";
+import { type EraseOrder, type ImageReport, type OutcomeReport, resultFile } from "./protocol.ts";
+import { readInput, readMaskInput } from "./read-inputs.ts";
 
 /**
  * Carries out an order: reads the two files, erases once for each variation and writes each result beside them.
@@ -23,7 +20,7 @@ export async function eraseVariations(
   onPreview?: NonNullable<EraseRequest["onPreview"]>,
 ): Promise<OutcomeReport> {
   const image = await readInput(order, "image");
-  const mask = await readMask(order, image);
+  const mask = await readMaskInput(order, image);
   const avoid = order.hasAvoid ? await readInput(order, "avoid") : undefined;
   const images: ImageReport[] = [];
   const warnings = new Set<string>();
@@ -51,18 +48,6 @@ export async function eraseVariations(
     holePixels = outcome.holePixels;
   }
   return { images, warnings: [...warnings], holePixels };
-}
-
-async function readInput({ folder }: EraseOrder, role: InputRole): Promise<NamedBytes> {
-  return { name: INPUT_NAMES[role], bytes: await readFile(join(folder, INPUT_FILES[role])) };
-}
-
-async function readMask(order: EraseOrder, image: NamedBytes): Promise<EraseRequest["mask"]> {
-  if (order.maskKind === "alpha") return "alpha";
-  const file = await readInput(order, "mask");
-  if (order.maskKind === "file") return file;
-  const drawing: Drawing = JSON.parse(new TextDecoder().decode(file.bytes));
-  return drawMask(drawing, await probePicture(image.bytes, { maxPixels: order.maxPixels }));
 }
 
 async function writeResult(path: string, outcome: EraseOutcome): Promise<ImageReport> {

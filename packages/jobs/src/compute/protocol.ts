@@ -1,4 +1,5 @@
 import type { ImageFormat } from "@lacuna/codec";
+import type { CropSizes, Verdict, Window } from "@lacuna/providers";
 import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
 
@@ -10,6 +11,14 @@ import type { Failure } from "../model/failure.ts";
 
 /** Names of the files that the supervisor puts into the folder. */
 export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid" } as const;
+
+/**
+ * Names of a window's files, from 0: samples without a header, of the window's crop size. The child writes the crop (RGB) and
+ * its hole (a byte a pixel); the supervisor the guess (RGB).
+ */
+export function windowFiles(index: number): { readonly crop: string; readonly hole: string; readonly guess: string } {
+  return { crop: `crop-${index}`, hole: `hole-${index}`, guess: `guess-${index}` };
+}
 
 /** Name of the file that the child adds for a variation, from 0. */
 export function resultFile(index: number): string {
@@ -30,7 +39,30 @@ export type EraseOptions = Pick<
   "dilatePx" | "seed" | "variations" | "output" | "effort" | "wantsPreview"
 >;
 
-export type Order = EraseOrder | { readonly kind: "abort" };
+/** Cut out what a provider is to see. */
+export interface FrameOrder extends FillInputs {
+  readonly kind: "frame";
+  readonly sizes: CropSizes;
+}
+
+/** Put guesses into the picture, and write the result if they are good. */
+export interface PlaceOrder extends FillInputs, Pick<EraseCommand, "seed" | "output"> {
+  readonly kind: "place";
+  readonly windows: readonly Window[];
+  /** Which result. */
+  readonly index: number;
+  readonly isMarkedGreen: boolean;
+  /** Write the result whatever the guesses are like. */
+  readonly isLast: boolean;
+}
+
+interface FillInputs extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels"> {
+  /** 0 for fills: their masks are taken as they are. */
+  readonly dilatePx: number;
+}
+
+export type WorkOrder = EraseOrder | FrameOrder | PlaceOrder;
+export type Order = WorkOrder | { readonly kind: "abort" };
 
 export type Report =
   | { readonly kind: "ready" }
@@ -38,6 +70,8 @@ export type Report =
   /** A small JPEG file. */
   | { readonly kind: "preview"; readonly jpeg: Uint8Array }
   | { readonly kind: "done"; readonly outcome: OutcomeReport }
+  | ({ readonly kind: "framed" } & FrameReport)
+  | ({ readonly kind: "placed" } & PlaceReport)
   | { readonly kind: "failed"; readonly failure: Failure; readonly detail: string }
   | { readonly kind: "aborted" };
 
@@ -46,6 +80,20 @@ export interface OutcomeReport {
   readonly images: readonly ImageReport[];
   readonly warnings: readonly string[];
   readonly holePixels: number;
+}
+
+export interface FrameReport {
+  /** None when the mask was empty. */
+  readonly windows: readonly Window[];
+  readonly holePixels: number;
+}
+
+export interface PlaceReport {
+  /** One for each window. */
+  readonly verdicts: readonly Verdict[];
+  /** Left out when there was a fault and it was not the last try. */
+  readonly image?: ImageReport;
+  readonly warnings: readonly string[];
 }
 
 export interface ImageReport {
@@ -58,14 +106,24 @@ export interface ImageReport {
 
 /** Both ends run the same build of this package, and the channel is nobody else's: `kind` is enough to tell. */
 export function isOrder(message: unknown): message is Order {
-  return hasKind(message) && (message.kind === "erase" || message.kind === "abort");
+  return hasKind(message) && ORDER_KINDS.some((kind) => kind === message.kind);
 }
 
 export function isReport(message: unknown): message is Report {
   return hasKind(message) && REPORT_KINDS.some((kind) => kind === message.kind);
 }
 
-const REPORT_KINDS: readonly Report["kind"][] = ["ready", "progress", "preview", "done", "failed", "aborted"];
+const ORDER_KINDS: readonly Order["kind"][] = ["erase", "frame", "place", "abort"];
+const REPORT_KINDS: readonly Report["kind"][] = [
+  "ready",
+  "progress",
+  "preview",
+  "done",
+  "framed",
+  "placed",
+  "failed",
+  "aborted",
+];
 
 function hasKind(message: unknown): message is { readonly kind: unknown } {
   return typeof message === "object" && message !== null && "kind" in message;

@@ -20,7 +20,18 @@ export interface Provider extends ProviderInfo {
    *
    * @throws  The errors that `ComputePool.erase` names; the signal's reason when aborted.
    */
-  carryOut(job: Job, limits: RunLimits): Promise<ComputeOutcome>;
+  carryOut(job: Job, run: JobRun): Promise<ComputeOutcome>;
+}
+
+/** What a provider has to carry out one job. */
+export interface JobRun {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: number) => void;
+  /**
+   * Books the memory that the job's pictures take, and one of the pool's slots, for as long as `work` runs. Whoever waits for
+   * something outside this machine's processors does so outside of it, or it would hold up every other task.
+   */
+  compute<T>(work: (limits: RunLimits) => Promise<T>): Promise<T>;
 }
 
 /** A command with its pictures as files' bytes. */
@@ -37,9 +48,9 @@ export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: ["erase"] 
 export function engineProvider(pool: ComputePool): Provider {
   return {
     ...BUILT_IN_ENGINE,
-    async carryOut(job, limits) {
+    async carryOut(job, run) {
       if (job.kind !== "erase") throw new Error(`The engine was given a job of kind ${job.kind}.`);
-      return pool.erase(job, limits);
+      return run.compute((limits) => pool.erase(job, limits));
     },
   };
 }

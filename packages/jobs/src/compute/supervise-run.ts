@@ -1,6 +1,6 @@
-import type { ComputeChild } from "./compute-child.ts";
+import type { ComputeChild, FinalReport } from "./compute-child.ts";
 import { ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
-import type { EraseOrder, OutcomeReport } from "./protocol.ts";
+import type { WorkOrder } from "./protocol.ts";
 
 export interface RunLimits {
   /** Kill the child when it grows by more than this, where that can be seen (Linux). */
@@ -13,6 +13,9 @@ export interface RunLimits {
   readonly onPreview?: (jpeg: Uint8Array) => void;
 }
 
+/** What an order came to, by its kind: "done" for an erase. */
+export type DoneReport = Exclude<FinalReport, { readonly kind: "failed" | "aborted" }>;
+
 /** The engine looks for an abort before each chunk of work; what has not ended by then is in a decoder or encoder. */
 const ABORT_GRACE_MS = 1000;
 const MEMORY_CHECK_MS = 200;
@@ -23,7 +26,7 @@ const MEMORY_CHECK_MS = 200;
  * @throws ComputeFailedError, ComputeCrashedError, ComputeMemoryError, ComputeTimeoutError; the signal's reason. Except
  *   after ComputeFailedError, the child may be dead.
  */
-export async function superviseRun(child: ComputeChild, order: EraseOrder, limits: RunLimits): Promise<OutcomeReport> {
+export async function superviseRun(child: ComputeChild, order: WorkOrder, limits: RunLimits): Promise<DoneReport> {
   const { signal, timeLimitMs, memoryBytes } = limits;
   signal?.throwIfAborted();
   let stop: { readonly reason: unknown } | undefined;
@@ -47,9 +50,9 @@ export async function superviseRun(child: ComputeChild, order: EraseOrder, limit
       else limits.onPreview?.(news.jpeg);
     });
     if (stop !== undefined) throw stop.reason;
-    if (report.kind === "done") return report.outcome;
     if (report.kind === "failed") throw new ComputeFailedError(report.failure, report.detail);
-    throw new Error("The compute process stopped unasked.");
+    if (report.kind === "aborted") throw new Error("The compute process stopped unasked.");
+    return report;
   } catch (error) {
     // A child that was killed to stop it did not crash.
     throw stop === undefined ? error : stop.reason;

@@ -10,8 +10,10 @@ import type { FetchedInputs } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
 import type { TaskLog } from "./task-log.ts";
 
-/** What an attempt is busy with. Only computing takes one of the pool's slots. */
-export type Phase = "fetching" | "computing" | "storing";
+/**
+ * What an attempt is busy with. Only computing takes one of the pool's slots; guessing is waiting for a provider outside of it.
+ */
+export type Phase = "fetching" | "computing" | "guessing" | "storing";
 
 export interface AttemptParts {
   readonly artifacts: ArtifactStore;
@@ -34,7 +36,6 @@ export interface AttemptParts {
  */
 export async function runAttempt(parts: AttemptParts, task: RunningTask, signal: AbortSignal): Promise<Result> {
   const inputs = await parts.fetch(signal);
-  parts.onPhase("computing");
   const outcome = await compute(parts, task, inputs, signal);
   parts.onPhase("storing");
   try {
@@ -53,18 +54,25 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
 }
 
 async function compute(
-  { provider, ledger, timeLimitMs, onProgress, onPreview }: AttemptParts,
+  { provider, ledger, timeLimitMs, onProgress, onPreview, onPhase }: AttemptParts,
   { command }: RunningTask,
   inputs: FetchedInputs,
   signal: AbortSignal,
 ): Promise<ComputeOutcome> {
-  const booking = await ledger.book(inputs.memoryBytes, signal);
-  try {
-    const limits = { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview };
-    return await provider.carryOut(toJob(command, inputs), limits);
-  } finally {
-    booking.release();
-  }
+  return provider.carryOut(toJob(command, inputs), {
+    signal,
+    onProgress,
+    async compute(work) {
+      onPhase("computing");
+      const booking = await ledger.book(inputs.memoryBytes, signal);
+      try {
+        return await work({ memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview });
+      } finally {
+        booking.release();
+        onPhase("guessing");
+      }
+    },
+  });
 }
 
 function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {

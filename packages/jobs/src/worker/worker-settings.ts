@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly timeLimitMs: number;
   /** Tasks whose pictures are being fetched from their addresses, at once. Default 16. */
   readonly maxFetching: number;
+  /** Tasks that wait for a provider outside of the pool, at once. Default 64. Then no more are claimed, of any kind. */
+  readonly maxGuessing: number;
   /** For one picture, redirects included. Default 30 s. */
   readonly fetchTimeoutMs: number;
   /** Most bytes of a picture. Default 50 MB. */
@@ -28,6 +30,7 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   maxAttempts: 5,
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
+  maxGuessing: 64,
   fetchTimeoutMs: 30_000,
   maxInputBytes: 50e6,
   maxPixels: 100_000_000,

@@ -67,7 +67,11 @@ export function startWorker(parts: WorkerParts): Worker {
 
   /** Tasks whose pictures are still on their way take no slot, or slow servers could hold up everybody. */
   function hasPlace(): boolean {
-    return countIn("computing") < pool.slots && countIn("fetching") < settings.maxFetching;
+    return (
+      countIn("computing") < pool.slots &&
+      countIn("fetching") < settings.maxFetching &&
+      countIn("guessing") < settings.maxGuessing
+    );
   }
 
   function take(task: RunningTask): void {
@@ -128,7 +132,12 @@ export function startWorker(parts: WorkerParts): Worker {
       unsubscribe();
     },
     stats: () => ({
-      running: { fetching: countIn("fetching"), computing: countIn("computing"), storing: countIn("storing") },
+      running: {
+        fetching: countIn("fetching"),
+        computing: countIn("computing"),
+        guessing: countIn("guessing"),
+        storing: countIn("storing"),
+      },
       ended: { ...ended },
     }),
   };

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Crop, CropSizes } from "@lacuna/providers";
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import type { ComputedFile, JobMask } from "./compute-pool.ts";
+import {
+  type FrameOrder,
+  type FrameReport,
+  type PlaceOrder,
+  type PlaceReport,
+  resultFile,
+  windowFiles,
+  type WorkOrder,
+} from "./protocol.ts";
+import type { DoneReport, RunLimits } from "./supervise-run.ts";
+
+/** A picture with holes that a provider is to guess. */
+export interface FillInputs {
+  readonly image: Uint8Array;
+  readonly mask: JobMask;
+  /** Euclidean growth of the hole in pixels, integer 0–100. */
+  readonly dilatePx: number;
+  readonly sizes: CropSizes;
+}
+
+/** What a provider is shown of one picture. It lies in the scratch folder until `release` is called; no process is held. */
+export interface FillSession extends FrameReport {
+  readCrop(window: number): Promise<Crop>;
+  /** @param guess  RGB, 8 bits, of the window's crop size. */
+  writeGuess(window: number, guess: Raster): Promise<void>;
+  /** Puts the guesses written last into the picture. @throws  As `ComputePool.erase`. */
+  place(
+    options: PlaceOptions,
+    limits: RunLimits,
+  ): Promise<Omit<PlaceReport, "image"> & { readonly file?: ComputedFile }>;
+  release(): Promise<void>;
+}
+
+export type PlaceOptions = Pick<PlaceOrder, "seed" | "index" | "isMarkedGreen" | "isLast" | "output">;
+
+interface SessionParts {
+  readonly carryOut: (order: WorkOrder, limits: RunLimits) => Promise<DoneReport>;
+  readonly release: () => Promise<void>;
+}
+
+/** @param inputs  Of both orders. Their files lie in the folder. */
+export async function openFillSession(
+  { carryOut, release }: SessionParts,
+  inputs: Pick<FrameOrder, "folder" | "maskKind" | "dilatePx" | "maxPixels">,
+  sizes: CropSizes,
+  limits: RunLimits,
+): Promise<FillSession> {
+  const { folder } = inputs;
+  const framed = await carryOut({ ...inputs, kind: "frame", sizes }, limits);
+  if (framed.kind !== "framed") throw new Error(`Framing was answered with ${framed.kind}.`);
+  const { windows, holePixels } = framed;
+  const fileOf = (index: number, role: keyof ReturnType<typeof windowFiles>): string =>
+    join(folder, windowFiles(index)[role]);
+  return {
+    windows,
+    holePixels,
+    async readCrop(index) {
+      const { width, height } = windows[index];
+      const [samples, hole] = await Promise.all([readFile(fileOf(index, "crop")), readFile(fileOf(index, "hole"))]);
+      const picture = createRaster({ width, height, model: "rgb", hasAlpha: false, data: samples });
+      return { picture, hole: createMask(width, height, hole) };
+    },
+    writeGuess: (index, guess) => writeFile(fileOf(index, "guess"), guess.data),
+    async place(options, own) {
+      const placed = await carryOut({ ...inputs, ...options, kind: "place", windows }, own);
+      if (placed.kind !== "placed") throw new Error(`Placing was answered with ${placed.kind}.`);
+      const { verdicts, warnings, image } = placed;
+      const path = join(folder, resultFile(options.index));
+      return { verdicts, warnings, ...(image !== undefined && { file: { ...image, path } }) };
+    },
+    release,
+  };
+}

@@ -1,0 +1,216 @@
+import { readFile, stat } from "node:fs/promises";
+import { decodeImage, encodeImage } from "@lacuna/codec";
+import { type GuessCapabilities, GuessLostError, type GuessOptions, type GuessProvider } from "@lacuna/providers";
+import { createRaster, type Mask, type Raster } from "@lacuna/raster";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ComputeCrashedError, ComputeFailedError } from "./errors.ts";
+import { guessingProvider, type GuessingSettings } from "./guessing-provider.ts";
+import type { FillJob, Job, JobRun } from "./provider.ts";
+import { openPool, type TestPool } from "./testing/open-pool.ts";
+import { maskFile, pictureFile } from "./testing/pictures.ts";
+
+const CAPABILITIES: GuessCapabilities = {
+  kinds: ["fill", "erase"],
+  sizes: { maxPixels: 128 * 128, minPixels: 64 * 64, multipleOf: 16 },
+  steps: { min: 1, max: 50 },
+  guidance: { min: 1, max: 30 },
+  isSeeded: true,
+  canEnhancePrompt: false,
+  licenseNote: "",
+  memoryNote: "",
+  costUsd: 0,
+};
+
+type Paint = (crop: Raster, hole: Mask, options: GuessOptions) => Raster;
+
+/** A model whose guesses are computed here. */
+function painter(paint: Paint): GuessProvider & { readonly seen: GuessOptions[] } {
+  const seen: GuessOptions[] = [];
+  return {
+    name: "painter",
+    capabilities: CAPABILITIES,
+    seen,
+    async guess(crop, hole, options) {
+      seen.push(options);
+      return paint(crop, hole, options);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The crop, with the mean of the known pixels in the hole. */
+const paintMean: Paint = (crop, hole) => {
+  const data = Uint8Array.from(crop.data);
+  for (let c = 0; c < 3; c++) {
+    let [sum, count] = [0, 0];
+    hole.data.forEach((value, p) => {
+      if (value === 0) [sum, count] = [sum + crop.data[p * 3 + c], count + 1];
+    });
+    hole.data.forEach((value, p) => {
+      if (value !== 0) data[p * 3 + c] = sum / count;
+    });
+  }
+  return createRaster({ ...crop, data });
+};
+
+const leave: Paint = (crop) => crop;
+const paintBlack: Paint = (crop) => createRaster({ ...crop, data: new Uint8Array(crop.data.length) });
+
+let open: TestPool;
+beforeAll(async () => {
+  open = await openPool();
+});
+afterAll(() => open[Symbol.asyncDispose]());
+
+function runOf(signal = new AbortController().signal): JobRun & { readonly progress: number[] } {
+  const progress: number[] = [];
+  return {
+    signal,
+    progress,
+    onProgress: (fraction) => void progress.push(fraction),
+    compute: (work) => work({ memoryBytes: 2e9, timeLimitMs: 60_000, signal }),
+  };
+}
+
+async function fillJob(own: Partial<FillJob> = {}): Promise<FillJob> {
+  const [image, mask] = [await pictureFile(200, 150), await maskFile(200, 150, 40)];
+  const output = { format: "same", keepMetadata: false } as const;
+  return { kind: "fill", image, mask, prompt: "a cat", seed: 7, variations: 1, output, ...own };
+}
+
+async function carryOut(guesser: GuessProvider, job: Job, settings: GuessingSettings = {}) {
+  const run = runOf();
+  const outcome = await guessingProvider(open.pool, guesser, settings).carryOut(job, run);
+  const rasters: Raster[] = [];
+  for (const { path } of outcome.files) {
+    rasters.push((await decodeImage(await readFile(path))).raster);
+  }
+  await outcome.release();
+  return { outcome, rasters, run };
+}
+
+/** How many samples outside the mask's square changed, and how many inside. */
+async function changes(
+  job: Pick<Job, "image">,
+  result: Raster,
+  marginPx = 0,
+): Promise<{ outside: number; inside: number }> {
+  const { raster: original } = await decodeImage(job.image);
+  let [outside, inside] = [0, 0];
+  for (let p = 0; p < 200 * 150; p++) {
+    const [x, y] = [p % 200, Math.floor(p / 200)];
+    const isInside = Math.abs(x - 99.5) < 20 + marginPx && Math.abs(y - 74.5) < 20 + marginPx;
+    for (let c = 0; c < 3; c++) {
+      if (result.data[p * 3 + c] === original.data[p * 3 + c]) continue;
+      if (isInside) inside++;
+      else outside++;
+    }
+  }
+  return { outside, inside };
+}
+
+describe("a guessing provider", { timeout: 120_000 }, () => {
+  it("changes the hole and not one other sample, and leaves nothing behind", async () => {
+    const job = await fillJob();
+    const guesser = painter(paintMean);
+    const { outcome, rasters, run } = await carryOut(guesser, job);
+    const { outside, inside } = await changes(job, rasters[0]);
+    expect(outside).toBe(0);
+    expect(inside).toBeGreaterThan(0.9 * 40 * 40 * 3);
+    expect(outcome).toMatchObject({ holePixels: 1600, warnings: [], files: [{ format: "png", seed: 7, width: 200 }] });
+    expect(guesser.seen).toMatchObject([{ kind: "fill", prompt: "a cat", seed: 7 }]);
+    expect(run.progress).toEqual(run.progress.toSorted((a, b) => a - b));
+    expect(await open.countScratch()).toBe(0);
+    await expect(stat(outcome.files[0].path)).rejects.toThrow("ENOENT");
+  });
+
+  it("erases within the grown mask", async () => {
+    const { prompt: _, kind: _fill, ...rest } = await fillJob();
+    const job = { ...rest, kind: "erase", dilatePx: 5 } as const;
+    const guesser = painter(paintMean);
+    const { rasters, outcome } = await carryOut(guesser, job);
+    expect((await changes(job, rasters[0], 5)).outside).toBe(0);
+    expect((await changes(job, rasters[0], 3)).outside).toBeGreaterThan(0);
+    expect(outcome.holePixels).toBeGreaterThan(45 * 45);
+    expect(guesser.seen[0].kind).toBe("erase");
+  });
+
+  it("makes each variation with its own seed", async () => {
+    const guesser = painter(paintMean);
+    const { outcome } = await carryOut(guesser, await fillJob({ variations: 3, seed: 2 ** 32 - 2 }));
+    expect(guesser.seen.map(({ seed }) => seed)).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0]);
+    expect(outcome.files.map(({ seed }) => seed)).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0]);
+  });
+
+  it("guesses again, with another seed, what is no good, and keeps the first that is", async () => {
+    const guesser = painter((crop, hole, options) =>
+      (options.seed === 7 ? paintBlack : paintMean)(crop, hole, options),
+    );
+    const { outcome, rasters } = await carryOut(guesser, await fillJob());
+    expect(new Set(guesser.seen.map(({ seed }) => seed)).size).toBe(2);
+    expect(outcome.warnings).toEqual([]);
+    expect(Math.min(...rasters[0].data)).toBeGreaterThan(0);
+  });
+
+  it("gives up after so many tries, keeps the best, and says what is wrong with it", async () => {
+    const guesser = painter((crop, hole, options) =>
+      (guesser.seen.length === 2 ? leave : paintBlack)(crop, hole, options),
+    );
+    const job = await fillJob();
+    const { outcome, rasters } = await carryOut(guesser, job, { tries: 3 });
+    expect(guesser.seen).toHaveLength(3);
+    expect(outcome.warnings).toEqual([expect.stringMatching(/^the best of 3 guesses was kept .*: (unchanged|seam)$/)]);
+    expect((await changes(job, rasters[0])).outside).toBe(0);
+  });
+
+  it("says what it does not do as asked", async () => {
+    const guesser = painter(paintMean);
+    const { outcome } = await carryOut(guesser, await fillJob({ steps: 200, guidance: 60, enhancePrompt: true }));
+    expect(guesser.seen).toMatchObject([{ steps: 50 }]);
+    expect(guesser.seen[0].guidance).toBeUndefined();
+    expect(outcome.warnings).toEqual([
+      "the prompt was used as it is: no text model is configured to word it anew",
+      "steps 200 is outside of 1 to 50, which the model takes: 50 was used",
+      "guidance 60 is outside of 1 to 30, which the model takes: the model's own was used",
+    ]);
+  });
+
+  it("asks nobody about an empty mask, and gives the picture back", async () => {
+    const guesser = painter(paintMean);
+    const job = await fillJob({ mask: await maskFile(200, 150, 0) });
+    const { outcome, rasters } = await carryOut(guesser, job);
+    expect(guesser.seen).toHaveLength(0);
+    expect(await changes(job, rasters[0])).toEqual({ outside: 0, inside: 0 });
+    expect(outcome.warnings).toEqual(["the mask is empty: nothing was filled"]);
+  });
+
+  it("names what is wrong with the pictures, and what became of the provider", async () => {
+    const job = await fillJob({ mask: await maskFile(100, 100, 10) });
+    await expect(carryOut(painter(paintMean), job)).rejects.toMatchObject({ failure: { code: "mask_mismatch" } });
+    const cmyk = createRaster({
+      width: 200,
+      height: 150,
+      model: "cmyk",
+      hasAlpha: false,
+      data: new Uint8Array(120_000),
+    });
+    const { bytes } = await encodeImage(cmyk, undefined, { format: "tiff" });
+    await expect(carryOut(painter(paintMean), await fillJob({ image: bytes }))).rejects.toThrow(ComputeFailedError);
+    const gone = painter(() => {
+      throw new GuessLostError("gone");
+    });
+    await expect(carryOut(gone, await fillJob())).rejects.toThrow(ComputeCrashedError);
+    expect(await open.countScratch()).toBe(0);
+  });
+
+  it("takes pictures of 16 bits with transparency, and masks from it", async () => {
+    const data = new Uint16Array(200 * 150 * 4).map((_, at) => (at % 4 === 3 ? 65_535 : 20_000 + ((at * 37) % 9000)));
+    for (let y = 60; y < 90; y++) for (let x = 80; x < 120; x++) data[(y * 200 + x) * 4 + 3] = 0;
+    const raster = createRaster({ width: 200, height: 150, model: "rgb", hasAlpha: true, data });
+    const image = (await encodeImage(raster, undefined, { format: "png" })).bytes;
+    const { rasters } = await carryOut(painter(paintMean), await fillJob({ image, mask: "alpha" }));
+    expect(rasters[0].data).toBeInstanceOf(Uint16Array);
+    expect(rasters[0].data.filter((_, at) => at % 4 === 3).every((alpha) => alpha === 65_535)).toBe(true);
+    expect([...rasters[0].data.subarray(0, 4000)]).toEqual([...data.subarray(0, 4000)]);
+  });
+});

@@ -1,0 +1,157 @@
+import {
+  GuessLostError,
+  type GuessOptions,
+  type GuessProvider,
+  GuessRefusedError,
+  GuessTimeoutError,
+  type Verdict,
+} from "@lacuna/providers";
+import type { Raster } from "@lacuna/raster";
+import type { ComputedFile, ComputeOutcome, ComputePool } from "./compute-pool.ts";
+import { ComputeCrashedError, ComputeFailedError, ComputeTimeoutError } from "./errors.ts";
+import type { FillSession } from "./fill-session.ts";
+import { fitOptions } from "./fit-options.ts";
+import type { Job, JobRun, Provider } from "./provider.ts";
+
+export interface GuessingSettings {
+  /** What of its kinds it is used for. Default: all. */
+  readonly kinds?: Provider["kinds"];
+  /** How often a window is guessed at most, each time with another seed, before the best guess is kept. Default 3. */
+  readonly tries?: number;
+}
+
+const DEFAULT_TRIES = 3;
+/** Parts of the progress: cutting out, and everything up to the last guess. Placing and encoding is the rest. */
+const FRAMED = 0.05;
+const GUESSED = 0.9;
+/** Odd, so that tries never meet the seeds of other variations' first tries: those are neighbors. */
+const SEED_STEP = 0x9e3779b1;
+
+/**
+ * Carries out commands by a model's guesses: cuts out crops, has them guessed one after the other, and puts them back, in
+ * orders to compute processes. Between those no process is held.
+ */
+export function guessingProvider(
+  pool: ComputePool,
+  guesser: GuessProvider,
+  { kinds = guesser.capabilities.kinds, tries = DEFAULT_TRIES }: GuessingSettings = {},
+): Provider {
+  return {
+    name: guesser.name,
+    kinds,
+    async carryOut(job, run) {
+      const startedAt = performance.now();
+      const dilatePx = job.kind === "erase" ? job.dilatePx : 0;
+      const { image, mask } = job;
+      const { sizes } = guesser.capabilities;
+      const session = await run.compute((limits) => pool.openFill({ image, mask, dilatePx, sizes }, limits));
+      try {
+        const { files, warnings } = await makeVariations(guesser, session, job, run, tries);
+        const computeMs = Math.round(performance.now() - startedAt);
+        return { files, warnings, holePixels: session.holePixels, computeMs, release: () => session.release() };
+      } catch (error) {
+        await session.release();
+        throw toComputeError(error);
+      }
+    },
+  };
+}
+
+async function makeVariations(
+  guesser: GuessProvider,
+  session: FillSession,
+  job: Job,
+  run: JobRun,
+  tries: number,
+): Promise<Pick<ComputeOutcome, "files" | "warnings">> {
+  const { options, notes } = fitOptions(job, guesser.capabilities);
+  const warnings = new Set(notes);
+  if (session.windows.length === 0) warnings.add("the mask is empty: nothing was filled");
+  const files: ComputedFile[] = [];
+  const share = 1 / job.variations;
+  for (let index = 0; index < job.variations; index++) {
+    const seed = (job.seed + index) >>> 0;
+    const report = (fraction: number): void => run.onProgress((index + fraction) * share);
+    const made = await makeVariation({ guesser, session, job, run, tries, options, report }, seed, index);
+    files.push(made.file);
+    for (const warning of made.warnings) warnings.add(warning);
+  }
+  return { files, warnings: [...warnings] };
+}
+
+interface VariationParts {
+  readonly guesser: GuessProvider;
+  readonly session: FillSession;
+  readonly job: Job;
+  readonly run: JobRun;
+  readonly tries: number;
+  readonly options: Omit<GuessOptions, "seed">;
+  readonly report: (fraction: number) => void;
+}
+
+interface Kept {
+  readonly guess: Raster;
+  readonly verdict: Verdict;
+}
+
+async function makeVariation(
+  parts: VariationParts,
+  seed: number,
+  index: number,
+): Promise<{ readonly file: ComputedFile; readonly warnings: readonly string[] }> {
+  const { session, guesser, job, run, tries } = parts;
+  const isMarkedGreen = guesser.capabilities.markColor === "green";
+  const place = (isLast: boolean) =>
+    run.compute((limits) => session.place({ seed, index, isMarkedGreen, isLast, output: job.output }, limits));
+  const best: (Kept | undefined)[] = session.windows.map(() => undefined);
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const guesses = new Map<number, Raster>();
+    const open = [...best.keys()].filter((window) => hasFaults(best[window]));
+    for (const [done, window] of open.entries()) {
+      const onProgress = (fraction: number): void =>
+        parts.report(attempt === 0 ? FRAMED + ((GUESSED - FRAMED) * (done + fraction)) / open.length : GUESSED);
+      onProgress(0);
+      guesses.set(window, await guessWindow(parts, window, (seed + attempt * SEED_STEP) >>> 0, onProgress));
+    }
+    parts.report(GUESSED);
+    const placed = await place(false);
+    if (placed.file !== undefined) return { file: placed.file, warnings: placed.warnings };
+    for (const [window, guess] of guesses) {
+      const verdict = placed.verdicts[window];
+      const kept = best[window];
+      if (kept === undefined || verdict.badness < kept.verdict.badness) best[window] = { guess, verdict };
+    }
+  }
+  for (const [window, kept] of best.entries()) if (kept !== undefined) await session.writeGuess(window, kept.guess);
+  const placed = await place(true);
+  if (placed.file === undefined) throw new Error("The last try brought no file.");
+  const faults = [...new Set(placed.verdicts.flatMap((verdict) => verdict.faults))];
+  const warning = `the best of ${tries} guesses was kept although it has faults: ${faults.join(", ")}`;
+  return { file: placed.file, warnings: [...placed.warnings, warning] };
+}
+
+function hasFaults(kept: Kept | undefined): boolean {
+  return kept === undefined || kept.verdict.faults.length > 0;
+}
+
+async function guessWindow(
+  { guesser, session, options, run }: VariationParts,
+  window: number,
+  seed: number,
+  onProgress: (fraction: number) => void,
+): Promise<Raster> {
+  run.signal.throwIfAborted();
+  const { picture, hole } = await session.readCrop(window);
+  const guess = await guesser.guess(picture, hole, { ...options, seed, onProgress, signal: run.signal });
+  await session.writeGuess(window, guess);
+  return guess;
+}
+
+/** The errors of the port, in the words of this package. */
+function toComputeError(error: unknown): unknown {
+  if (error instanceof GuessLostError) return new ComputeCrashedError(error.message, false);
+  if (error instanceof GuessTimeoutError) return new ComputeTimeoutError(error.limitMs);
+  if (!(error instanceof GuessRefusedError)) return error;
+  const message = "The provider that is configured here could not make this picture.";
+  return new ComputeFailedError({ code: "internal", message }, error.message);
+}

@@ -1,0 +1,35 @@
+import type { Kernels } from "@lacuna/kernel";
+import { EraseError, type Picture, readMask, readPicture } from "@lacuna/library";
+import { findHoles, type Holes, openKernels } from "@lacuna/providers";
+import type { FrameOrder, PlaceOrder } from "./protocol.ts";
+import { readInput, readMaskInput } from "./read-inputs.ts";
+
+/** A picture whose holes a provider guesses. */
+export interface OpenedHoles {
+  /** Its raster is this order's own, and may be changed. */
+  readonly picture: Picture;
+  readonly holes: Holes;
+  /** Things to know, in plain sentences. */
+  readonly notes: readonly string[];
+  readonly k: Kernels;
+}
+
+/**
+ * Decodes the picture and its mask and finds the holes: the same each time for the same files.
+ *
+ * @throws EraseError  for files that cannot be read or do not fit, and pictures in CMYK: models know no inks.
+ */
+export async function openHoles(order: FrameOrder | PlaceOrder): Promise<OpenedHoles> {
+  const image = await readInput(order, "image");
+  const request = { image, mask: await readMaskInput(order, image), maxPixels: order.maxPixels };
+  const picture = await readPicture(request);
+  if (picture.raster.model === "cmyk") {
+    throw new EraseError("unsupported_format", `${picture.name}: pictures in CMYK cannot be given to a provider`, {
+      file: picture.name,
+    });
+  }
+  const mask = await readMask(request, picture);
+  const k = await openKernels();
+  const holes = findHoles(k, mask, order.dilatePx);
+  return { picture, holes, notes: [...picture.notes, ...mask.notes], k };
+}
