@@ -17,12 +17,20 @@ export interface EraseSettings {
   readonly variations: number;
   /** How many threads the engine may start. */
   readonly threads: number | undefined;
+  /** Who searches; undefined: this machine. */
+  readonly server: ServerSettings | undefined;
   /** Options handed to the library as they are. */
   readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+}
+
+export interface ServerSettings {
+  /** An http(s) address. */
+  readonly url: string;
+  readonly key: string | undefined;
 }
 
 /** The union of everything named here is erased. */

@@ -25,6 +25,10 @@ Names:
   A folder given as input stands for the pictures right in it, without earlier results (*-erased*) and masks.
   Files that exist are never overwritten without --force. Names of files written go to standard output.
 
+Servers:
+  With --server, or LACUNA_SERVER and LACUNA_KEY in the environment, a Lacuna server searches; files are read and written
+  here all the same. --server "" means this machine again.
+
 Exit codes:
   ${EXIT.ok}    every picture was done; an empty mask counts, with a warning
   ${EXIT.failed}    at least one picture failed; the others were done

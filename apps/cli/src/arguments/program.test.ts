@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { EraseSettings } from "./erase-settings.ts";
 import { createProgram, keepOptionalValuesApart } from "./program.ts";
 import { UsageError } from "./usage-error.ts";
@@ -28,6 +28,7 @@ describe("lacuna erase", () => {
       saveMask: false,
       variations: 1,
       threads: undefined,
+      server: undefined,
       erase: {},
       json: false,
       quiet: false,
@@ -59,6 +60,7 @@ describe("lacuna erase", () => {
       saveMask: true,
       variations: 3,
       threads: 2,
+      server: undefined,
       erase: {
         dilatePx: 0,
         seed: 4_294_967_295,
@@ -81,6 +83,20 @@ describe("lacuna erase", () => {
     expect(named).toMatchObject({ inputs: ["a.jpg"], compare: "c.png", saveMask: "m.png" });
   });
 
+  it("takes a server from an option or the environment, and gives it up for an empty one", async () => {
+    const line = "erase a.jpg --mask m.png";
+    vi.stubEnv("LACUNA_SERVER", "http://a.example");
+    vi.stubEnv("LACUNA_KEY", "k1");
+    try {
+      expect((await settingsOf(line)).server).toEqual({ url: "http://a.example", key: "k1" });
+      const other = await settingsOf(`${line} --server https://b.example --key k2`);
+      expect(other.server).toEqual({ url: "https://b.example", key: "k2" });
+      expect((await settingsOf(`${line} --server=`)).server).toBeUndefined();
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it("takes what follows -- as pictures", async () => {
     expect((await settingsOf("erase --box 1,1,2,2 -- --compare -x.jpg")).inputs).toEqual(["--compare", "-x.jpg"]);
   });
@@ -94,6 +110,10 @@ describe("lacuna erase", () => {
     ["erase - --mask m.png --compare", "--compare=FILE"],
     ["erase a.jpg --mask m.png --compare=c.bmp", "names no format"],
     ["erase a.jpg --mask m.png --save-mask=m.jpg", "must end in .png"],
+    ["erase a.jpg --mask m.png --server a.example", "no http(s) address"],
+    ["erase a.jpg --mask m.png --server ftp://a.example", "no http(s) address"],
+    ["erase a.jpg --mask m.png --server http://a.example --key schlüssel", "no key"],
+    ["erase a.jpg --mask m.png --server http://a.example --threads 2", "for this machine"],
   ])("refuses %j", async (line, reason) => {
     const refusal = await settingsOf(line).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UsageError);

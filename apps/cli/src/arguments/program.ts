@@ -30,6 +30,8 @@ interface RawOptions {
   seed?: number;
   effort?: SearchEffort;
   threads?: number;
+  server?: string;
+  key?: string;
   maxMegapixels?: number;
   json?: true;
   quiet?: true;
@@ -83,6 +85,8 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--seed <n>", "another seed gives another fill (default: 0)", integerBetween(0, 0xffffffff))
     .addOption(new Option("--effort <level>", "how much to search (default: normal)").choices(EFFORTS))
     .option("--threads <n>", "threads to use, 1-64 (default: the processors, at most 8)", integerBetween(1, 64))
+    .addOption(new Option("--server <url>", "let a Lacuna server search").env("LACUNA_SERVER"))
+    .addOption(new Option("--key <key>", "a key of that server").env("LACUNA_KEY"))
     .option("--max-megapixels <n>", "refuse larger pictures", parseMegapixels)
     .optionsGroup("What to print:")
     .option("--json", "print one JSON object a picture instead of the names of the files written")
@@ -136,6 +140,7 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
     saveMask: toSideFile(raw.saveMask),
     variations: raw.variations,
     threads: raw.threads,
+    server: raw.server ? { url: raw.server, key: raw.key || undefined } : undefined,
     erase: {
       ...(raw.dilate !== undefined && { dilatePx: raw.dilate }),
       ...(raw.seed !== undefined && { seed: raw.seed }),

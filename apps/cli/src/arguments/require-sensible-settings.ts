@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { EraseSettings } from "./erase-settings.ts";
+import type { EraseSettings, ServerSettings } from "./erase-settings.ts";
 import { formatOfExtension } from "./file-formats.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -17,6 +17,7 @@ export function requireSensibleSettings(settings: EraseSettings): void {
   if (typeof settings.saveMask === "string" && !/\.png$/i.test(settings.saveMask)) {
     throw new UsageError(`--save-mask=${settings.saveMask} must end in .png`);
   }
+  if (settings.server !== undefined) requireServer(settings.server, settings.threads);
   const isStdout = output === "-" || (output === undefined && inputs.includes("-"));
   if (!isStdout) return;
   if (variations > 1) throw new UsageError("standard output takes one result; --variations needs -o with a file name");
@@ -24,4 +25,13 @@ export function requireSensibleSettings(settings: EraseSettings): void {
   if (settings.compare === true || settings.saveMask === true) {
     throw new UsageError("with the result on standard output, write --compare=FILE and --save-mask=FILE");
   }
+}
+
+function requireServer({ url, key }: ServerSettings, threads: number | undefined): void {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError(`--server ${url} is no http(s) address, such as http://127.0.0.1:8787`);
+  }
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+    throw new UsageError("--key is no key: it has blanks or letters with accents");
+  if (threads !== undefined) throw new UsageError("--threads is for this machine; a server has its own");
 }

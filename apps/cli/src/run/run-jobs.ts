@@ -1,7 +1,10 @@
-import { createEraser, EraseError, oneLine } from "@lacuna/library";
+import { createClient } from "@lacuna/client";
+import { createEraser, createRemoteEraser, EraseError, type Eraser, oneLine } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
 import type { Reporter } from "../report/reporter.ts";
+import { fillOnServer } from "../server/fill-on-server.ts";
+import { ServerError } from "../server/server-error.ts";
 import type { JobResult } from "./job-result.ts";
 import { type JobSurroundings, runJob } from "./run-job.ts";
 import { OutputError } from "./stage-file.ts";
@@ -19,7 +22,7 @@ export async function runJobs(
   signal: AbortSignal,
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
-  const eraser = createEraser(settings.threads === undefined ? {} : { threads: settings.threads });
+  const eraser = openEraser(settings);
   try {
     const standardInput = readsStandardInput(jobs) ? await readStandardInput(signal) : undefined;
     for (const [index, planned] of jobs.entries()) {
@@ -36,6 +39,12 @@ export async function runJobs(
     await eraser.close();
   }
   return results;
+}
+
+function openEraser({ server, threads }: EraseSettings): Eraser {
+  if (server === undefined) return createEraser(threads === undefined ? {} : { threads });
+  const { url, key } = server;
+  return createRemoteEraser(fillOnServer(createClient({ baseUrl: url, ...(key !== undefined && { key }) })));
 }
 
 async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): Promise<JobResult> {
@@ -55,7 +64,7 @@ async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): P
 
 /** A fault of the program is passed on; everything that has a code is a picture's failure. */
 function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
-  if (error instanceof EraseError || error instanceof OutputError) {
+  if (error instanceof EraseError || error instanceof OutputError || error instanceof ServerError) {
     return { code: error.code, message: oneLine(error.message) };
   }
   if (signal.aborted) return { code: "interrupted", message: `${oneLine(labelOf(job.picture))}: interrupted` };
