@@ -13,6 +13,7 @@ export type {
   GuessProvider,
   NumberRange,
 } from "./guess-provider.ts";
-export type { Lora, RecipeName } from "./sd-server/recipes.ts";
+export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";
+export { SelfTestError, testProvider } from "./self-test.ts";

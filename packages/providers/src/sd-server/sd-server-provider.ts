@@ -57,9 +57,10 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
       return await toRaster(await untilDone(client, id, either), crop);
     } catch (error) {
       if (signal.aborted) void abandon(client, id);
-      // Its end may be noticed only later than its connections': the next guess must not be sent to a program that is gone.
-      else if (error instanceof GuessLostError && (await host.interrupt()) && lost?.aborted) throw lost.reason;
-      throw error;
+      // The end of its connections may be noticed before its own: the next guess must not be sent to a program that is gone.
+      else if (error instanceof GuessLostError) await host.interrupt();
+      // Whatever an aborted step throws: why it was aborted counts.
+      throw !signal.aborted && lost?.aborted ? lost.reason : error;
     }
   }
 
