@@ -1,4 +1,5 @@
 import { createMask, type Mask } from "@lacuna/raster";
+import { fillPolygon, fillRect } from "@lacuna/selection";
 import { BadShapeError } from "../errors.ts";
 
 /** A region to erase, in full-resolution pixels of the upright picture. The top left pixel covers 0–1 on both axes. */
@@ -47,9 +48,12 @@ export function maskFromShapes(
   if (shapes.length === 0) throw new BadShapeError("No box or polygon was given.");
   shapes.forEach((shape, index) => {
     const name = `${shape.kind === "box" ? "Box" : "Polygon"} ${index + 1}`;
-    const marked =
-      shape.kind === "box" ? drawBox(mask, checkBox(shape, name)) : drawPolygon(mask, checkPolygon(shape, name));
-    if (marked === 0) throw new BadShapeError(`${name} marks no pixel of the ${size.width}×${size.height} picture.`);
+    const drawn =
+      shape.kind === "box"
+        ? fillRect(mask, checkBox(shape, name))
+        : fillPolygon(mask, toCorners(checkPolygon(shape, name)), "evenodd");
+    if (drawn === undefined)
+      throw new BadShapeError(`${name} marks no pixel of the ${size.width}×${size.height} picture.`);
   });
   return mask;
 }
@@ -77,63 +81,6 @@ function checkPolygon({ points }: Polygon, name: string): Polygon["points"] {
   return points;
 }
 
-/** The first pixel whose center is not before `edge`, clipped to 0–`end`. */
-function firstPixel(edge: number, end: number): number {
-  return Math.min(end, Math.max(0, Math.ceil(edge - 0.5)));
-}
-
-/** @returns  How many pixels lie in the box. */
-function drawBox({ width, height, data }: Mask, box: Box): number {
-  const left = firstPixel(box.x, width);
-  const right = firstPixel(box.x + box.width, width);
-  const top = firstPixel(box.y, height);
-  const bottom = firstPixel(box.y + box.height, height);
-  for (let y = top; y < bottom; y++) data.fill(255, y * width + left, y * width + right);
-  return Math.max(0, right - left) * Math.max(0, bottom - top);
-}
-
-/**
- * Every edge flips the parity of all pixels to its right. The flips are first noted where they begin and then carried
- * along each row, so that the cost of a row does not depend on the number of edges crossing it.
- *
- * @returns  How many pixels lie in the polygon.
- */
-function drawPolygon({ width, height, data }: Mask, points: Polygon["points"]): number {
-  const ys = points.map(([, y]) => y);
-  const top = firstPixel(Math.min(...ys), height);
-  const bottom = firstPixel(Math.max(...ys), height);
-  if (bottom <= top) return 0;
-  const flips = new Uint8Array(width * (bottom - top));
-  points.forEach((from, index) => {
-    noteFlips(flips, width, top, bottom, from, points[(index + 1) % points.length]);
-  });
-  let marked = 0;
-  for (let at = 0, row = top; row < bottom; row++) {
-    let parity = 0;
-    for (let x = 0; x < width; x++, at++) {
-      parity ^= flips[at];
-      if (parity === 0) continue;
-      data[row * width + x] = 255;
-      marked++;
-    }
-  }
-  return marked;
-}
-
-function noteFlips(
-  flips: Uint8Array,
-  width: number,
-  top: number,
-  bottom: number,
-  from: readonly [number, number],
-  to: readonly [number, number],
-): void {
-  const [upper, lower] = from[1] <= to[1] ? [from, to] : [to, from];
-  const first = Math.max(top, firstPixel(upper[1], bottom));
-  const end = firstPixel(lower[1], bottom);
-  const slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
-  for (let row = first; row < end; row++) {
-    const x = firstPixel(upper[0] + (row + 0.5 - upper[1]) * slope, width);
-    if (x < width) flips[(row - top) * width + x] ^= 1;
-  }
+function toCorners(points: Polygon["points"]): { x: number; y: number }[] {
+  return points.map(([x, y]) => ({ x, y }));
 }
