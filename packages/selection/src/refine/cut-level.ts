@@ -44,29 +44,23 @@ export function cutLevel(
   settings: CutSettings,
   bias?: Float32Array,
 ): void {
-  const nodes = countOpen(labels);
-  if (nodes === 0) return;
-  const partingCosts = tabulatePartingCosts(meanDifference(view, labels), settings.smoothness);
-  const graph = buildGraph(view, labels, models, nodes, partingCosts, settings);
-  if (bias !== undefined) addBias(graph, labels, bias);
-  const { side } = findMinCut(graph, settings.stepsPerNode * nodes);
-  let node = 0;
-  for (let at = 0; at < labels.data.length; at++) {
-    if ((labels.data[at] & OPEN) !== 0) labels.data[at] = OPEN | side[node++];
-  }
+  const open = listOpen(labels);
+  if (open.length === 0) return;
+  const partingCosts = tabulatePartingCosts(meanDifference(view, labels, open), settings.smoothness);
+  const graph = buildGraph(view, labels, open, models, partingCosts, settings);
+  if (bias !== undefined) open.forEach((at, node) => (graph.terminal[node] += Math.round(SCALE * bias[at])));
+  const { side } = findMinCut(graph, settings.stepsPerNode * open.length);
+  open.forEach((at, node) => (labels.data[at] = OPEN | side[node]));
 }
 
-function countOpen({ data }: Labels): number {
+/** Where the open pixels lie: a node each. In a large picture they are few, and all that follows keeps to them. */
+function listOpen({ data }: Labels): Int32Array {
   let count = 0;
   for (let at = 0; at < data.length; at++) count += (data[at] & OPEN) >> 1;
-  return count;
-}
-
-function addBias({ terminal }: FlowGraph, labels: Labels, bias: Float32Array): void {
+  const open = new Int32Array(count);
   let node = 0;
-  for (let at = 0; at < labels.data.length; at++) {
-    if ((labels.data[at] & OPEN) !== 0) terminal[node++] += Math.round(SCALE * bias[at]);
-  }
+  for (let at = 0; node < count; at++) if ((data[at] & OPEN) !== 0) open[node++] = at;
+  return open;
 }
 
 function difference(data: Uint8Array, a: number, b: number): number {
@@ -77,16 +71,16 @@ function difference(data: Uint8Array, a: number, b: number): number {
 }
 
 /** Mean squared difference of open pixels to their right and lower neighbors. */
-function meanDifference(view: ColorView, labels: Labels): number {
+function meanDifference(view: ColorView, { width, height }: Labels, open: Int32Array): number {
   let sum = 0;
   let pairs = 0;
-  for (let y = 0; y + 1 < labels.height; y++) {
-    for (let x = 0; x + 1 < labels.width; x++) {
-      if ((labels.data[y * labels.width + x] & OPEN) === 0) continue;
-      const at = view.start + y * view.rowStride + x * view.pixelStride;
-      sum += difference(view.data, at, at + view.pixelStride) + difference(view.data, at, at + view.rowStride);
-      pairs += 2;
-    }
+  for (const pixel of open) {
+    const y = Math.floor(pixel / width);
+    const x = pixel - y * width;
+    if (x + 1 === width || y + 1 === height) continue;
+    const at = view.start + y * view.rowStride + x * view.pixelStride;
+    sum += difference(view.data, at, at + view.pixelStride) + difference(view.data, at, at + view.rowStride);
+    pairs += 2;
   }
   return pairs === 0 ? 0 : sum / pairs;
 }
@@ -106,23 +100,26 @@ function tabulatePartingCosts(mean: number, smoothness: number): Int32Array[] {
 function buildGraph(
   view: ColorView,
   labels: Labels,
+  open: Int32Array,
   models: ColorModels,
-  nodes: number,
   partingCosts: readonly Int32Array[],
   settings: CutSettings,
 ): FlowGraph {
   const { width, height, data } = labels;
-  const graph = createFlowGraph(nodes);
+  const graph = createFlowGraph(open.length);
   // Node numbers of this row and the next: all that links need.
   let here = new Int32Array(width);
   let below = new Int32Array(width);
-  let next = numberRow(labels, 0, below, 0);
-  for (let y = 0; y < height; y++) {
-    [here, below] = [below, here];
-    if (y + 1 < height) next = numberRow(labels, y + 1, below, next);
-    for (let x = 0; x < width; x++) {
-      const node = here[x];
-      if (node < 0) continue;
+  let numbered = -1;
+  for (let first = 0, end = 0; first < open.length; first = end) {
+    const y = Math.floor(open[first] / width);
+    if (numbered === y) [here, below] = [below, here];
+    else numberRow(open, first, y, here);
+    end = endOfRow(open, first, (y + 1) * width);
+    numberRow(open, end, y + 1, below);
+    numbered = y + 1;
+    for (let node = first; node < end; node++) {
+      const x = open[node] - y * width;
       const color = view.start + y * view.rowStride + x * view.pixelStride;
       let inside = evidence(view.data, color, models, settings.mostEvidence);
       for (let slot = 0; slot < SLOTS; slot++) {
@@ -144,11 +141,18 @@ function buildGraph(
   return graph;
 }
 
-/** Writes the nodes of a row, -1 where a pixel is settled. @returns The number of the next node. */
-function numberRow({ width, data }: Labels, row: number, out: Int32Array, first: number): number {
-  let next = first;
-  for (let x = 0; x < width; x++) out[x] = (data[row * width + x] & OPEN) === 0 ? -1 : next++;
-  return next;
+/** The first node from `first` on that lies at or behind a place. */
+function endOfRow(open: Int32Array, first: number, place: number): number {
+  let end = first;
+  while (end < open.length && open[end] < place) end++;
+  return end;
+}
+
+/** Writes the nodes of a row, -1 where a pixel is settled. `first` is the first node that lies in the row or behind it. */
+function numberRow(open: Int32Array, first: number, row: number, out: Int32Array): void {
+  out.fill(-1);
+  const end = endOfRow(open, first, (row + 1) * out.length);
+  for (let node = first; node < end; node++) out[open[node] - row * out.length] = node;
 }
 
 /** How much a pixel's color speaks for the inside. */

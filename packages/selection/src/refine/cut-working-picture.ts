@@ -26,7 +26,7 @@ export interface FoundObject {
  * Models are learned where the longer side has at most so many pixels, in a quarter of the time that the working picture
  * itself would take.
  */
-const LEARNING_SIDE = 128;
+const LEARNING_SIDE = 160;
 /** Cuts and models take turns so often, or until a round moves no more than this part of the pixels. */
 const MOST_ROUNDS = 4;
 const STILL_PART = 0.002;
@@ -55,7 +55,7 @@ const ALL_EDGES: OpenEdges = { left: true, top: true, right: true, bottom: true 
  */
 export function settingsFor(stage: "learning" | "object" | "edge"): CutSettings {
   const smoothness = stage === "learning" ? 25 : 50;
-  return { smoothness, mostEvidence: stage === "edge" ? 15 : 25, stepsPerNode: 400 };
+  return { smoothness, mostEvidence: stage === "edge" ? 15 : 25, stepsPerNode: 200 };
 }
 
 /** Finds the object in the smallest of a region's pictures. */

@@ -37,13 +37,18 @@ export function addAllBut(plane: HintPlane, rect: Rect, bit: number): void {
 
 /** The hints at half the size, rounded up. A word said of one of four pixels holds; contradictions cancel out. */
 export function halveHints(plane: HintPlane): HintPlane {
-  const half = createHintPlane((plane.width + 1) >> 1, (plane.height + 1) >> 1);
-  for (let y = 0; y < plane.height; y++) {
-    const from = y * plane.width;
-    const to = (y >> 1) * half.width;
-    for (let x = 0; x < plane.width; x++) half.data[to + (x >> 1)] |= plane.data[from + x];
-  }
+  const { width, height, data } = plane;
+  const half = createHintPlane((width + 1) >> 1, (height + 1) >> 1);
   const both = SAID_INSIDE | SAID_OUTSIDE;
-  for (let at = 0; at < half.data.length; at++) if ((half.data[at] & both) === both) half.data[at] &= ~both;
+  for (let y = 0; y < half.height; y++) {
+    const upper = 2 * y * width;
+    const lower = 2 * y + 1 < height ? upper + width : upper;
+    for (let x = 0; x < half.width; x++) {
+      const left = 2 * x;
+      const right = left + 1 < width ? left + 1 : left;
+      const said = data[upper + left] | data[upper + right] | data[lower + left] | data[lower + right];
+      half.data[y * half.width + x] = (said & both) === both ? said & ~both : said;
+    }
+  }
   return half;
 }

@@ -22,13 +22,14 @@ export const NEITHER = 4;
 export function refineLabels(coarse: Labels, width: number, height: number): Labels {
   const open = nearBorder(coarse);
   const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
+  for (let y = 0; y < height; y += 2) {
     const from = (y >> 1) * coarse.width;
     const to = y * width;
     for (let x = 0; x < width; x++) {
       const at = from + (x >> 1);
       data[to + x] = (coarse.data[at] & INSIDE) | open[at];
     }
+    if (y + 1 < height) data.copyWithin(to + width, to, to + width);
   }
   return { width, height, data };
 }

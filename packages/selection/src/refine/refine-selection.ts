@@ -19,7 +19,7 @@ export interface RefineOptions {
 }
 
 /** Models are learned and the object is found where the region's longer side has at most so many pixels. */
-const WORKING_SIDE = 256;
+const WORKING_SIDE = 320;
 /** So often a scribble's region is doubled because the object reaches its edge. */
 const MOST_WIDENINGS = 2;
 
