@@ -1,12 +1,18 @@
 import path from "node:path";
-import { createLocalBackend, type EraseBackend, serveHttp, type ServerSettings, serveStdio } from "@lacuna/mcp";
+import {
+  createLocalBackend,
+  createServiceBackend,
+  DEFAULT_LIMITS,
+  type EraseBackend,
+  serveHttp,
+  type ServerSettings,
+  serveStdio,
+} from "@lacuna/mcp";
 import { UsageError } from "../arguments/usage-error.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { colored } from "../report/style.ts";
 import { Interruption, listenForInterruption } from "../run/interruption.ts";
 import type { McpHttpSettings, McpSettings } from "./mcp-settings.ts";
-
-const DEFAULT_MAX_PIXELS = 100_000_000;
 
 /**
  * Does what `lacuna mcp` was asked for, until it is stopped or its client goes away.
@@ -15,20 +21,22 @@ const DEFAULT_MAX_PIXELS = 100_000_000;
  */
 export async function runMcpCommand(settings: McpSettings, version: string): Promise<ExitCode> {
   const interruption = listenForInterruption(() => say("stopping; once more to kill"));
-  const common: ServerSettings = {
+  const common = (): ServerSettings => ({
     backend: createBackend(settings),
     roots: rootsOf(settings),
     allowHosts: settings.allowHosts,
     ...(settings.maxPixels !== undefined && { limits: { maxPixels: settings.maxPixels } }),
+    // A service has a queue of its own.
+    ...(settings.server !== undefined && { parallel: DEFAULT_LIMITS.maxOpenTasks }),
     version,
     log: say,
-  };
+  });
   try {
     if (settings.http === undefined) {
       const { areClientRootsUsed } = settings;
-      await serveStdio({ ...common, areClientRootsUsed }, interruption.signal);
+      await serveStdio({ ...common(), areClientRootsUsed }, interruption.signal);
     } else {
-      await serveUntil(common, settings.http, interruption.signal);
+      await serveUntil(common(), settings.http, interruption.signal);
     }
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
@@ -57,7 +65,10 @@ async function serveUntil(common: ServerSettings, http: McpHttpSettings, signal:
   }
 }
 
-function createBackend({ threads, maxPixels = DEFAULT_MAX_PIXELS }: McpSettings): EraseBackend {
+function createBackend({ server, threads, maxPixels = DEFAULT_LIMITS.maxPixels }: McpSettings): EraseBackend {
+  if (server !== undefined) {
+    return createServiceBackend({ url: server.url, ...(server.key !== undefined && { key: server.key }) });
+  }
   return createLocalBackend({ maxPixels, ...(threads !== undefined && { threads }) });
 }
 

@@ -56,8 +56,8 @@ export function addMcpCommand(program: Command, onMcp: (settings: McpSettings) =
     .option("--host-name <name>", "a name that clients reach this server by; may be repeated", collected(String))
     .option("--origin <origin>", "web pages from there may use this server; may be repeated", collected(String))
     .optionsGroup("How to erase:")
-    .option("--server <url>", "have a Lacuna service do the work, instead of this process")
-    .addOption(new Option("--key <key>", "the key for that service").env("LACUNA_API_KEY"))
+    .addOption(new Option("--server <url>", "let a Lacuna server do the work").env("LACUNA_SERVER"))
+    .addOption(new Option("--key <key>", "a key of that server").env("LACUNA_KEY"))
     .option("--threads <n>", "threads to use, 1-64 (default: the processors, at most 8)", integerBetween(1, 64))
     .option("--max-megapixels <n>", "refuse larger pictures (default: 100)", parseMegapixels)
     .optionsGroup("Help:")
@@ -80,11 +80,11 @@ function toMcpSettings(raw: RawOptions): McpSettings {
         : {
             host: raw.host ?? "127.0.0.1",
             port: raw.port ?? 8788,
-            key: raw.bearer,
+            key: raw.bearer || undefined,
             hostNames: raw.hostName ?? [],
             origins: raw.origin ?? [],
           },
-    server: raw.server === undefined ? undefined : { url: raw.server, key: raw.key },
+    server: raw.server ? { url: raw.server, key: raw.key || undefined } : undefined,
     threads: raw.threads,
     maxPixels: raw.maxMegapixels,
     allowHosts: raw.allowHost ?? [],

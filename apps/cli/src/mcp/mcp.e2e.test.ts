@@ -297,7 +297,7 @@ describe("the process", () => {
     child.stdin?.write(Buffer.alloc(33 * 1024 * 1024, "a"));
     const { code, stdout, stderr } = await ending;
     expect([code, stdout]).toEqual([EXIT.ok, ""]);
-    expect(stderr).toContain("maximum size");
+    expect(stderr).toContain("a message has more than");
   });
 
   it.each([

@@ -13,7 +13,7 @@ export interface ServerSettings {
   /** Hosts that pictures may be fetched from although they are not public, as `@lacuna/outbound` takes them. Default none. */
   readonly allowHosts?: readonly string[];
   readonly limits?: Partial<Limits>;
-  /** How many pictures are worked on at a time. Default 2: one is searched while another is read or written. */
+  /** How many tasks run at a time. Default 2: one picture is searched while another is read or written. */
   readonly parallel?: number;
   readonly version: string;
   /** Receives one line at a time. Must not write to standard output. */
@@ -41,6 +41,7 @@ export async function openSurroundings(
     backend,
     outbound,
     slots: createSlots(parallel),
+    viewSlots: createSlots(PARALLEL),
     limits: { ...DEFAULT_LIMITS, ...settings.limits },
     roots,
     areClientRootsUsed,

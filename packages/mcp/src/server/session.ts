@@ -8,7 +8,10 @@ import type { TaskBook } from "../tasks/task-book.ts";
 export interface Surroundings {
   readonly backend: EraseBackend;
   readonly outbound: Outbound;
+  /** For tasks. */
   readonly slots: Slots;
+  /** For looking at pictures: nobody waits behind an erase for that. */
+  readonly viewSlots: Slots;
   readonly limits: Limits;
   /** Folders named by whoever runs the server: absolute paths. */
   readonly roots: readonly string[];

@@ -2,6 +2,7 @@ import { Console } from "node:console";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createSessionServer } from "../server/create-session-server.ts";
 import { openSurroundings, type ServerSettings } from "../server/open-surroundings.ts";
+import { createWholeLines } from "./whole-lines.ts";
 
 export interface StdioSettings extends ServerSettings {
   /** Whether folders that the client offers may be used, too. Default true: who starts this process has the same rights. */
@@ -10,7 +11,7 @@ export interface StdioSettings extends ServerSettings {
   readonly stdout?: NodeJS.WriteStream;
 }
 
-/** A picture of 24 MB in base64. Larger ones go by path; the buffer is copied with every piece that arrives. */
+/** A picture of 24 MB in base64. Larger ones go by path. */
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -24,15 +25,19 @@ export async function serveStdio(settings: StdioSettings, signal: AbortSignal): 
   globalThis.console = new Console(process.stderr, process.stderr);
   const surroundings = await openSurroundings(settings, areClientRootsUsed);
   const server = createSessionServer(surroundings);
-  const transport = new StdioServerTransport(stdin, stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
+  const lines = createWholeLines(MAX_MESSAGE_BYTES);
+  const transport = new StdioServerTransport(lines, stdout, { maxBufferSize: 2 * MAX_MESSAGE_BYTES });
   const ended = Promise.withResolvers<void>();
   const end = (): void => ended.resolve();
-  for (const event of ["end", "close", "error"]) stdin.once(event, end);
+  for (const event of ["end", "close", "error"]) lines.once(event, end);
+  lines.on("error", (error) => settings.log(`protocol: ${error.message}`));
+  for (const event of ["close", "error"]) stdin.once(event, end);
   for (const event of ["close", "error"]) stdout.once(event, end);
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
   try {
     await server.connect(transport);
+    stdin.pipe(lines);
     await Promise.race([ended.promise, server.closed]); // a message that is too large ends the transport
   } finally {
     await server.close();

@@ -38,7 +38,7 @@ export const describeImage = defineTool({
   annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
   async run(args, context) {
     const image = parseSource(args.image);
-    const release = await context.surroundings.slots.acquire(context.signal);
+    const release = await context.surroundings.viewSlots.acquire(context.signal);
     try {
       const { file, format, width, height } = await readImage(image, context, context.signal);
       const part = clipRegion(args.region, { width, height });

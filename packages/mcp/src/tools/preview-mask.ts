@@ -32,8 +32,8 @@ export const previewMask = defineTool({
   async run(args, context) {
     const source = parseSource(args.image);
     const maskSource = args.mask === undefined ? undefined : parseSource(args.mask);
-    const { slots, limits } = context.surroundings;
-    const release = await slots.acquire(context.signal);
+    const { viewSlots, limits } = context.surroundings;
+    const release = await viewSlots.acquire(context.signal);
     try {
       const image = await readImage(source, context, context.signal);
       const part = clipRegion(args.region, image);

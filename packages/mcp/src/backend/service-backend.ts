@@ -1,0 +1,132 @@
+import {
+  createClient,
+  type EraseInput,
+  type FillInput,
+  type LacunaClient,
+  LacunaError,
+  type MaskInput,
+  type Task,
+} from "@lacuna/client";
+import { encodeMask, IMAGE_FORMATS } from "@lacuna/codec";
+import { ToolError } from "../errors/failure.ts";
+import { toServiceFailure } from "../errors/to-service-failure.ts";
+import type { BackendOutcome, BackendRun, EraseBackend, EraseJob, FillJob } from "./erase-backend.ts";
+
+export interface ServiceBackendSettings {
+  /** Scheme, host and port of a Lacuna service. */
+  readonly url: string;
+  readonly key?: string;
+  /** Replaceable in tests. */
+  readonly client?: LacunaClient;
+}
+
+const CANCEL_TIMEOUT_MS = 10_000;
+
+/**
+ * Has a Lacuna service do the work. Pictures are read and masks drawn here, so that files and addresses mean the same as
+ * without a service; what is sent are bytes.
+ *
+ * @throws RangeError  when the address is none.
+ */
+export function createServiceBackend({ url, key, client = connect(url, key) }: ServiceBackendSettings): EraseBackend {
+  return {
+    async erase(job, run) {
+      const { dilatePx, effort, avoid } = job;
+      const avoidFile = avoid && (await encodeMask(avoid));
+      const shared = await toInput(job);
+      const input: EraseInput = { ...shared, dilatePixels: dilatePx, effort, ...(avoidFile && { avoid: avoidFile }) };
+      return carryOut(client, run, (signal) => client.erase(input, { signal }));
+    },
+    requireFill: () => undefined, // the service knows
+    async fillByPrompt(job: FillJob, run) {
+      const input: FillInput = { ...(await toInput(job)), prompt: job.prompt };
+      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- it is no array
+      return carryOut(client, run, (signal) => client.fill(input, { signal }));
+    },
+    close: async () => undefined,
+  };
+}
+
+function connect(url: string, key: string | undefined): LacunaClient {
+  try {
+    return createClient({ baseUrl: url, ...(key !== undefined && { key }) });
+  } catch (cause) {
+    throw new RangeError(`--server ${url} is no http(s) address`, { cause });
+  }
+}
+
+type SharedInput = Pick<EraseInput, "image" | "mask" | "seed" | "variations" | "output">;
+
+async function toInput(job: EraseJob | FillJob): Promise<SharedInput> {
+  const { image, seed, variations, output } = job;
+  return {
+    image: image.bytes,
+    mask: await toMaskInput(job),
+    seed,
+    variations,
+    output: {
+      format: output.format ?? "same",
+      keepMetadata: output.keepMetadata,
+      ...(output.quality && { quality: output.quality }),
+    },
+  };
+}
+
+/** The contract takes one mask: a picture, or the image's own transparency. */
+async function toMaskInput({ mask, isTransparencyErased }: EraseJob | FillJob): Promise<MaskInput> {
+  if (mask === undefined) return "alpha";
+  if (!isTransparencyErased) return encodeMask(mask);
+  throw new ToolError("bad_option", "A service takes either transparency or what is drawn, not both.");
+}
+
+/** Submits, follows to the end and fetches the results. A run that is aborted cancels the service's task. */
+async function carryOut(
+  client: LacunaClient,
+  run: BackendRun,
+  submit: (signal: AbortSignal) => Promise<Task>,
+): Promise<BackendOutcome> {
+  let submitted: Task | undefined;
+  try {
+    submitted = await submit(run.signal);
+    run.log("info", `the service has taken it as ${submitted.id}`);
+    const ended = await follow(client, submitted, run);
+    return await fetchOutcome(client, ended, run.signal);
+  } catch (error) {
+    if (run.signal.aborted && submitted !== undefined) await cancel(client, submitted.id, run);
+    if (error instanceof LacunaError) throw toServiceFailure(error);
+    throw error;
+  }
+}
+
+async function follow(client: LacunaClient, { id }: Task, { signal, onProgress, log }: BackendRun): Promise<Task> {
+  let progress = 0;
+  for await (const event of client.events(id, { signal })) {
+    if (event.kind === "progress") onProgress((progress = Math.max(progress, event.progress)));
+    if (event.kind === "log") log(event.level, event.message);
+    if (event.kind === "end") return event.task;
+  }
+  return client.wait(id, { signal });
+}
+
+async function fetchOutcome(client: LacunaClient, task: Task, signal: AbortSignal): Promise<BackendOutcome> {
+  if (task.state === "cancelled") throw new ToolError("cancelled", "Somebody has cancelled it on the service.");
+  if (task.failure !== undefined) throw toServiceFailure(task.failure);
+  const [first] = task.results ?? [];
+  const format = first && IMAGE_FORMATS.find((known) => first.contentType === `image/${known}`);
+  if (first === undefined || format === undefined) throw new ToolError("service_failed", "The service has no result.");
+  const images: { bytes: Uint8Array; seed: number }[] = [];
+  for (const [index, { seed }] of (task.results ?? []).entries()) {
+    images.push({ bytes: await client.download(task.id, index, { signal }), seed });
+  }
+  const { holePixels, warnings = [] } = task;
+  return { width: first.width, height: first.height, format, holePixels, warnings, images };
+}
+
+/** The session may be about to end: nobody waits long for a service that does not answer. */
+async function cancel(client: LacunaClient, id: string, { log }: BackendRun): Promise<void> {
+  try {
+    await client.cancel(id, { signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS) });
+  } catch (error) {
+    log("warning", `the service could not be told: ${error instanceof Error ? error.message : "unknown reason"}`);
+  }
+}
