@@ -14,12 +14,12 @@ const LONGEST_URL = 2048;
 export const LONGEST_WAIT_S = 300;
 
 export const uploadReference = z.strictObject({
-  /** What `POST /lacuna/v1/uploads` has answered. */
-  uploadId: z.guid(),
+  uploadId: z.guid().describe("What `POST /lacuna/v1/uploads` has answered."),
 });
 
-/** Base64, a data URI or an http(s) URL; or an upload. */
-export const picture = z.union([z.string().min(1), uploadReference]);
+export const picture = z
+  .union([z.string().min(1), uploadReference])
+  .describe("Base64, a data URI or an http(s) URL; or an upload.");
 
 const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
 const point = z.tuple([coordinate, coordinate]);
@@ -31,16 +31,19 @@ export const box = z.object({
   height: z.number().positive().max(FARTHEST),
 });
 
-/** The last corner is joined to the first. Where a polygon crosses itself the even-odd rule counts. */
-export const polygon = z.array(point).min(3).max(10_000);
+export const polygon = z
+  .array(point)
+  .min(3)
+  .max(10_000)
+  .describe("The last corner is joined to the first. Where a polygon crosses itself the even-odd rule counts.");
 
-/** What a round brush leaves that is led along a line. */
-export const stroke = z.object({
-  radiusPixels: z.number().positive().max(MOST_RADIUS),
-  points: z.array(point).min(1).max(MOST_CORNERS),
-});
+export const stroke = z
+  .object({
+    radiusPixels: z.number().positive().max(MOST_RADIUS),
+    points: z.array(point).min(1).max(MOST_CORNERS),
+  })
+  .describe("What a round brush leaves that is led along a line.");
 
-/** The union of all that is drawn, in pixels of the upright image; (0, 0) is the corner at its top left. */
 export const drawing = z
   .strictObject({
     boxes: z.array(box).max(MOST_SHAPES).default([]),
@@ -56,12 +59,9 @@ export const drawing = z
       [...polygons, ...strokes.map(({ points }) => points)].reduce((sum, points) => sum + points.length, 0) <=
       MOST_CORNERS,
     `More than ${MOST_CORNERS} points are drawn`,
-  );
+  )
+  .describe("The union of all that is drawn, in pixels of the upright image; (0, 0) is the corner at its top left.");
 
-/**
- * Run lengths over all pixels, row by row from the top left: kept, marked, kept, … in turn. The first may be 0; their sum
- * is width × height.
- */
 export const runs = z
   .strictObject({
     width: z.int().min(1).max(65_535),
@@ -71,59 +71,74 @@ export const runs = z
   .refine(
     ({ width, height, runs: lengths }) => lengths.reduce((sum, length) => sum + length, 0) === width * height,
     "The runs do not add up to width × height",
+  )
+  .describe(
+    "Run lengths over all pixels, row by row from the top left: kept, marked, kept, … in turn. The first may be 0; their sum is width × height.",
   );
 
-/**
- * What to erase or fill: a picture of the image's size that is white (255) there and black (0) elsewhere; a drawing; runs; or
- * "alpha", where the image itself is transparent.
- */
-export const mask = z.union([z.literal("alpha"), picture, drawing, runs]);
+export const mask = z
+  .union([z.literal("alpha"), picture, drawing, runs])
+  .describe(
+    'What to erase or fill: a picture of the image\'s size that is white (255) there and black (0) elsewhere; a drawing; runs; or "alpha", where the image itself is transparent.',
+  );
 export type Mask = z.infer<typeof mask>;
 
 export const output = z.strictObject({
-  /** "same": the image's own where it can be written, else PNG. */
-  format: z.enum(["same", "png", "jpeg", "webp", "avif", "tiff"]).default("same"),
-  /** For JPEG, WebP and AVIF. Left out: as the encoder does by default. */
-  quality: z.int().min(1).max(100).exactOptional(),
-  /** Whether EXIF and the like go into the result. The color profile always does. */
-  keepMetadata: z.boolean().default(true),
+  format: z
+    .enum(["same", "png", "jpeg", "webp", "avif", "tiff"])
+    .default("same")
+    .describe('"same": the image\'s own where it can be written, else PNG.'),
+  quality: z
+    .int()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe("For JPEG, WebP and AVIF. Left out: as the encoder does by default."),
+  keepMetadata: z
+    .boolean()
+    .default(true)
+    .describe("Whether EXIF and the like go into the result. The color profile always does."),
 });
 
 const sharedOptions = {
   image: picture,
   mask,
-  /** Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes. */
-  seed: z.int().min(0).max(0xffff_ffff).default(DEFAULT_SEED),
-  /** How many different results. */
-  variations: z.int().min(1).max(8).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(DEFAULT_SEED)
+    .describe("Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes."),
+  variations: z.int().min(1).max(8).default(1).describe("How many different results."),
   output: output.prefault({}),
-  /** Show coarse pictures of the result while it is being made. */
-  preview: z.boolean().default(false),
-  /** "low" runs when nothing of normal priority waits. */
-  priority: z.enum(["low", "normal"]).default("normal"),
-  /** Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
+  preview: z.boolean().default(false).describe("Show coarse pictures of the result while it is being made."),
+  priority: z.enum(["low", "normal"]).default("normal").describe('"low" runs when nothing of normal priority waits.'),
   webhookUrl: z
     .string()
     .max(LONGEST_URL)
     .regex(/^https?:\/\//i, "Expected an http(s) address")
-    .exactOptional(),
-  /** Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
+    .exactOptional()
+    .describe("Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md."),
   webhookSecret: z
     .string()
     .regex(
       /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2,3}={0,2})?$/,
       'Expected "whsec_" and the base64 of 24 to 64 bytes',
     )
-    .exactOptional(),
+    .exactOptional()
+    .describe('Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes.'),
 } as const;
 
 /** `POST /lacuna/v1/erase`. Fields that are not listed are refused: a word that is misspelled must not be ignored. */
 export const eraseRequest = z.strictObject({
   ...sharedOptions,
-  /** What must not be copied from: a picture like a mask. */
-  avoid: picture.exactOptional(),
-  /** Growth of the mask in pixels, so that soft edges fall inside it. */
-  dilatePixels: z.int().min(0).max(100).default(10),
+  avoid: picture.exactOptional().describe("What must not be copied from: a picture like a mask."),
+  dilatePixels: z
+    .int()
+    .min(0)
+    .max(100)
+    .default(10)
+    .describe("Growth of the mask in pixels, so that soft edges fall inside it."),
   effort: z.enum(["fast", "normal", "best"]).default("normal"),
 });
 export type EraseRequest = z.infer<typeof eraseRequest>;
@@ -132,12 +147,10 @@ export type EraseRequest = z.infer<typeof eraseRequest>;
 export const fillRequest = z.strictObject({
   ...sharedOptions,
   prompt: z.string().min(1).max(LONGEST_PROMPT),
-  /** Left out: the provider's own. */
-  steps: z.int().min(1).max(200).exactOptional(),
+  steps: z.int().min(1).max(200).exactOptional().describe("Left out: the provider's own."),
   guidance: z.number().min(0).max(100).exactOptional(),
   enhancePrompt: z.boolean().default(false),
-  /** 0 is the strictest. */
-  safetyTolerance: z.int().min(0).max(6).exactOptional(),
+  safetyTolerance: z.int().min(0).max(6).exactOptional().describe("0 is the strictest."),
 });
 export type FillRequest = z.infer<typeof fillRequest>;
 
@@ -151,56 +164,55 @@ export const listQuery = z.object({
     .transform(Number)
     .refine((limit) => limit <= 100, "Expected a whole number from 1 to 100")
     .default(20),
-  /** One state, or several with commas between them. */
   state: z
     .string()
     .transform((text) => text.split(","))
     .pipe(z.array(states).max(5))
-    .exactOptional(),
-  /** Accepted before this moment. */
-  acceptedBefore: z.iso.datetime({ offset: true }).exactOptional(),
-  /** `next` of the page before. */
+    .exactOptional()
+    .describe("One state, or several with commas between them."),
+  acceptedBefore: z.iso.datetime({ offset: true }).exactOptional().describe("Accepted before this moment."),
   cursor: z
     .string()
     .regex(/^\d{1,16}-\d{1,3}$/, "Expected what an earlier page has called next")
-    .exactOptional(),
+    .exactOptional()
+    .describe("`next` of the page before."),
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
 /** Of requests that are answered with one task. */
 export const taskQuery = z.object({
-  /** How many seconds to wait for the end of the task before answering. */
   wait: z
     .string()
     .regex(/^\d{1,3}$/, `Expected a whole number from 0 to ${LONGEST_WAIT_S}`)
     .transform(Number)
     .refine((seconds) => seconds <= LONGEST_WAIT_S, `Expected a whole number from 0 to ${LONGEST_WAIT_S}`)
-    .exactOptional(),
-  /** Whether results carry their files as data URIs. */
+    .exactOptional()
+    .describe("How many seconds to wait for the end of the task before answering."),
   inline: z
     .enum(["true", "false"])
     .transform((text) => text === "true")
-    .default(false),
+    .default(false)
+    .describe("Whether results carry their files as data URIs."),
 });
 export type TaskQuery = z.infer<typeof taskQuery>;
 
 const time = z.iso.datetime();
 
 export const result = z.object({
-  /** Signed: works without a key, as long as the task is kept. */
-  url: z.url(),
+  url: z.url().describe("Signed: works without a key, as long as the task is kept."),
   contentType: z.string(),
   sizeBytes: z.int(),
   width: z.int(),
   height: z.int(),
   seed: z.int(),
-  /** The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
-  dataUri: z.string().exactOptional(),
+  dataUri: z
+    .string()
+    .exactOptional()
+    .describe("The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB."),
 });
 
 export const failure = z.object({
-  /** As in the types of problems. */
-  code: z.string(),
+  code: z.string().describe("As in the types of problems."),
   message: z.string(),
   input: z.enum(["image", "mask", "avoid"]).exactOptional(),
 });
@@ -208,45 +220,36 @@ export const failure = z.object({
 export const task = z.object({
   id: z.uuid(),
   kind: z.enum(["erase", "fill"]),
-  /** Through which of the server's contracts it came in: "lacuna" for this one. */
-  contract: z.string(),
+  contract: z.string().describe('Through which of the server\'s contracts it came in: "lacuna" for this one.'),
   state: states,
-  /** Runs begun so far. */
-  attempt: z.int(),
-  /** Whether somebody has asked a running task to stop. */
-  isCancelRequested: z.boolean(),
-  /** How many tasks run before this one, while it is queued. */
-  queuePosition: z.int().exactOptional(),
+  attempt: z.int().describe("Runs begun so far."),
+  isCancelRequested: z.boolean().describe("Whether somebody has asked a running task to stop."),
+  queuePosition: z.int().exactOptional().describe("How many tasks run before this one, while it is queued."),
   acceptedAt: time,
   startedAt: time.exactOptional(),
   finishedAt: time.exactOptional(),
-  /** The task and its files are deleted then. */
-  expiresAt: time.exactOptional(),
-  /** Of the upright image, once it has been seen. */
-  imageSize: z.object({ width: z.int(), height: z.int() }).exactOptional(),
+  expiresAt: time.exactOptional().describe("The task and its files are deleted then."),
+  imageSize: z
+    .object({ width: z.int(), height: z.int() })
+    .exactOptional()
+    .describe("Of the upright image, once it has been seen."),
   priority: z.enum(["low", "normal"]),
   seed: z.int(),
   variations: z.int(),
-  /** One for each variation, in order, when it has succeeded. */
-  results: z.array(result).exactOptional(),
-  /** Things to know about the result, in plain sentences. */
-  warnings: z.array(z.string()).exactOptional(),
-  /** How many pixels were filled; 0 when the mask was empty. */
-  holePixels: z.int().exactOptional(),
-  /** Durations in milliseconds. */
+  results: z.array(result).exactOptional().describe("One for each variation, in order, when it has succeeded."),
+  warnings: z.array(z.string()).exactOptional().describe("Things to know about the result, in plain sentences."),
+  holePixels: z.int().exactOptional().describe("How many pixels were filled; 0 when the mask was empty."),
   timings: z
     .object({ queuedMs: z.number(), downloadMs: z.number(), computeMs: z.number(), totalMs: z.number() })
-    .exactOptional(),
-  /** Why it has failed. */
-  failure: failure.exactOptional(),
+    .exactOptional()
+    .describe("Durations in milliseconds."),
+  failure: failure.exactOptional().describe("Why it has failed."),
 });
 export type WireTask = z.infer<typeof task>;
 
 export const taskList = z.object({
-  /** Newest first. */
-  tasks: z.array(task),
-  /** For the next page; missing on the last. */
-  next: z.string().exactOptional(),
+  tasks: z.array(task).describe("Newest first."),
+  next: z.string().exactOptional().describe("For the next page; missing on the last."),
 });
 export type WireTaskList = z.infer<typeof taskList>;
 
@@ -260,35 +263,34 @@ export type WireUpload = z.infer<typeof upload>;
 
 /** An error, as RFC 9457 has it. */
 export const problem = z.object({
-  /** "urn:lacuna:problem:" and a code. */
-  type: z.string(),
+  type: z.string().describe('"urn:lacuna:problem:" and a code.'),
   title: z.string(),
   status: z.int(),
-  /** What is wrong, in a sentence. */
-  detail: z.string(),
-  /** Which picture it is about, where it is about one. */
-  input: z.enum(["image", "mask", "avoid"]).exactOptional(),
-  /** Every fault of a request, with a JSON Pointer (RFC 6901) to where it is. */
-  errors: z.array(z.object({ detail: z.string(), pointer: z.string() })).exactOptional(),
+  detail: z.string().describe("What is wrong, in a sentence."),
+  input: z
+    .enum(["image", "mask", "avoid"])
+    .exactOptional()
+    .describe("Which picture it is about, where it is about one."),
+  errors: z
+    .array(z.object({ detail: z.string(), pointer: z.string() }))
+    .exactOptional()
+    .describe("Every fault of a request, with a JSON Pointer (RFC 6901) to where it is."),
 });
 export type Problem = z.infer<typeof problem>;
 
 /** What a webhook carries. */
 export const webhook = z.object({
   type: z.literal("task.finished"),
-  /** When the task ended. */
-  timestamp: time,
+  timestamp: time.describe("When the task ended."),
   data: task,
 });
 export type WireWebhook = z.infer<typeof webhook>;
 
 /** `data` of each event of `GET /lacuna/v1/tasks/{id}/events`, by the event's name. "state" and "end" carry the task. */
 export const progressEvent = z.object({
-  /** The share done, 0–1. */
-  progress: z.number(),
+  progress: z.number().describe("The share done, 0–1."),
 });
 export const previewEvent = z.object({
-  /** A JPEG as a data URI, at most 512 pixels a side. */
-  dataUri: z.string(),
+  dataUri: z.string().describe("A JPEG as a data URI, at most 512 pixels a side."),
 });
 export const logEvent = z.object({ at: time, level: z.enum(["info", "warning", "error"]), message: z.string() });

@@ -649,9 +649,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Base64, a data URI or an http(s) URL; or an upload. */
         readonly Picture: string | components["schemas"]["UploadReference"];
         readonly UploadReference: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description What `POST /lacuna/v1/uploads` has answered.
+             */
             readonly uploadId: string;
         };
         readonly Box: {
@@ -660,10 +664,12 @@ export interface components {
             readonly width: number;
             readonly height: number;
         };
+        /** @description The last corner is joined to the first. Where a polygon crosses itself the even-odd rule counts. */
         readonly Polygon: readonly (readonly [
             number,
             number
         ])[];
+        /** @description What a round brush leaves that is led along a line. */
         readonly Stroke: {
             readonly radiusPixels: number;
             readonly points: readonly (readonly [
@@ -671,6 +677,7 @@ export interface components {
                 number
             ])[];
         };
+        /** @description The union of all that is drawn, in pixels of the upright image; (0, 0) is the corner at its top left. */
         readonly Drawing: {
             /** @default [] */
             readonly boxes?: readonly components["schemas"]["Box"][];
@@ -679,42 +686,65 @@ export interface components {
             /** @default [] */
             readonly strokes?: readonly components["schemas"]["Stroke"][];
         };
+        /** @description Run lengths over all pixels, row by row from the top left: kept, marked, kept, … in turn. The first may be 0; their sum is width × height. */
         readonly Runs: {
             readonly width: number;
             readonly height: number;
             readonly runs: readonly number[];
         };
+        /** @description What to erase or fill: a picture of the image's size that is white (255) there and black (0) elsewhere; a drawing; runs; or "alpha", where the image itself is transparent. */
         readonly Mask: "alpha" | components["schemas"]["Picture"] | components["schemas"]["Drawing"] | components["schemas"]["Runs"];
         readonly Output: {
             /**
+             * @description "same": the image's own where it can be written, else PNG.
              * @default same
              * @enum {string}
              */
             readonly format?: "same" | "png" | "jpeg" | "webp" | "avif" | "tiff";
+            /** @description For JPEG, WebP and AVIF. Left out: as the encoder does by default. */
             readonly quality?: number;
-            /** @default true */
+            /**
+             * @description Whether EXIF and the like go into the result. The color profile always does.
+             * @default true
+             */
             readonly keepMetadata?: boolean;
         };
         readonly EraseRequest: {
             readonly image: components["schemas"]["Picture"];
             readonly mask: components["schemas"]["Mask"];
-            /** @default 0 */
+            /**
+             * @description Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes.
+             * @default 0
+             */
             readonly seed?: number;
-            /** @default 1 */
+            /**
+             * @description How many different results.
+             * @default 1
+             */
             readonly variations?: number;
             /** @default {} */
             readonly output?: components["schemas"]["Output"];
-            /** @default false */
+            /**
+             * @description Show coarse pictures of the result while it is being made.
+             * @default false
+             */
             readonly preview?: boolean;
             /**
+             * @description "low" runs when nothing of normal priority waits.
              * @default normal
              * @enum {string}
              */
             readonly priority?: "low" | "normal";
+            /** @description Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
             readonly webhookUrl?: string;
+            /** @description Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
             readonly webhookSecret?: string;
+            /** @description What must not be copied from: a picture like a mask. */
             readonly avoid?: components["schemas"]["Picture"];
-            /** @default 10 */
+            /**
+             * @description Growth of the mask in pixels, so that soft edges fall inside it.
+             * @default 10
+             */
             readonly dilatePixels?: number;
             /**
              * @default normal
@@ -725,39 +755,58 @@ export interface components {
         readonly FillRequest: {
             readonly image: components["schemas"]["Picture"];
             readonly mask: components["schemas"]["Mask"];
-            /** @default 0 */
+            /**
+             * @description Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes.
+             * @default 0
+             */
             readonly seed?: number;
-            /** @default 1 */
+            /**
+             * @description How many different results.
+             * @default 1
+             */
             readonly variations?: number;
             /** @default {} */
             readonly output?: components["schemas"]["Output"];
-            /** @default false */
+            /**
+             * @description Show coarse pictures of the result while it is being made.
+             * @default false
+             */
             readonly preview?: boolean;
             /**
+             * @description "low" runs when nothing of normal priority waits.
              * @default normal
              * @enum {string}
              */
             readonly priority?: "low" | "normal";
+            /** @description Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
             readonly webhookUrl?: string;
+            /** @description Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
             readonly webhookSecret?: string;
             readonly prompt: string;
+            /** @description Left out: the provider's own. */
             readonly steps?: number;
             readonly guidance?: number;
             /** @default false */
             readonly enhancePrompt?: boolean;
+            /** @description 0 is the strictest. */
             readonly safetyTolerance?: number;
         };
         readonly Result: {
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Signed: works without a key, as long as the task is kept.
+             */
             readonly url: string;
             readonly contentType: string;
             readonly sizeBytes: number;
             readonly width: number;
             readonly height: number;
             readonly seed: number;
+            /** @description The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
             readonly dataUri?: string;
         };
         readonly Failure: {
+            /** @description As in the types of problems. */
             readonly code: string;
             readonly message: string;
             /** @enum {string} */
@@ -768,11 +817,15 @@ export interface components {
             readonly id: string;
             /** @enum {string} */
             readonly kind: "erase" | "fill";
+            /** @description Through which of the server's contracts it came in: "lacuna" for this one. */
             readonly contract: string;
             /** @enum {string} */
             readonly state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Runs begun so far. */
             readonly attempt: number;
+            /** @description Whether somebody has asked a running task to stop. */
             readonly isCancelRequested: boolean;
+            /** @description How many tasks run before this one, while it is queued. */
             readonly queuePosition?: number;
             /** Format: date-time */
             readonly acceptedAt: string;
@@ -780,8 +833,12 @@ export interface components {
             readonly startedAt?: string;
             /** Format: date-time */
             readonly finishedAt?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The task and its files are deleted then.
+             */
             readonly expiresAt?: string;
+            /** @description Of the upright image, once it has been seen. */
             readonly imageSize?: {
                 readonly width: number;
                 readonly height: number;
@@ -790,19 +847,26 @@ export interface components {
             readonly priority: "low" | "normal";
             readonly seed: number;
             readonly variations: number;
+            /** @description One for each variation, in order, when it has succeeded. */
             readonly results?: readonly components["schemas"]["Result"][];
+            /** @description Things to know about the result, in plain sentences. */
             readonly warnings?: readonly string[];
+            /** @description How many pixels were filled; 0 when the mask was empty. */
             readonly holePixels?: number;
+            /** @description Durations in milliseconds. */
             readonly timings?: {
                 readonly queuedMs: number;
                 readonly downloadMs: number;
                 readonly computeMs: number;
                 readonly totalMs: number;
             };
+            /** @description Why it has failed. */
             readonly failure?: components["schemas"]["Failure"];
         };
         readonly TaskList: {
+            /** @description Newest first. */
             readonly tasks: readonly components["schemas"]["Task"][];
+            /** @description For the next page; missing on the last. */
             readonly next?: string;
         };
         readonly Upload: {
@@ -814,21 +878,29 @@ export interface components {
             readonly expiresAt: string;
         };
         readonly Problem: {
+            /** @description "urn:lacuna:problem:" and a code. */
             readonly type: string;
             readonly title: string;
             readonly status: number;
+            /** @description What is wrong, in a sentence. */
             readonly detail: string;
-            /** @enum {string} */
+            /**
+             * @description Which picture it is about, where it is about one.
+             * @enum {string}
+             */
             readonly input?: "image" | "mask" | "avoid";
+            /** @description Every fault of a request, with a JSON Pointer (RFC 6901) to where it is. */
             readonly errors?: readonly {
                 readonly detail: string;
                 readonly pointer: string;
             }[];
         };
         readonly ProgressEvent: {
+            /** @description The share done, 0–1. */
             readonly progress: number;
         };
         readonly PreviewEvent: {
+            /** @description A JPEG as a data URI, at most 512 pixels a side. */
             readonly dataUri: string;
         };
         readonly LogEvent: {
@@ -841,7 +913,10 @@ export interface components {
         readonly Webhook: {
             /** @constant */
             readonly type: "task.finished";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the task ended.
+             */
             readonly timestamp: string;
             readonly data: components["schemas"]["Task"];
         };
