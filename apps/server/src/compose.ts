@@ -42,6 +42,7 @@ import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
+import { openProviders } from "./open-providers.ts";
 
 /** A service that is ready to listen, and then to work. */
 export interface Service {
@@ -99,11 +100,13 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       secret: await secret("artifact-links", () => randomBytes(LINK_SECRET_BYTES)),
       now,
     });
+    const providers = openProviders(config, log);
     const tasks = createTasks({
       store,
       events,
       artifacts,
       outbound,
+      providers: providers.infos,
       settings: {
         maxOpen: config.maxOpenTasks,
         retentionMs: config.retention,
@@ -189,12 +192,15 @@ export async function startService({ config, log, version, now = Date.now }: Ser
         cleanup.add(() => sender.stop());
       }
       if (pool === undefined) return;
+      const started = providers.start(pool);
+      cleanup.add(() => started.close());
       worker = startWorker({
         store: observeStore(store, metrics),
         events,
         artifacts,
         outbound,
         pool,
+        providers: started.list,
         ledger: createMemoryLedger({ totalBytes: config.memoryBudget ?? defaultMemoryBytes(), slots: pool.slots }),
         log,
         now,

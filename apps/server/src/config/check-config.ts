@@ -4,13 +4,24 @@ import type { S3ArtifactsSettings } from "@lacuna/jobs";
 import { ConfigError } from "./config-error.ts";
 import { defaultDataFolder } from "./default-data-folder.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
+import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { isLoopback, type SettingValues } from "./settings.ts";
 
-type Joined = "dataFolder" | "keys" | "allowAnonymous" | "metricsAccess" | "prices" | `s3${string}` | `tls${string}`;
+type Joined =
+  | `sdServer${string}`
+  | "dataFolder"
+  | "keys"
+  | "allowAnonymous"
+  | "metricsAccess"
+  | "prices"
+  | `s3${string}`
+  | `tls${string}`;
 
 /** A configuration that fits together. Paths are absolute; durations are milliseconds, sizes bytes. */
 export interface Config extends Omit<SettingValues, Joined> {
   readonly dataFolder: string;
+  /** Where either provider is sd-server. */
+  readonly sdServer: SdServerConfig | undefined;
   /** Files in a bucket instead of the data folder. */
   readonly s3: S3ArtifactsSettings | undefined;
   /** PEM. */
@@ -34,6 +45,7 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
   return {
     ...values,
     dataFolder: path.resolve(values.dataFolder ?? defaultDataFolder(env)),
+    sdServer: joinSdServer(values),
     s3: joinS3(values),
     tls: readTls(values),
     isKeyRequired,

@@ -28,6 +28,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const port = integer(1, 65_535);
 const hostName = text().regex(/^[^\s/@]+$/);
+const lora = text().regex(/^[^:]+(:\d+(\.\d+)?)?$/);
 
 /** Every setting of the server, in the order in which they are documented. Durations are milliseconds, sizes bytes. */
 export const SETTINGS = {
@@ -212,6 +213,67 @@ export const SETTINGS = {
     allowed: "auto, open, key or off",
     meaning:
       "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
+  }),
+  fillProvider: setting(z.enum(["none", "sd-server"]), {
+    standard: "none",
+    allowed: "none or sd-server",
+    meaning: "Who fills as a prompt says. `none`: fills are refused. docs/providers tells how to set one up.",
+  }),
+  eraseProvider: setting(z.enum(["engine", "sd-server"]), {
+    standard: "engine",
+    allowed: "engine or sd-server",
+    meaning: "Who erases: Lacuna's own engine, or a model.",
+  }),
+  sdServerUrl: setting(origin().optional(), {
+    standardText: "none",
+    allowed: "an address such as http://gpu.internal:1234",
+    meaning: "A running server of stable-diffusion.cpp. It knows no passwords: only on a network that you trust.",
+  }),
+  sdServerProgram: setting(text().optional(), {
+    standardText: "none",
+    allowed: "a file",
+    meaning: "stable-diffusion.cpp's `sd-server`, to be started here, on loopback. Needs `sdServerModel`.",
+  }),
+  sdServerModel: setting(text().optional(), {
+    standardText: "none",
+    allowed: "a file",
+    meaning: "Weights that it is started with, as `-m` or `--diffusion-model`, whichever the recipe takes.",
+  }),
+  sdServerArguments: setting(list(text()), {
+    standard: "",
+    allowed: "flags and their values, such as --vae,ae.safetensors",
+    meaning: "Further flags that it is started with.",
+  }),
+  sdServerRecipe: setting(z.enum(["sd-inpaint", "flux-fill", "klein-green", "klein-two-references"]).optional(), {
+    standardText: "none",
+    allowed: "sd-inpaint, flux-fill, klein-green or klein-two-references",
+    meaning: "How its model is to be asked. Needed with either provider.",
+  }),
+  sdServerLoras: setting(list(lora), {
+    standard: "",
+    allowed: "files in its LoRA folder, each with a strength or without, such as erase.safetensors:1.1",
+    meaning: "LoRAs that every guess is made with.",
+  }),
+  sdServerMaxPixels: setting(integer(64 * 64, 4096 * 4096).optional(), {
+    standardText: "the recipe's",
+    allowed: "a whole number from 4096 to 16777216",
+    meaning: "Most pixels that it is shown at once. Fewer are faster, and less sharp.",
+  }),
+  guessTimeLimit: setting(duration(1000, DAY_MS), {
+    standard: "10m",
+    allowed: "a time from 1s to 24h",
+    meaning: "For one guess of a provider. After that the task fails.",
+  }),
+  guessTries: setting(integer(1, 10), {
+    standard: "3",
+    allowed: "a whole number from 1 to 10",
+    meaning: "How often a provider guesses at most, with other seeds, when a guess is no good.",
+  }),
+  noSelfTest: setting(toggle(), {
+    standard: "false",
+    allowed: "true or false",
+    meaning: "Do not try the provider out when the server starts.",
+    isToggle: true,
   }),
   requestTimeout: setting(duration(1000, 60 * MINUTE_MS), {
     standard: "5m",

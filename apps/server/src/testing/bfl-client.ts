@@ -15,8 +15,9 @@ export async function submitToBfl(
   origin: string,
   body: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
+  route = "/v1/flux-tools/erase-v1",
 ): Promise<BflTask> {
-  const response = await fetch(`${origin}/v1/flux-tools/erase-v1`, {
+  const response = await fetch(origin + route, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),

@@ -1,0 +1,207 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { createFalClient } from "@fal-ai/client";
+import { decodeImage } from "@lacuna/codec";
+import { SD_SERVER_PROGRAM } from "@lacuna/providers/testing";
+import type { Raster } from "@lacuna/raster";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
+import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { openServer, type TestServer } from "../testing/test-server.ts";
+
+/*
+ * The model is a double: a program that is started like sd-server, speaks its contract over real sockets and paints plain
+ * colors. It shows that pictures go through every contract and back; what a model makes of a prompt it cannot show.
+ */
+
+const SIDE = 160;
+const HOLE = 40;
+
+let image: Uint8Array<ArrayBuffer>;
+let picture: string;
+let mask: string;
+let original: Raster;
+beforeAll(async () => {
+  image = await pictureFile(SIDE, SIDE);
+  picture = toBase64(image);
+  mask = toBase64(await maskFile(SIDE, SIDE, HOLE));
+  original = (await decodeImage(image)).raster;
+});
+
+/** The double as one executable file, as the real program is. */
+async function openDouble(args = ""): Promise<{ readonly program: string; readonly folder: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-double-"));
+  const program = path.join(folder, "sd-server");
+  const lines = ["#!/bin/sh", `exec "${process.execPath}" "${fileURLToPath(SD_SERVER_PROGRAM)}" "$@" ${args}`];
+  await writeFile(program, `${lines.join("\n")}\n`, { mode: 0o755 });
+  return { program, folder };
+}
+
+function flagsOf(program: string, isTested: boolean) {
+  return {
+    fillProvider: "sd-server",
+    sdServerProgram: program,
+    sdServerModel: "weights.safetensors",
+    sdServerRecipe: "sd-inpaint",
+    sdServerMaxPixels: String(128 * 128),
+    noSelfTest: String(!isTested),
+  };
+}
+
+async function expectFilled(bytes: Uint8Array): Promise<void> {
+  const { raster } = await decodeImage(bytes);
+  expect(raster).toMatchObject({ width: SIDE, height: SIDE, channels: 3 });
+  let [outside, inside] = [0, 0];
+  raster.data.forEach((sample, at) => {
+    if (sample === original.data[at]) return;
+    const [x, y] = [Math.floor(at / 3) % SIDE, Math.floor(at / 3 / SIDE)];
+    if (Math.max(Math.abs(2 * x + 1 - SIDE), Math.abs(2 * y + 1 - SIDE)) < HOLE) inside++;
+    else outside++;
+  });
+  expect(outside).toBe(0);
+  expect(inside).toBeGreaterThan(0.8 * HOLE * HOLE * 3);
+}
+
+async function post(url: string, body: object): Promise<unknown> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} was answered with ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+/** @returns  The origin that files in base64 can be fetched from, by path. */
+async function serveFiles(files: Readonly<Record<string, string>>): Promise<string> {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-type": "image/png" }).end(Buffer.from(files[request.url ?? ""], "base64"));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+}
+
+const dataUri = (base64: string): string => `data:image/png;base64,${base64}`;
+
+describe("with a provider for fills", { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let program: string;
+  let folder: string;
+  beforeAll(async () => {
+    ({ program, folder } = await openDouble());
+    server = await openServer({ flags: flagsOf(program, true) });
+  }, 60_000);
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("fills by BFL's contract", async () => {
+    const body = { image: picture, mask, prompt: "a cat", seed: 3, output_format: "png" };
+    const task = await submitToBfl(server.origin, body, {}, "/v1/flux-pro-1.0-fill");
+    await expectFilled(await download(await pollBfl(task)));
+  });
+
+  it("fills by fal's contract, in fal's own client", async () => {
+    const url = `${server.origin}/api/fal/proxy`;
+    const fal = createFalClient({
+      credentials: "not:needed",
+      requestMiddleware: async ({ url: target, ...rest }) => ({
+        ...rest,
+        url,
+        headers: { ...rest.headers, "x-fal-target-url": target },
+      }),
+    });
+    const { data } = await fal.subscribe("fal-ai/flux-pro/v1/fill", {
+      input: {
+        prompt: "a cat",
+        image_url: dataUri(picture),
+        mask_url: dataUri(mask),
+        num_images: 2,
+        output_format: "png",
+      },
+      pollInterval: 50,
+    });
+    expect(data.images).toHaveLength(2);
+    for (const { url: link } of data.images) await expectFilled(await download(link));
+  });
+
+  it("fills by Runware's contract", async () => {
+    const task = {
+      taskType: "imageInference",
+      taskUUID: "50836053-a0ee-4cf5-b9d6-ae7c5d140ada",
+      model: "bfl:1@2",
+      positivePrompt: "a cat",
+      inputs: { image: picture, mask },
+      outputFormat: "PNG",
+    };
+    const reply = z.object({ data: z.array(z.object({ imageURL: z.string() })) });
+    const { data } = reply.parse(await post(`${server.origin}/v1`, [task]));
+    await expectFilled(await download(data[0].imageURL));
+  });
+
+  it("fills by Each Labs' contract", async () => {
+    const files = await serveFiles({ "/image.png": picture, "/mask.png": mask });
+    await using own = await openServer({
+      flags: { ...flagsOf(program, false), outboundAllow: "127.0.0.1", outboundPorts: new URL(files).port },
+    });
+    const { origin } = own;
+    const input = { prompt: "a cat", image: `${files}/image.png`, mask: `${files}/mask.png`, output_format: "png" };
+    const created = await post(`${origin}/v1/prediction/`, { model: "flux-fill-pro", version: "0.0.1", input });
+    const { predictionID } = z.object({ predictionID: z.string() }).parse(created);
+    const state = z.object({ status: z.string(), output: z.string().nullish() });
+    let output: string | null | undefined;
+    await expect
+      .poll(
+        async () => {
+          const prediction = state.parse(await (await fetch(`${origin}/v1/prediction/${predictionID}`)).json());
+          ({ output } = prediction);
+          return prediction.status;
+        },
+        { timeout: 60_000 },
+      )
+      .toBe("success");
+    await expectFilled(await download(output ?? ""));
+  });
+
+  it("still erases with its own engine", async () => {
+    const task = await submitToBfl(server.origin, { image: picture, mask, output_format: "png" });
+    expect(await download(await pollBfl(task))).not.toHaveLength(0);
+  });
+
+  it("has tried the provider out", async () => {
+    await expect
+      .poll(() => server.logLines.join(""), { timeout: 60_000 })
+      .toContain("the provider passed its self-test");
+  });
+});
+
+it("tries a fill again whose program was killed in the middle", { timeout: 120_000 }, async () => {
+  const { program, folder } = await openDouble('--hang-once "$0.hung"');
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await using server = await openServer({ flags: flagsOf(program, false) });
+  const body = { image: picture, mask, prompt: "a cat", output_format: "png" };
+  const task = await submitToBfl(server.origin, body, {}, "/v1/flux-pro-1.0-fill");
+  await expect.poll(() => pidsOf(server), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => existsSync(`${program}.hung`), { timeout: 30_000 }).toBe(true);
+  process.kill(pidsOf(server)[0], "SIGKILL");
+  await expectFilled(await download(await pollBfl(task)));
+  expect(pidsOf(server)).toHaveLength(2);
+});
+
+/** Of the programs that were started, from the log. */
+function pidsOf({ logLines }: TestServer): number[] {
+  const started = z.object({ msg: z.literal("sd-server started"), pid: z.number() });
+  return logLines.flatMap((line) => {
+    const parsed = started.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data.pid] : [];
+  });
+}
