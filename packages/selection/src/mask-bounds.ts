@@ -6,9 +6,11 @@ import { HOLE_THRESHOLD, type Mask, type Rect } from "@lacuna/raster";
  * Cost: O(width · height) reads at worst; the inside of the rectangle is not looked at.
  */
 export function maskBounds({ width, height, data }: Mask): Rect | undefined {
-  const first = data.findIndex((value) => value >= HOLE_THRESHOLD);
-  if (first < 0) return undefined;
-  const last = data.findLastIndex((value) => value >= HOLE_THRESHOLD);
+  let first = 0;
+  while (first < data.length && data[first] < HOLE_THRESHOLD) first++;
+  if (first === data.length) return undefined;
+  let last = data.length - 1;
+  while (data[last] < HOLE_THRESHOLD) last--;
   const top = Math.floor(first / width);
   const bottom = Math.min(height, Math.floor(last / width) + 1);
   let left = first % width;
