@@ -83,7 +83,7 @@ describe("over standard input and output", () => {
     const stopped = await callTool(connected, "cancel_task", { taskId });
     expect(stopped.structuredContent).toMatchObject({ state: "succeeded" });
     const filled = await callTool(connected, "fill", { image: "photo.png", boxes: [BOX], prompt: "a door" });
-    expect(textOf(filled)).toMatch(/^no_provider: .*docs\/providers\.md/);
+    expect(textOf(filled)).toMatch(/^no_provider: .*docs\/providers/);
     expect((await readdir(folder)).toSorted()).toEqual(["kept.png", "photo.png"]);
     expect(connected.said()).toBe("");
   });
@@ -313,9 +313,15 @@ describe("the process", () => {
     expect(stderr).toContain(message);
   });
 
-  it("explains itself", async () => {
+  it("explains itself, and so does its page, with every option and tool", async () => {
     const { exitCode, stdout } = await runLacuna(["mcp", "--help"], { cwd: folder });
     expect(exitCode).toBe(EXIT.ok);
+    const page = await readFile(new URL("../../../../docs/mcp.md", import.meta.url), "utf8");
+    const options = stdout.toString().match(/^ {2}(-h, )?--[a-z-]+/gm) ?? [];
+    expect(options.length).toBeGreaterThan(12);
+    for (const option of options) if (!option.includes("--help")) expect(page).toContain(option.trim());
+    const { tools } = await (await connectStdio(folder)).client.listTools();
+    for (const { name } of tools) expect(page).toContain(`\`${name}\``);
     for (const word of ["--root", "--http", "--bearer", "mcpServers"]) expect(stdout.toString()).toContain(word);
   });
 });

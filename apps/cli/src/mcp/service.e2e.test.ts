@@ -115,7 +115,7 @@ describe("on a service", () => {
     const reply = await callTool(await connect(), name, { image: "photo.jpg", output: "x.jpg", ...args });
     expect(reply.isError).toBe(true);
     expect(textOf(reply)).toMatch(new RegExp(`^${code}: `));
-    if (code === "no_provider") expect(textOf(reply)).toContain("docs/providers.md");
+    if (code === "no_provider") expect(textOf(reply)).toContain("docs/providers/README.md");
     expect(await readdir(folder)).not.toContain("x.jpg");
   });
 

@@ -68,4 +68,4 @@ function refuseFill(): never {
 
 /** Said wherever a prompt cannot be followed. */
 export const NO_PROVIDER =
-  "Nothing here can make something new from a prompt: filling takes a provider, and none is configured. The page docs/providers.md says how to add one. The tool erase takes things away without a prompt.";
+  "Nothing here can make something new from a prompt: filling takes a provider, and none is configured. The page docs/providers/README.md says how to add one. The tool erase takes things away without a prompt.";

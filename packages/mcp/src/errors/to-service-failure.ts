@@ -20,9 +20,6 @@ const CODES: Readonly<Record<string, FailureCode>> = {
 export function toServiceFailure(refusal: { readonly code: string; readonly message: string }): ToolError {
   const code = CODES[refusal.code.replaceAll("_", "-")] ?? "service_failed";
   const cause = refusal instanceof Error ? { cause: refusal } : {};
-  if (code === "no_provider") {
-    return new ToolError(code, `${refusal.message} The page docs/providers.md says how to add a provider.`, cause);
-  }
   const message = code === "service_failed" ? `The service says ${refusal.code}: ${refusal.message}` : refusal.message;
   return new ToolError(code, message, cause);
 }

@@ -364,7 +364,7 @@ describe("fill", () => {
     await put(server, "a.png", await stripesFile(WIDTH, HEIGHT));
     const reply = await call(client, "fill", { image: "a.png", boxes: [BOX], prompt: "a red door" });
     expect(failureCodeOf(reply)).toBe("no_provider");
-    expect(textOf(reply)).toContain("docs/providers.md");
+    expect(textOf(reply)).toContain("docs/providers/README.md");
     expect(await readdir(server.folder)).toEqual(["a.png"]);
     expect((await call(client, "list_tasks", {})).structuredContent).toEqual({ tasks: [] });
   });
