@@ -2,6 +2,7 @@ import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawStroke } from "../draw-stroke.ts";
+import { fillRect } from "../fill-rect.ts";
 import { growMask } from "../grow-mask.ts";
 import { asKind, type Color, noisyPicture } from "../testing/noisy-picture.ts";
 import { overlap } from "../testing/overlap.ts";
@@ -166,9 +167,20 @@ describe("degenerate input", () => {
       ] as const) {
         const found = await refineSelection(picture, hint);
         expect(found.data.every((value) => value === 0 || value === 255)).toBe(true);
-        if (hint.kind !== "box") expect(found).toEqual(full);
+        if (hint.kind !== "box" || picture === flat) expect(found).toEqual(full);
       }
     }
+  });
+
+  it("gives a box back in which no color stands out, without what is ground", async () => {
+    const rect = { x: 4, y: 5, width: 10, height: 8 };
+    const box = createMask(30, 20);
+    fillRect(box, rect);
+    expect(await refineSelection(flat, { kind: "box", rect })).toEqual(box);
+    const background = createMask(30, 20);
+    fillRect(background, { x: 4, y: 5, width: 3, height: 8 });
+    fillRect(box, { x: 4, y: 5, width: 3, height: 8 }, 0);
+    expect(await refineSelection(flat, { kind: "box", rect }, { background })).toEqual(box);
   });
 
   it("finds an object in a box of the whole picture", async () => {

@@ -1,6 +1,7 @@
-import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createMask, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { drawableRect } from "../clip-rect.ts";
 import { type ColorView, viewColors } from "../color-view.ts";
+import { fillRect } from "../fill-rect.ts";
 import { yieldToEvents } from "../yield-to-events.ts";
 import { cutLevel } from "./cut-level.ts";
 import { cutWorkingPicture, type FoundObject, settingsFor } from "./cut-working-picture.ts";
@@ -32,8 +33,8 @@ const MOST_WIDENINGS = 2;
  *
  * @param raster  Any model and depth. Deep samples are rounded to 8 bits, ink is read as light, alpha is not looked at.
  * @param hint    What was pointed at; masks are of the picture's size.
- * @returns       A new mask of 0 and 255, the picture's size. Of a box it holds nothing outside. Nothing is found in an
- *                empty hint; where colors tell nothing apart, the hint itself comes back.
+ * @returns       A new mask of 0 and 255, the picture's size. It holds nothing outside of a box, all of a
+ *                scribble, and nothing at all for an empty hint. A box in which no color stands out comes back whole.
  * @throws RangeError   when a mask has another size, the box is no finite rectangle, or `reach` is out of range.
  * @throws              the signal's reason when it was aborted.
  *
@@ -46,7 +47,18 @@ export async function refineSelection(raster: Raster, hint: SelectionHint, optio
   const region = planRegion(hint, reach, raster);
   if (region === undefined) return createMask(raster.width, raster.height);
   const found = await findObject(raster, hint, background, region, signal);
-  return paste(await sharpenBorder(found, signal), found.region, raster);
+  const mask = paste(await sharpenBorder(found, signal), found.region, raster);
+  // Whoever draws a box means something: where no color stands out, all of it.
+  return hint.kind === "box" && !mask.data.includes(255) ? wholeBox(hint.rect, background, raster) : mask;
+}
+
+function wholeBox(rect: Rect, background: Mask | undefined, { width, height }: Raster): Mask {
+  const mask = createMask(width, height);
+  fillRect(mask, rect);
+  background?.data.forEach((value, at) => {
+    if (value >= HOLE_THRESHOLD) mask.data[at] = 0;
+  });
+  return mask;
 }
 
 interface Finding extends FoundObject {
