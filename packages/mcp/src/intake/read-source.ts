@@ -25,7 +25,8 @@ export function parseSource(text: string): Source {
   if (/^https?:/i.test(trimmed)) return { kind: "url", url: trimmed };
   if (/^lacuna:/i.test(trimmed)) {
     const [, taskId, number] = RESULT.exec(trimmed) ?? [];
-    if (taskId === undefined) throw new ToolError("result_not_found", `There is no result of that name: ${trimmed}`);
+    if (taskId === undefined)
+      throw new ToolError("result_not_found", `There is no result of that name: ${trimmed.slice(0, 100)}`);
     return { kind: "result", taskId, number: Number(number) };
   }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(trimmed) && !/^file:/i.test(trimmed)) {

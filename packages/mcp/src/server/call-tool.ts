@@ -5,7 +5,7 @@ import { toFailure } from "../errors/to-failure.ts";
 import type { CallContext, Tool } from "../tools/tool.ts";
 
 /** Where programs find the code of a failed call, in `_meta`. */
-export const FAILURE_META = "lacuna/failure";
+const FAILURE_META = "lacuna/failure";
 
 /** Calls a tool and translates what goes wrong, once. Never throws. */
 export async function callTool(tool: Tool, args: unknown, context: CallContext): Promise<CallToolResult> {

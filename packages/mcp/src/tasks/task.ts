@@ -22,8 +22,6 @@ export type Task = TaskBase &
     | { readonly state: "cancelled"; readonly finishedAt: Date }
   );
 
-export type TaskState = Task["state"];
-
 /** What a task that succeeded has made. */
 export interface Outcome {
   /** Of the upright picture, in pixels. */
