@@ -10,6 +10,7 @@ import { RequestsDialog } from "./panels/requests-dialog.tsx";
 import { SaveDialog } from "./panels/save-dialog.tsx";
 import { SidePanel } from "./panels/side-panel.tsx";
 import { StageView } from "./panels/stage-view.tsx";
+import { TasksDialog } from "./panels/tasks-dialog.tsx";
 import { ToolBar } from "./panels/tool-bar.tsx";
 import { TopBar } from "./panels/top-bar.tsx";
 import type { Stage } from "./stage/stage.ts";
@@ -53,6 +54,8 @@ function OpenDialog({ studio }: { studio: Studio }): JSX.Element | null {
       return <RequestsDialog studio={studio} />;
     case "keys":
       return <KeyMapDialog studio={studio} />;
+    case "tasks":
+      return studio.server.value === undefined ? null : <TasksDialog studio={studio} server={studio.server.value} />;
     case "camera":
       return <CameraDialog studio={studio} />;
     default:

@@ -2,11 +2,11 @@ import { growMask, magicWand, refineSelection } from "@lacuna/selection";
 import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { assertNever } from "./assert-never.ts";
-import type { Patch } from "./document/document.ts";
+import type { Patch, PatchBlock } from "./document/document.ts";
 import { composePreview } from "./picture/compose-preview.ts";
 import { decodePicture } from "./picture/decode-picture.ts";
 import { UnreadablePictureError } from "./picture/errors.ts";
-import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
+import { cutPatch, pasteHole, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
 import { changeMask } from "./selection/change-mask.ts";
 import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
@@ -106,6 +106,8 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
     }
     case "erase":
       return { reply: await eraseShown(request.input, notify) };
+    case "cutResults":
+      return { reply: { results: await cutResults(openedFile().shown, request.input) } };
     case "selectSimilar":
       return { reply: { mask: selectSimilar(openedFile().shown, request.input) } };
     case "selectObject":
@@ -175,6 +177,15 @@ function selectSimilar(
 ): PackedMask {
   const options = { tolerance, isContiguous, sampleRadiusPx: WAND_SAMPLE_RADIUS_PX, pinholePx: WAND_PINHOLE_PX };
   return packMask(magicWand(shown, point, options));
+}
+
+async function cutResults(
+  shown: Raster,
+  { files, mask, dilatePx }: WorkerCalls["cutResults"]["input"],
+): Promise<PatchBlock[][]> {
+  const hole = growMask(unpackMask(mask), dilatePx);
+  const rasters = await Promise.all(files.map((file) => decodePicture(file)));
+  return rasters.map(({ raster }) => cutPatch(pasteHole(shown, raster, hole), hole));
 }
 
 async function selectObject(shown: Raster, hint: ObjectRegion): Promise<PackedMask> {

@@ -4,6 +4,7 @@ import type { Patch, StudioDocument } from "./document/document.ts";
 import * as history from "./document/history.ts";
 import { isEmptyMask } from "./document/packed-mask.ts";
 import type { Eraser } from "./erasers/eraser.ts";
+import type { ServerAccess } from "./server/server-access.ts";
 import { layOut, type MaskPaper } from "./stage/mask-paper.ts";
 import type { CompareMode, DialogName, Notice, RunState } from "./state/run-state.ts";
 import type { Settings } from "./state/settings.ts";
@@ -15,11 +16,6 @@ import { type WorkerClient, WorkerError } from "./worker-client.ts";
 export interface ShownPreview {
   readonly rect: Rect;
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
-export interface ServerInfo {
-  /** Without a slash at its end. */
-  readonly origin: string;
 }
 
 /** The parts of the picture whose pixels are not the shown ones any more. */
@@ -40,7 +36,7 @@ export interface Studio {
   readonly isBlinking: Signal<boolean>;
   readonly dialog: Signal<DialogName>;
   /** The server that this page comes from, where it is one that erases. */
-  readonly server: Signal<ServerInfo | undefined>;
+  readonly server: Signal<ServerAccess | undefined>;
   readonly previews: Signal<readonly ShownPreview[]>;
   /** How the last erase went; shown to those who want to know. */
   readonly lastErase: Signal<{ readonly ms: number; readonly threads: number } | undefined>;
@@ -82,8 +78,13 @@ export interface StudioParts {
   readonly newId?: () => string;
 }
 
+/** `crypto.randomUUID` is missing on pages that came over plain http from another machine. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export function createStudio(parts: StudioParts): Studio {
-  const { worker, sessions, settingsStorage, now = () => performance.now(), newId = () => crypto.randomUUID() } = parts;
+  const { worker, sessions, settingsStorage, now = () => performance.now(), newId = randomId } = parts;
   const documentState = signal<StudioDocument | undefined>(undefined);
   const settings = signal<Settings>(settingsStorage.read());
   const run = signal<RunState>({ state: "idle" });

@@ -68,6 +68,11 @@ export interface WorkerCalls {
     input: { mask: PackedMask; avoid: PackedMask | undefined; settings: EraseSettings };
     reply: EraseReply;
   };
+  /** Takes over the hole of pictures that were erased elsewhere: PNGs of the shown picture's size, channels and depth. */
+  cutResults: {
+    input: { files: readonly Blob[]; mask: PackedMask; dilatePx: number };
+    reply: { results: readonly (readonly PatchBlock[])[] };
+  };
   /** What looks like the pixel under a point. */
   selectSimilar: {
     input: { point: Point; tolerance: number; isContiguous: boolean };

@@ -30,6 +30,8 @@ const HEADERS = {
   "permissions-policy": "camera=(self), clipboard-read=(self), clipboard-write=(self), geolocation=(), microphone=()",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
+  // By this the page knows that it came from a server that erases, not from a static host.
+  "lacuna-api": "/lacuna/v1",
 };
 
 /** @returns  Where the built studio lies; `undefined` when it has not been built or is not installed. */

@@ -3,6 +3,7 @@ import { Choice } from "../components/choice.tsx";
 import { Slider } from "../components/slider.tsx";
 import { Switch } from "../components/switch.tsx";
 import { DILATE, VARIATIONS } from "../state/settings.ts";
+import { KeyField } from "./key-field.tsx";
 import type { Studio } from "../studio.ts";
 
 /** How the next erase is made. */
@@ -22,6 +23,7 @@ export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
           onChange={(place) => studio.change({ place })}
         />
       )}
+      {studio.server.value !== undefined && settings.place === "server" && <KeyField server={studio.server.value} />}
       <Switch
         label="Erase after each stroke"
         isOn={settings.isAutoRun}

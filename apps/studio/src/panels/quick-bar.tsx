@@ -9,7 +9,7 @@ import { BrushSize } from "./tool-section.tsx";
 /** What a thumb needs most while it paints; the rest is in the sheet of settings. On phones only. */
 export function QuickBar({ studio, stage }: { studio: Studio; stage: Stage | undefined }): JSX.Element {
   return (
-    <div class="quick-bar narrow-only">
+    <section class="quick-bar narrow-only" aria-label="Within reach">
       {hasBrush(studio.settings.value) ? <BrushSize studio={studio} /> : <span />}
       {stage && <IconButton icon={Maximize} label="Whole picture" onClick={stage.fit} />}
       <IconButton
@@ -19,6 +19,6 @@ export function QuickBar({ studio, stage }: { studio: Studio; stage: Stage | und
           studio.dialog.value = "settings";
         }}
       />
-    </div>
+    </section>
   );
 }

@@ -34,7 +34,7 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
   if (document === undefined || step === undefined) return null;
   const format = sameFormat(document.picture.format);
   const edit: DescribedEdit = {
-    origin: USUAL_ORIGIN,
+    origin: studio.server.value?.info.origin ?? USUAL_ORIGIN,
     pictureName: document.picture.name,
     maskName: saveName(document.picture.name, "png", "-mask"),
     outputName: saveName(document.picture.name, format),
@@ -50,9 +50,13 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
   const example = examples.find(({ id }) => id === shown);
   if (example === undefined) return null;
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(example.code);
-    setCopied(true);
-    setTimeout(() => setCopied(false), COPIED_MS);
+    try {
+      await navigator.clipboard.writeText(example.code);
+      setCopied(true);
+      setTimeout(() => setCopied(false), COPIED_MS);
+    } catch {
+      studio.notice.value = { kind: "error", text: "The browser did not allow to copy. Select the text and copy it." };
+    }
   };
   const close = (): void => {
     studio.dialog.value = "none";

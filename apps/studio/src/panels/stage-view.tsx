@@ -52,6 +52,7 @@ export function StageView({ studio, stage, onStage, onOpen }: StageViewProps): J
   const isBefore = studio.isHoldingBefore.value;
   return (
     <main class="stage-place">
+      <h1 class="unseen">{document?.picture.name}</h1>
       <div
         ref={host}
         class={`stage tool-${studio.settings.value.tool} compare-${studio.compare.value}`}

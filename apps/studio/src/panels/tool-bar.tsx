@@ -19,7 +19,7 @@ const BUTTONS: readonly { tool: ToolName; icon: IconShape; label: string; captio
 export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
   const { tool } = studio.settings.value;
   return (
-    <div class="tool-bar" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+    <nav class="tool-bar" aria-label="Tools">
       {BUTTONS.map((item) => (
         <IconButton
           key={item.tool}
@@ -34,6 +34,6 @@ export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
           }}
         />
       ))}
-    </div>
+    </nav>
   );
 }

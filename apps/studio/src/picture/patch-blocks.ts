@@ -1,5 +1,6 @@
 import type { Mask, Raster, Rect } from "@lacuna/raster";
 import type { Patch, PatchBlock } from "../document/document.ts";
+import { UnreadablePictureError } from "./errors.ts";
 import { intersectRects } from "../viewport/tile-placement.ts";
 
 /** Small enough that two far-away spots do not keep what lies between them, large enough that there are few. */
@@ -20,6 +21,27 @@ export function cutPatch(erased: Raster, hole: Mask): PatchBlock[] {
     }
   }
   return blocks;
+}
+
+/**
+ * The shown picture with the hole of another in it.
+ *
+ * @throws UnreadablePictureError  when the other is not of the same size, channels and depth.
+ */
+export function pasteHole(shown: Raster, erased: Raster, hole: Mask): Raster {
+  const isAlike =
+    shown.width === erased.width &&
+    shown.height === erased.height &&
+    shown.channels === erased.channels &&
+    shown.data.BYTES_PER_ELEMENT === erased.data.BYTES_PER_ELEMENT;
+  if (!isAlike) throw new UnreadablePictureError("The server sent back another kind of picture. Erase on this device.");
+  const { channels } = shown;
+  const data = shown.data.slice();
+  for (let at = 0; at < hole.data.length; at++) {
+    if (hole.data[at] === 0) continue;
+    for (let c = at * channels; c < (at + 1) * channels; c++) data[c] = erased.data[c] ?? 0;
+  }
+  return { ...shown, data };
 }
 
 function isTouched(hole: Mask, rect: Rect): boolean {

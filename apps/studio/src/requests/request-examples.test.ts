@@ -25,7 +25,7 @@ describe("requests", () => {
       requestExamples(EDIT)
         .map(({ id }) => id)
         .toSorted(),
-    ).toEqual(["bfl", "cli", "curl", "eachlabs", "fal", "library", "runware"]);
+    ).toEqual(["bfl", "cli", "curl", "eachlabs", "fal", "lacuna", "library", "runware"]);
   });
 
   it("quote file names for the shell", () => {
@@ -34,7 +34,7 @@ describe("requests", () => {
   });
 
   it("stay within what a contract allows", () => {
-    expect(codeOf("bfl")).toContain('"dilate_pixels": 70');
+    expect(codeOf("bfl")).toContain("dilate_pixels: 70");
     expect(codeOf("runware")).toContain('"dilatePixels": 50');
   });
 

@@ -18,7 +18,7 @@ export interface DescribedEdit {
   readonly maskHead: string;
 }
 
-export type ExampleId = "bfl" | "fal" | "runware" | "eachlabs" | "curl" | "cli" | "library";
+export type ExampleId = "lacuna" | "bfl" | "fal" | "runware" | "eachlabs" | "curl" | "cli" | "library";
 
 export interface RequestExample {
   readonly id: ExampleId;
@@ -33,7 +33,7 @@ const RUNWARE_MAX_DILATE = 50;
 
 /** The same edit as a request in every way that Lacuna understands. */
 export function requestExamples(edit: DescribedEdit): readonly RequestExample[] {
-  return [curl(edit), cli(edit), library(edit), bfl(edit), fal(edit), runware(edit), eachLabs(edit)];
+  return [curl(edit), lacuna(edit), cli(edit), library(edit), bfl(edit), fal(edit), runware(edit), eachLabs(edit)];
 }
 
 function cli(edit: DescribedEdit): RequestExample {
@@ -74,9 +74,54 @@ await writeFile(${text(edit.outputName)}, result.bytes);`,
 }
 
 function curl(edit: DescribedEdit): RequestExample {
+  const options = {
+    dilatePixels: edit.dilatePx,
+    seed: edit.seed,
+    variations: edit.variations,
+    effort: edit.effort,
+    output: { format: edit.outputFormat },
+  };
   return {
     id: "curl",
     title: "cURL",
+    note: 'Lacuna\'s own contract, which takes files as they are and can wait for the result. Add a key where the server asks for one: -H "authorization: Bearer $LACUNA_KEY".',
+    code: `curl -s "${edit.origin}/lacuna/v1/erase?wait=60" \\
+  -F image=@${shell(edit.pictureName)} \\
+  -F mask=@${shell(edit.maskName)} \\
+  -F 'options=${JSON.stringify(options)}' | tee task.json
+
+curl -s "$(jq -r '.results[0].url' task.json)" -o ${shell(edit.outputName)}`,
+  };
+}
+
+function lacuna(edit: DescribedEdit): RequestExample {
+  return {
+    id: "lacuna",
+    title: "Lacuna",
+    note: "Lacuna's own contract by its client for browsers and Node.",
+    code: `import { readFile, writeFile } from "node:fs/promises";
+import { createClient } from "@lacuna/client";
+
+const lacuna = createClient({ baseUrl: ${text(edit.origin)} });
+const task = await lacuna.erase({
+  image: await readFile(${text(edit.pictureName)}),
+  mask: await readFile(${text(edit.maskName)}),
+  dilatePixels: ${edit.dilatePx},
+  seed: ${edit.seed},
+  variations: ${edit.variations},
+  effort: ${text(edit.effort)},
+});
+for await (const event of lacuna.events(task.id)) {
+  if (event.kind === "progress") console.log(event.progress);
+}
+await writeFile(${text(edit.outputName)}, await lacuna.download(task.id));`,
+  };
+}
+
+function bfl(edit: DescribedEdit): RequestExample {
+  return {
+    id: "bfl",
+    title: "BFL",
     note: "Black Forest Labs' contract, spoken to your own server. jq puts the files in.",
     code: `jq -n --rawfile image <(base64 -w0 ${shell(edit.pictureName)}) --rawfile mask <(base64 -w0 ${shell(edit.maskName)}) \\
   '{image: $image, mask: $mask, dilate_pixels: ${edit.dilatePx}, seed: ${edit.seed}, output_format: "${edit.outputFormat}"}' |
@@ -84,26 +129,6 @@ curl -s ${edit.origin}/v1/flux-tools/erase-v1 \\
   -H "x-key: $LACUNA_KEY" -H "content-type: application/json" -d @- | tee task.json
 
 curl -s "$(jq -r .polling_url task.json)"   # until "status" is "Ready": result.sample is the picture`,
-  };
-}
-
-function bfl(edit: DescribedEdit): RequestExample {
-  const body = {
-    image: edit.pictureHead,
-    mask: edit.maskHead,
-    dilate_pixels: edit.dilatePx,
-    seed: edit.seed,
-    output_format: edit.outputFormat,
-  };
-  return {
-    id: "bfl",
-    title: "BFL",
-    note: "The pictures are shortened here. The reply names a polling_url to ask until the status is Ready.",
-    code: `POST ${edit.origin}/v1/flux-tools/erase-v1
-x-key: your key
-content-type: application/json
-
-${JSON.stringify(body, null, 2)}`,
   };
 }
 

@@ -30,8 +30,16 @@ interface StoredSnapshot {
   readonly avoid: PackedMask;
 }
 
-/** @param onError  Told once when the browser refuses to store, for instance in a private window. */
-export function indexedSessions(onError: (error: unknown) => void): SessionStorage {
+/** Why nothing is kept: the browser refuses, as in some private windows; or another tab keeps its own work there. */
+export type NotKeptReason = "refused" | "elsewhere";
+
+/** Held by the tab whose work is kept. Two that wrote in turns would leave neither's work whole. */
+const LOCK = "lacuna-studio-session";
+/** A page that is reloaded may find the lock still in the hands of the page before it. */
+const LOCK_PATIENCE_MS = 1000;
+
+/** @param onNotKept  Told once that nothing is kept, and why. */
+export function indexedSessions(onNotKept: (reason: NotKeptReason) => void): SessionStorage {
   let database: Promise<IDBDatabase> | undefined;
   let newest: StudioDocument | undefined;
   let writing: Promise<void> | undefined;
@@ -39,9 +47,19 @@ export function indexedSessions(onError: (error: unknown) => void): SessionStora
   const writtenSnapshots = new Set<string>();
   const writtenPatches = new Set<string>();
 
+  const isOurs = claimSession();
   const connect = (): Promise<IDBDatabase> => (database ??= openDatabase());
 
+  function giveUp(reason: NotKeptReason): void {
+    if (!hasFailed) onNotKept(reason);
+    hasFailed = true;
+  }
+
   async function writeNewest(): Promise<void> {
+    if (!(await isOurs)) {
+      giveUp("elsewhere");
+      newest = undefined;
+    }
     while (newest !== undefined) {
       const document = newest;
       newest = undefined;
@@ -51,10 +69,7 @@ export function indexedSessions(onError: (error: unknown) => void): SessionStora
 
   function schedule(): void {
     writing ??= writeNewest()
-      .catch((error: unknown) => {
-        if (!hasFailed) onError(error);
-        hasFailed = true;
-      })
+      .catch(() => giveUp("refused"))
       .finally(() => {
         writing = undefined;
         if (newest !== undefined && !hasFailed) schedule();
@@ -64,19 +79,22 @@ export function indexedSessions(onError: (error: unknown) => void): SessionStora
   return {
     save(document) {
       newest = document;
-      schedule();
+      if (!hasFailed) schedule();
     },
     async load() {
+      if (!(await isOurs)) return undefined;
       try {
         return await read(await connect(), writtenSnapshots, writtenPatches);
-      } catch (error) {
-        onError(error);
+      } catch {
+        // Not whole, or the browser refuses. What comes next shall be kept all the same, if it can.
+        this.clear();
         return undefined;
       }
     },
     clear() {
       newest = undefined;
       const cleared = (async () => {
+        if (!(await isOurs)) return;
         await writing;
         const transaction = (await connect()).transaction(["session", "snapshots", "patches"], "readwrite");
         for (const name of ["session", "snapshots", "patches"]) transaction.objectStore(name).clear();
@@ -84,9 +102,23 @@ export function indexedSessions(onError: (error: unknown) => void): SessionStora
         writtenSnapshots.clear();
         writtenPatches.clear();
       })();
-      cleared.catch(onError);
+      cleared.catch(() => giveUp("refused"));
     },
   };
+}
+
+/** @returns  Whether this tab's work is kept. Where there are no locks (plain http), every tab believes so. */
+async function claimSession(): Promise<boolean> {
+  if (!("locks" in navigator)) return true;
+  return new Promise((resolve) => {
+    const isPatient = AbortSignal.timeout(LOCK_PATIENCE_MS);
+    navigator.locks
+      .request(LOCK, { signal: isPatient }, () => {
+        resolve(true);
+        return new Promise(() => undefined); // until the tab is closed
+      })
+      .catch(() => resolve(false));
+  });
 }
 
 function openDatabase(): Promise<IDBDatabase> {

@@ -14,7 +14,8 @@ export interface View {
 
 /** A picture pixel as large as a thumbnail shows it best what a single pixel is. */
 export const MAX_SCALE = 64;
-/** The picture can be made this much smaller than what fits. */
+/** A picture can be made this small, and one that is still too large then this much smaller than what fits. */
+const SMALLEST = 0.1;
 const SMALLEST_OF_FIT = 0.25;
 
 /** @returns  The picture point under a point of the viewport. CSS pixels in, picture coordinates out. */
@@ -55,7 +56,7 @@ export function fitView(picture: Size, viewport: Size, marginPx: number): View {
 
 /** Changes the scale by a factor; the picture point under `anchor` stays there. */
 export function zoomAt(view: View, picture: Size, viewport: Size, anchor: Point, factor: number): View {
-  const least = Math.min(SMALLEST_OF_FIT, SMALLEST_OF_FIT * fitScale(picture, viewport, 0));
+  const least = Math.min(SMALLEST, SMALLEST_OF_FIT * fitScale(picture, viewport, 0));
   const scale = Math.min(MAX_SCALE, Math.max(least, view.scale * factor));
   const fixed = screenToPicture(view, viewport, anchor);
   return clampView(
