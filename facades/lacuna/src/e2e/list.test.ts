@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { task as wireTask, taskList } from "../contract.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
 
-async function submit({ origin }: TestServer): Promise<string> {
-  const body = JSON.stringify({ image: "https://pictures.example/a.png", mask: "alpha" });
+async function submit({ origin }: TestServer, more: object = {}): Promise<string> {
+  const body = JSON.stringify({ image: "https://pictures.example/a.png", mask: "alpha", ...more });
   const headers = { "content-type": "application/json" };
   const reply = await fetch(`${origin}/lacuna/v1/erase`, { method: "POST", headers, body });
   return wireTask.parse(await reply.json()).id;
@@ -45,4 +45,14 @@ it("filters by state and time", async () => {
   expect(await idsOf("state=running,failed")).toEqual([]);
   expect(await idsOf("acceptedBefore=2020-01-01T00:00:00Z")).toEqual([]);
   expect(await idsOf("acceptedBefore=2999-01-01T00:00:00%2B02:00")).toHaveLength(2);
+});
+
+it("puts what has low priority behind what comes later", async () => {
+  await using server = await openServer();
+  const low = await submit(server, { priority: "low" });
+  const normal = await submit(server);
+  const { tasks } = await list(server, "");
+  const shown = new Map(tasks.map(({ id, priority, queuePosition }) => [id, [priority, queuePosition]]));
+  expect(shown.get(normal)).toEqual(["normal", 0]);
+  expect(shown.get(low)).toEqual(["low", 1]);
 });
