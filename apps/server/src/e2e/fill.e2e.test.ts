@@ -184,6 +184,39 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
   });
 });
 
+it("does not let fills that wait hold up erases, and stops one that is cancelled", { timeout: 120_000 }, async () => {
+  const { program, folder } = await openDouble();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await using server = await openServer({ flags: { ...flagsOf(program, false), workers: "1" } });
+  const body = { image: dataUri(picture), mask: dataUri(mask), prompt: "hang" };
+  const fills: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    fills.push(z.object({ id: z.string() }).parse(await post(`${server.origin}/lacuna/v1/fill`, body)).id);
+  }
+  await expect.poll(() => pidsOf(server), { timeout: 30_000 }).toHaveLength(1);
+  const erase = await submitToBfl(server.origin, { image: picture, mask, output_format: "png" });
+  expect(await download(await pollBfl(erase))).not.toHaveLength(0);
+  const askedAt = performance.now();
+  for (const id of fills) await post(`${server.origin}/lacuna/v1/tasks/${id}/cancel`, {});
+  for (const id of fills)
+    await expect.poll(() => stateOf(server, id), { timeout: 10_000, interval: 20 }).toBe("cancelled");
+  await expect.poll(() => isAlive(pidsOf(server)[0]), { timeout: 10_000, interval: 20 }).toBe(false);
+  expect(performance.now() - askedAt).toBeLessThan(2000);
+});
+
+async function stateOf({ origin }: TestServer, id: string): Promise<string> {
+  const reply = await fetch(`${origin}/lacuna/v1/tasks/${id}`);
+  return z.object({ state: z.string() }).parse(await reply.json()).state;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 it("tries a fill again whose program was killed in the middle", { timeout: 120_000 }, async () => {
   const { program, folder } = await openDouble('--hang-once "$0.hung"');
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -50,6 +50,12 @@ describe("chooseWindows", () => {
     expect([window.width, window.height]).toEqual([1024, 1024]);
   });
 
+  it("rather shows less context than a larger hole reduced", () => {
+    const [window] = chooseWindows([{ x: 1500, y: 1200, width: 600, height: 600 }], 4000, 3000, SIZES);
+    expect(window.rect.width / window.width).toBeLessThan(1.01);
+    expect(window.rect.x).toBeLessThanOrEqual(1500 - 96);
+  });
+
   it("reduces a hole that is larger than the provider's crops", () => {
     const [window] = chooseWindows([{ x: 0, y: 0, width: 4000, height: 3000 }], 4000, 3000, SIZES);
     expect(window.rect.width).toBeGreaterThanOrEqual(4000);

@@ -61,10 +61,7 @@ export function chooseWindows(holes: readonly Rect[], width: number, height: num
 
 function chooseWindow(bounds: Rect, width: number, height: number, sizes: CropSizes): Window {
   const hole = Math.max(bounds.width, bounds.height);
-  const context = Math.max(MIN_CONTEXT_PX, Math.ceil(CONTEXT_SHARE * hole));
-  const wanted = growRect(bounds, context, width, height);
-  const ratio = chooseRatio(wanted, width, height);
-  const least = coverWith(wanted, ratio);
+  const { ratio, least } = chooseCover(bounds, width, height, sizes.maxPixels);
   const growth = Math.min(
     Math.sqrt(sizes.maxPixels / (least.width * least.height)),
     Math.min(width / least.width, height / least.height),
@@ -75,6 +72,25 @@ function chooseWindow(bounds: Rect, width: number, height: number, sizes: CropSi
   const cover = coverWith({ width: least.width * grown, height: least.height * grown }, crop.width / crop.height);
   const rect = { width: Math.ceil(cover.width - 1e-6), height: Math.ceil(cover.height - 1e-6) };
   return { bounds, ...crop, rect: { ...rect, ...placeRect(bounds, rect, width, height) } };
+}
+
+/**
+ * The hole with its context, in one of the shapes. Where less context than usual, though not less than the least, saves it from
+ * being reduced, it gets less: nothing brings lost resolution back.
+ */
+function chooseCover(bounds: Rect, width: number, height: number, maxPixels: number) {
+  const usual = Math.max(MIN_CONTEXT_PX, Math.ceil(CONTEXT_SHARE * Math.max(bounds.width, bounds.height)));
+  const coverAt = (contextPx: number) => {
+    const wanted = growRect(bounds, contextPx, width, height);
+    const ratio = chooseRatio(wanted, width, height);
+    return { ratio, least: coverWith(wanted, ratio) };
+  };
+  for (let context = usual; context > MIN_CONTEXT_PX; context = Math.floor(context * 0.9)) {
+    const cover = coverAt(context);
+    if (cover.least.width * cover.least.height <= maxPixels) return cover;
+  }
+  const least = coverAt(MIN_CONTEXT_PX);
+  return least.least.width * least.least.height <= maxPixels ? least : coverAt(usual);
 }
 
 /** The shape that covers what is wanted with the fewest pixels; pixels outside the picture count twice. */

@@ -12,8 +12,9 @@ process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => undefined);
 const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
 
+/** A server that has just gone reads nothing any more; an error thrown for that would end this process before the program. */
 function tell(message: { readonly pid: number } | { readonly ended: string }): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 child.once("spawn", () => {
@@ -28,5 +29,6 @@ child.once("exit", (code, signal) => {
   tell({ ended: signal ?? `exit code ${code}` });
   if (process.connected) process.disconnect();
 });
+process.once("uncaughtException", () => child.kill("SIGKILL"));
 process.once("disconnect", () => child.kill("SIGKILL"));
 if (!process.connected) child.kill("SIGKILL");

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** A program that runs until it is killed, ends by itself, or this process is gone. */
 export interface KeptProgram {
@@ -15,6 +16,8 @@ export interface KeptProgram {
 
 const KEEPER = new URL("./keeper.js", import.meta.url);
 const TAIL_CHARACTERS = 2000;
+/** For what a program that has ended wrote at last. */
+const LAST_WORDS_MS = 1000;
 
 /** What a model's program needs of the environment: not our passwords and keys. */
 const PASSED_VARIABLE =
@@ -48,13 +51,15 @@ export function startKeptProgram(
   });
   // Both ends: the keeper's, and of the pipes, which the program holds too. "close" of the process would say the same, but
   // does not come after a `disconnect` from this side (Node 24).
-  const ended = Promise.all([untilExit(keeper), untilClosed(keeper.stdout), untilClosed(keeper.stderr)]).then(
-    ([exit]) => {
-      isOver = true;
-      const said = tail.trim();
-      return `${how ?? exit}${said === "" ? "" : `: ${said}`}`;
-    },
-  );
+  const closed = Promise.all([untilClosed(keeper.stdout), untilClosed(keeper.stderr)]);
+  const ended = untilExit(keeper).then(async (exit) => {
+    isOver = true;
+    // A keeper that was killed itself has left the program behind.
+    if (how === undefined && pid !== undefined) killQuietly(pid);
+    await Promise.race([closed, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+    const said = tail.trim();
+    return `${how ?? exit}${said === "" ? "" : `: ${said}`}`;
+  });
   return {
     pid: () => pid,
     ended,
@@ -73,6 +78,14 @@ function untilExit(child: ChildProcess): Promise<string> {
       if (child.pid === undefined) resolve(error.message);
     });
   });
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has gone with its keeper.
+  }
 }
 
 async function untilClosed(stream: Readable | null): Promise<void> {
