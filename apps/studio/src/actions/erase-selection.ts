@@ -4,6 +4,9 @@ import { isEmptyMask } from "../document/packed-mask.ts";
 import type { Studio } from "../studio.ts";
 import type { EraseReply, WorkerNote } from "../worker-protocol.ts";
 
+/** In the browser's own list of what happened when; the benchmark reads them. */
+const MARKS = { start: "lacuna:erase", preview: "lacuna:preview" } as const;
+
 /** Erases what is selected; the result is a step of the history. Stopped by `studio.cancel` or by another run. */
 export async function eraseSelection(studio: Studio): Promise<void> {
   const document = studio.document.peek();
@@ -17,6 +20,7 @@ export async function eraseSelection(studio: Studio): Promise<void> {
   const firstSeed = nextSeed(currentSnapshot(document));
   const signal = studio.startRun();
   const startedAt = studio.now();
+  performance.mark(MARKS.start);
   studio.run.value = { state: "running", fraction: 0, startedAt };
   studio.previews.value = [];
   studio.notice.value = undefined;
@@ -49,7 +53,10 @@ function takeNote(studio: Studio, startedAt: number, note: WorkerNote): void {
   const run = studio.run.peek();
   if (run.state !== "running" || run.startedAt !== startedAt) return;
   if (note.type === "progress") studio.run.value = { ...run, fraction: note.fraction };
-  else studio.previews.value = [...studio.previews.peek().filter(({ rect }) => !isSameRect(rect, note.rect)), note];
+  else {
+    performance.mark(MARKS.preview);
+    studio.previews.value = [...studio.previews.peek().filter(({ rect }) => !isSameRect(rect, note.rect)), note];
+  }
 }
 
 function lay(studio: Studio, { results, warnings, ms, threads }: EraseReply, firstSeed: number): void {

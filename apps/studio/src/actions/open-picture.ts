@@ -8,8 +8,10 @@ import type { Studio } from "../studio.ts";
 export async function openPicture(studio: Studio, file: Blob, name: string): Promise<void> {
   studio.cancel();
   await studio.whileIn({ state: "opening", name }, async () => {
-    const opened = await studio.worker.ask("open", { file });
-    const picture: Picture = { ...opened, id: studio.newId(), name, file };
+    // A copy: the file on the disk may be changed or deleted before the picture is saved.
+    const copy = new Blob([await file.arrayBuffer()], { type: file.type });
+    const opened = await studio.worker.ask("open", { file: copy });
+    const picture: Picture = { ...opened, id: studio.newId(), name, file: copy };
     const nothing = emptyMask(opened);
     begin(studio, openDocument(picture, { mask: nothing, avoid: nothing, patches: [] }));
     studio.change({ brushRadiusPx: suitBrush(studio.settings.peek().brushRadiusPx, picture) });

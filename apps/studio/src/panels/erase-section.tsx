@@ -9,6 +9,7 @@ import type { Studio } from "../studio.ts";
 /** How the next erase is made. */
 export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
   const settings = studio.settings.value;
+  const last = studio.lastErase.value;
   return (
     <section>
       <h2>Erase</h2>
@@ -60,6 +61,11 @@ export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
         ]}
         onChange={(effort) => studio.change({ effort })}
       />
+      {last !== undefined && (
+        <p class="hint" data-ms={last.ms}>
+          The last one took {(last.ms / 1000).toFixed(2)} s{last.threads > 0 && ` on ${last.threads} threads`}.
+        </p>
+      )}
     </section>
   );
 }
