@@ -184,6 +184,16 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
   });
 });
 
+it("erases by a model where that is configured, within the grown mask", { timeout: 120_000 }, async () => {
+  const { program, folder } = await openDouble();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const flags = { ...flagsOf(program, false), eraseProvider: "sd-server", sdServerRecipe: "klein-green" };
+  await using server = await openServer({ flags });
+  const body = { image: picture, mask, dilate_pixels: 0, output_format: "png" };
+  await expectFilled(await download(await pollBfl(await submitToBfl(server.origin, body))));
+  expect(pidsOf(server)).toHaveLength(1);
+});
+
 it("does not let fills that wait hold up erases, and stops one that is cancelled", { timeout: 120_000 }, async () => {
   const { program, folder } = await openDouble();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

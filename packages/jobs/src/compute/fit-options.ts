@@ -10,7 +10,10 @@ export function fitOptions(
   job: Job,
   capabilities: GuessCapabilities,
 ): { readonly options: Omit<GuessOptions, "seed">; readonly notes: readonly string[] } {
-  if (job.kind === "erase") return { options: { kind: "erase" }, notes: [] };
+  if (job.kind === "erase") {
+    const unused = job.avoid === undefined ? [] : ["what must not be copied from was not used: a model copies nothing"];
+    return { options: { kind: "erase" }, notes: unused };
+  }
   const { kind, prompt, steps, guidance, enhancePrompt } = job;
   const notes: string[] = [];
   if (enhancePrompt === true && !capabilities.canEnhancePrompt) {

@@ -135,6 +135,13 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect(guesser.seen[0].kind).toBe("erase");
   });
 
+  it("says that it copies nothing, to who names what must not be copied", async () => {
+    const { prompt: _, kind: _fill, ...rest } = await fillJob();
+    const avoid = await maskFile(200, 150, 100);
+    const { outcome } = await carryOut(painter(paintMean), { ...rest, kind: "erase", dilatePx: 0, avoid });
+    expect(outcome.warnings).toEqual(["what must not be copied from was not used: a model copies nothing"]);
+  });
+
   it("makes each variation with its own seed", async () => {
     const guesser = painter(paintMean);
     const { outcome } = await carryOut(guesser, await fillJob({ variations: 3, seed: 2 ** 32 - 2 }));
