@@ -48,9 +48,10 @@ export function followArrowKeys(
     if (event.target !== host || event.ctrlKey || event.metaKey) return;
     const picture = studio.document.peek()?.picture;
     const view = stage.view.peek();
-    at ??= start();
-    if (picture === undefined || view === undefined || at === undefined) return;
     const arrow = ARROWS[event.key];
+    // Other keys do not bring the crosshair out.
+    if (arrow !== undefined || event.key === "Enter") at ??= start();
+    if (picture === undefined || view === undefined || at === undefined) return;
     if (arrow !== undefined) {
       event.preventDefault();
       const step = Math.max(1, Math.round(STEP_PX / view.scale)) * (event.shiftKey ? FAR : 1);
