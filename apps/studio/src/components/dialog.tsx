@@ -25,7 +25,13 @@ export function Dialog({ title, onClose, isWide = false, children }: DialogProps
       ref={ref}
       class={isWide ? "wide" : undefined}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // By Escape: the page's state goes first, so that the next key already finds the dialog gone.
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      // The event comes late, and also when the dialog was taken away: another may be open by then.
+      onClose={(event) => event.currentTarget.isConnected && onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       <div class="dialog-box">

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
+import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../testing/find-chromium.ts";
@@ -170,7 +170,7 @@ describe.skipIf(executablePath === undefined)("the studio's page", { timeout: 12
         const barriers = async (): Promise<readonly string[]> => {
           await page.evaluate(axe.source);
           // In the page, `axe` is the global that its source makes there.
-          const { violations } = await page.evaluate(() => axe.run());
+          const { violations }: AxeResults = await page.evaluate("axe.run()");
           return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
         };
         await page.getByText("Alpine landscape").waitFor();
