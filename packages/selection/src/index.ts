@@ -1,4 +1,5 @@
 export { fillPinholes, keepTouchedRegions, removeSpecks } from "./clean-mask.ts";
+export { type ColorView, viewColors } from "./color-view.ts";
 export { applyDiff, diffMasks, type MaskDiff } from "./diff-masks.ts";
 export { drawStroke, type StrokePoint } from "./draw-stroke.ts";
 export { fillPolygon, type FillRule } from "./fill-polygon.ts";
@@ -6,6 +7,7 @@ export { fillRect } from "./fill-rect.ts";
 export { growMask, shrinkMask } from "./grow-mask.ts";
 export { invertMask } from "./invert-mask.ts";
 export { maskBounds } from "./mask-bounds.ts";
+export { findRegions, type Regions } from "./mask-regions.ts";
 export { decodeRuns, encodeRuns, type MaskRuns } from "./mask-runs.ts";
 export { type Outline, outlineMask } from "./outline-mask.ts";
 export type { Point } from "./point.ts";
