@@ -1,15 +1,15 @@
 // Measures the studio in a browser on this machine: node apps/studio/dist/studio.bench.js. The figures are in docs/studio.md.
 import { availableParallelism, cpus } from "node:os";
 import { createEngine } from "@lacuna/engine";
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import type { Page } from "playwright-core";
-import { findChromium } from "./testing/find-chromium.ts";
 import { openStudioBrowser } from "./testing/open-browser.ts";
 import { drag, erase, onPage, openRaster, savedMask, untilErased } from "./testing/studio-page.ts";
 import { texturedRaster } from "./testing/textured-raster.ts";
 
 const ROUNDS = 5;
 
-const studio = await openStudioBrowser(findChromium());
+const studio = await openStudioBrowser(await findChromium());
 const figures: Record<string, string> = {};
 try {
   figures["first paint of a new visitor"] = await median(ROUNDS, firstPaint);

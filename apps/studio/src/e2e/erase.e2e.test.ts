@@ -1,3 +1,4 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +8,6 @@ import { promisify } from "node:util";
 import { createRaster, type Mask, type Raster } from "@lacuna/raster";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../testing/find-chromium.ts";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
 import { serveSite, STUDIO_HEADERS } from "../testing/serve-site.ts";
 import {
@@ -24,7 +24,7 @@ import {
 import { texturedRaster } from "../testing/textured-raster.ts";
 
 const CLI = fileURLToPath(new URL("../../../cli/dist/main.js", import.meta.url));
-const executablePath = findChromium();
+const executablePath = await findChromium();
 
 describe.skipIf(executablePath === undefined)("erasing in the studio", { timeout: 120_000 }, () => {
   let studio: StudioBrowser;

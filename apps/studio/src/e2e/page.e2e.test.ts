@@ -1,3 +1,4 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -5,12 +6,11 @@ import { gzipSync } from "node:zlib";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../testing/find-chromium.ts";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
 import { drag, erase, onPage, openRaster, untilErased, untilStep } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = findChromium();
+const executablePath = await findChromium();
 const ASSETS = fileURLToPath(new URL("../../dist-site/assets", import.meta.url));
 /** All of the studio's own scripts together, the engine's WebAssembly in the worker included. */
 const MOST_SCRIPT_BYTES = 250_000;

@@ -1,12 +1,12 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Mask } from "@lacuna/raster";
-import { findChromium } from "../testing/find-chromium.ts";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
 import { countMarked, drag, onPage, openRaster, savedMask, setBrush, zoomTo } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = findChromium();
+const executablePath = await findChromium();
 const WIDTH = 400;
 const HEIGHT = 300;
 

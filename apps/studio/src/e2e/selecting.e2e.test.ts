@@ -1,8 +1,8 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { createMask, createRaster, type Mask } from "@lacuna/raster";
 import { growMask, invertMask, shrinkMask } from "@lacuna/selection";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../testing/find-chromium.ts";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
 import {
   countMarked,
@@ -18,7 +18,7 @@ import {
 } from "../testing/studio-page.ts";
 import { discRaster, texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = findChromium();
+const executablePath = await findChromium();
 const SIZE = 240;
 const RADIUS = 60;
 const DISC_PIXELS = Math.PI * RADIUS * RADIUS;

@@ -1,11 +1,11 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../testing/find-chromium.ts";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
 import { type RunningServer, startServer } from "../testing/start-server.ts";
 import { countDifferent, drag, erase, onPage, openRaster, savedPicture } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = findChromium();
+const executablePath = await findChromium();
 
 describe.skipIf(executablePath === undefined)("the studio on a server", { timeout: 180_000 }, () => {
   let studio: StudioBrowser;

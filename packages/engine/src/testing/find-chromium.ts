@@ -10,21 +10,20 @@ const INSTALL_MS = 300_000;
 const run = promisify(execFile);
 
 /**
- * Finds a Chromium to test with. On CI (`CI` is set), where apt-get may be used, a missing one is installed.
+ * Finds a Chromium to test with. Where apt-get may be used (Debian, root), a missing one is installed.
  *
- * @returns  Its path; elsewhere than on CI `undefined` when there is none, and a line on stderr says how to get one.
+ * @returns  Its path; elsewhere than on CI `undefined` when there is still none, and a line on stderr says how to get one.
  * @throws Error  on CI, when there is none: a check that never runs there would never fail.
  */
 export async function findChromium(): Promise<string | undefined> {
   const found = installedChromium();
   if (found !== undefined) return found;
-  if (!isCi()) {
-    console.warn(`\n*** SKIPPED: the tests in a browser, because there is no Chromium. ${HOW_TO_GET_IT}\n`);
-    return undefined;
-  }
   const problem = await installChromium();
   const installed = installedChromium();
-  if (installed === undefined) throw new Error(`no Chromium to test with (${problem}). ${HOW_TO_GET_IT}`);
+  if (installed === undefined) {
+    if (isCi()) throw new Error(`no Chromium to test with (${problem}). ${HOW_TO_GET_IT}`);
+    console.warn(`\n*** SKIPPED: tests in a browser, because there is no Chromium (${problem}). ${HOW_TO_GET_IT}\n`);
+  }
   return installed;
 }
 
