@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -180,12 +181,11 @@ describe("a managed sd-server", { timeout: 120_000 }, () => {
   it("that is killed in the middle loses the guess, and the next try gets a new one", async () => {
     const folder = await mkdtemp(join(tmpdir(), "lacuna-double-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const { provider, lines, pid } = openManaged(["--hang-once", join(folder, "hung")]);
+    const hung = join(folder, "hung");
+    const { provider, pid } = openManaged(["--hang-once", hung]);
     const lost = guess(provider, "a cat");
     const rejected = expect(lost).rejects.toThrow(GuessLostError);
-    await expect
-      .poll(() => lines.some(({ message }) => message === "sd-server started"), { timeout: 30_000 })
-      .toBe(true);
+    await expect.poll(() => existsSync(hung), { timeout: 30_000 }).toBe(true);
     process.kill(pid(), "SIGKILL");
     await rejected;
     expect(await guess(provider, "a cat")).toMatchObject({ width: 128 });
