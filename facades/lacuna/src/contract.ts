@@ -243,6 +243,10 @@ export const task = z.object({
     .object({ queuedMs: z.number(), downloadMs: z.number(), computeMs: z.number(), totalMs: z.number() })
     .exactOptional()
     .describe("Durations in milliseconds."),
+  costUsd: z
+    .number()
+    .exactOptional()
+    .describe("Price of the results in US dollars by the server's price table; 0 where the operator has set none."),
   failure: failure.exactOptional().describe("Why it has failed."),
 });
 export type WireTask = z.infer<typeof task>;

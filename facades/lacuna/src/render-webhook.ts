@@ -13,7 +13,7 @@ const SECRET_PREFIX = "whsec_";
  * 1.0 has it: HMAC-SHA256 over id, time in seconds and body, with a "." between them.
  */
 export async function renderWebhook(
-  services: Pick<FacadeServices, "links" | "tasks" | "readArtifact" | "now">,
+  services: Pick<FacadeServices, "links" | "tasks" | "readArtifact" | "priceOf" | "now">,
   task: FinishedTask,
   delivery: Delivery,
 ): Promise<RenderedWebhook> {

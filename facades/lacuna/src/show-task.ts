@@ -1,5 +1,5 @@
 import type { FacadeServices } from "@lacuna/http";
-import type { SucceededTask, Task } from "@lacuna/jobs";
+import { priceUsd, type SucceededTask, type Task } from "@lacuna/jobs";
 import type { WireTask } from "./contract.ts";
 import { extensionOf, toWireTask } from "./translate.ts";
 
@@ -11,7 +11,7 @@ const MOST_INLINE_BYTES = 32 * 1024 * 1024;
  * @param isInline  Whether results carry their files, where these are not too large.
  */
 export async function showTask(
-  services: Pick<FacadeServices, "links" | "tasks" | "readArtifact">,
+  services: Pick<FacadeServices, "links" | "tasks" | "readArtifact" | "priceOf">,
   task: Task,
   origin: string,
   isInline = false,
@@ -23,7 +23,14 @@ export async function showTask(
   };
   const queuePosition = task.state === "queued" ? await tasks.queuePosition(task.id) : undefined;
   const files = isInline ? await readFiles(services, task) : undefined;
-  return toWireTask(task, { linkOf, queuePosition, files });
+  return toWireTask(task, { linkOf, queuePosition, costUsd: costOf(services, task), files });
+}
+
+/** By the price that the contract has which took the task in. */
+function costOf({ priceOf }: Pick<FacadeServices, "priceOf">, task: Task): number {
+  if (task.state !== "succeeded" || task.imageSize === undefined) return 0;
+  const { facade, model } = task.origin;
+  return priceUsd(priceOf(`${facade}/${model}`), task.imageSize, task.result.artifacts.length);
 }
 
 async function readFiles(

@@ -12,7 +12,7 @@ import { toDataUri, toTime } from "./translate.ts";
  * @param linesSeen  Lines of the log that the client has had on a connection before.
  */
 export async function* taskEvents(
-  services: Pick<FacadeServices, "tasks" | "links" | "readArtifact">,
+  services: Pick<FacadeServices, "tasks" | "links" | "readArtifact" | "priceOf">,
   id: string,
   origin: string,
   linesSeen: number,

@@ -146,15 +146,15 @@ describe("toWireTask", () => {
     ["failed", failedTask, {}],
     ["cancelled", cancelledTask, {}],
   ])("shows a task that is %s", (name, task, parts) => {
-    const shown = toWireTask(task, { linkOf, ...parts });
+    const shown = toWireTask(task, { linkOf, costUsd: 0.05, ...parts });
     expect(shown).toEqual(readFixture(`${name}.reply`));
     expect(wireTask.strict().parse(shown)).toEqual(shown);
   });
 
   it("leaves out what does not exist yet", () => {
     const { imageSize: _, ...unseen } = queuedTask;
-    expect(toWireTask(unseen, { linkOf })).not.toHaveProperty("imageSize");
-    expect(toWireTask({ ...queuedTask, priority: -1 }, { linkOf }).priority).toBe("low");
+    expect(toWireTask(unseen, { linkOf, costUsd: 0 })).not.toHaveProperty("imageSize");
+    expect(toWireTask({ ...queuedTask, priority: -1 }, { linkOf, costUsd: 0 }).priority).toBe("low");
   });
 });
 

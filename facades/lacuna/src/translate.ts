@@ -57,11 +57,13 @@ export interface TaskParts {
   /** Makes the link to a result's file. */
   readonly linkOf: (task: SucceededTask, index: number) => string;
   readonly queuePosition?: number | undefined;
+  /** Of all results together; 0 when nothing is charged. */
+  readonly costUsd: number;
   /** The results' files, when they are to be sent along. */
   readonly files?: readonly Uint8Array[] | undefined;
 }
 
-export function toWireTask(task: Task, { linkOf, queuePosition, files }: TaskParts): WireTask {
+export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }: TaskParts): WireTask {
   const { command } = task;
   return {
     id: task.id,
@@ -78,7 +80,7 @@ export function toWireTask(task: Task, { linkOf, queuePosition, files }: TaskPar
     priority: task.priority < 0 ? "low" : "normal",
     seed: command.seed,
     variations: command.variations,
-    ...(task.state === "succeeded" && toOutcome(task, linkOf, files)),
+    ...(task.state === "succeeded" && { ...toOutcome(task, linkOf, files), costUsd }),
     ...(task.state === "failed" && { failure: toFailure(task.failure) }),
   };
 }

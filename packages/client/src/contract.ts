@@ -860,6 +860,8 @@ export interface components {
                 readonly computeMs: number;
                 readonly totalMs: number;
             };
+            /** @description Price of the results in US dollars by the server's price table; 0 where the operator has set none. */
+            readonly costUsd?: number;
             /** @description Why it has failed. */
             readonly failure?: components["schemas"]["Failure"];
         };

@@ -10,7 +10,7 @@ interface TaskRowProps {
   readonly onChange: () => Promise<void>;
 }
 
-/** One task: what it is, how far it is, what it has cost in time, and on demand its log. */
+/** One task: what it is, how far it is, what it has cost, and on demand its log. */
 export function TaskRow({ task, client, onChange }: TaskRowProps): JSX.Element {
   const [isLogShown, setLogShown] = useState(false);
   const isOpen = task.state === "queued" || task.state === "running";
@@ -72,13 +72,14 @@ function sizeOf({ imageSize, variations }: Task): string {
   return variations > 1 ? `${size}, ${variations} variations` : size;
 }
 
-/** A server of one's own costs time: so long it waited, so long it computed. */
-function timesOf({ timings, queuePosition, state }: Task): string {
+/** So long it waited, so long it computed; and money, where the operator has set prices. */
+function timesOf({ timings, costUsd = 0, queuePosition, state }: Task): string {
   if (state === "queued") return `${queuePosition ?? "?"} before it`;
   if (timings === undefined) return "";
   const { queuedMs, downloadMs, computeMs, totalMs } = timings;
   const parts = [`waited ${seconds(queuedMs)}`, `computed ${seconds(computeMs)}`, `in all ${seconds(totalMs)}`];
   if (downloadMs > 0) parts.splice(1, 0, `fetched ${seconds(downloadMs)}`);
+  if (costUsd > 0) parts.push(`$${costUsd}`);
   return parts.join(", ");
 }
 

@@ -76,6 +76,18 @@ describe("an erase", () => {
     expect(file).toEqual(await fileOf(await done(await post(least))));
   });
 
+  it("costs what the operator asks for each picture, and else nothing", async () => {
+    expect((await done(await post(least))).costUsd).toBe(0);
+    await using dear = await openServer({ prices: { "lacuna/erase": 0.02 } });
+    await dear.work();
+    const response = await fetch(`${dear.origin}/lacuna/v1/erase?wait=60`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...least, variations: 2 }),
+    });
+    expect(await response.json()).toMatchObject({ state: "succeeded", costUsd: 0.04 });
+  });
+
   it("of a stroke fills what the brush went over", async () => {
     const strokes = [{ radiusPixels: 5, points: [[60.5, 60.5]] }];
     const task = await done(await post({ image: least.image, mask: { strokes }, dilatePixels: 0 }));

@@ -50,6 +50,8 @@ export interface TestServerOptions {
   readonly countRequest?: FacadeServices["countRequest"];
   readonly settings?: Partial<TaskSettings>;
   readonly maxBodyBytes?: number;
+  /** US dollars for each image, by contract and model. Default: all are free. */
+  readonly prices?: Readonly<Record<string, number>>;
 }
 
 export interface TestKey {
@@ -89,7 +91,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
       if (bytes === undefined) throw new Error(`There is no ${key}.`);
       return bytes;
     },
-    priceOf: () => FREE,
+    priceOf: (name) => ({ ...FREE, perImageUsd: options.prices?.[name] ?? 0 }),
     maxBodyBytes,
     maxUploadBytes: settings.maxUploadBytes ?? 50e6,
     now: Date.now,
