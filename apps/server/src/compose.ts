@@ -107,6 +107,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       artifacts,
       outbound,
       providers: providers.infos,
+      onFault: (message, error) => log.error({ err: error }, message),
       settings: {
         maxOpen: config.maxOpenTasks,
         retentionMs: config.retention,

@@ -3,6 +3,7 @@ import { blockOtherLoaders } from "@lacuna/codec";
 import { KeyExistsError, StoreTooNewError, StoreUnavailableError } from "@lacuna/jobs";
 import { CommanderError } from "commander";
 import { CommandError } from "./commands/command-error.ts";
+import { examine } from "./commands/doctor/doctor-command.ts";
 import { addKey, listKeys, revokeKey, withKeys } from "./commands/keys-command.ts";
 import { createProgram } from "./commands/program.ts";
 import { serve } from "./commands/serve-command.ts";
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     addKey: (sources, key) => withKeys(loadConfig(sources), (keys) => addKey(keys, key, print)),
     listKeys: (sources) => withKeys(loadConfig(sources), (keys) => listKeys(keys, print)),
     revokeKey: (sources, nameOrId) => withKeys(loadConfig(sources), (keys) => revokeKey(keys, nameOrId)),
+    examine: (sources) => examine(loadConfig(sources), print),
   });
   try {
     await program.parseAsync([...argv], { from: "user" });

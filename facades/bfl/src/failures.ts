@@ -27,6 +27,7 @@ export const FAILURES = {
   out_of_memory: { httpStatus: 422, field: "image" },
   worker_lost: { httpStatus: 503 },
   no_provider: { httpStatus: 503 },
+  unavailable: { httpStatus: 503 },
   internal: { httpStatus: 500 },
 } satisfies Record<FailureCode, Words>;
 

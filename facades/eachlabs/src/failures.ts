@@ -28,6 +28,7 @@ export const FAILURES = {
   worker_lost: { httpStatus: 500, code: "WORKER_LOST", isRetryable: true },
   // Of a 5xx the vendor says to try again, which would help nobody.
   no_provider: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
+  unavailable: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
 } satisfies Record<FailureCode, Words>;
 

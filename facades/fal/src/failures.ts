@@ -36,6 +36,7 @@ export const FAILURES = {
   // It has been tried again already: 500, which clients do not repeat by themselves, unlike 503.
   worker_lost: { level: "platform", status: 500, type: "runner_server_error", isRetryable: false },
   no_provider: { level: "model", status: 422, type: "feature_not_supported", isRetryable: false },
+  unavailable: { level: "platform", status: 503, type: "runner_server_error", isRetryable: true },
   internal: { level: "model", status: 500, type: "internal_server_error", isRetryable: true },
 } satisfies Record<FailureCode, ModelFailure | PlatformFailure>;
 

@@ -23,6 +23,7 @@ export const FAILURES = {
   out_of_memory: { status: 422, title: "The task needs too much memory" },
   worker_lost: { status: 500, title: "The work was cut off too often" },
   no_provider: { status: 501, title: "No provider is configured" },
+  unavailable: { status: 503, title: "The service cannot store anything" },
   internal: { status: 500, title: "Internal error" },
 } satisfies Record<FailureCode, Words>;
 

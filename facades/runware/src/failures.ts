@@ -27,6 +27,7 @@ export const FAILURES = {
   // It has been tried again already.
   worker_lost: { code: "inferenceError", status: 500 },
   no_provider: { code: "unsupportedModel", status: 400, parameter: "model" },
+  unavailable: { code: "providerUnavailable", status: 503 },
   internal: { code: "internalServerError", status: 500 },
 } satisfies Record<FailureCode, Wording>;
 

@@ -19,6 +19,8 @@ export interface TaskParts {
   /** Who can carry out commands; others are refused. Default: the engine. */
   readonly providers?: readonly ProviderInfo[];
   readonly settings?: Partial<TaskSettings>;
+  /** Told why something could not be stored: its caller hears only that. */
+  readonly onFault?: (message: string, error: unknown) => void;
   /** Replaceable in tests. */
   readonly now?: () => number;
   readonly randomUuid?: () => string;

@@ -103,7 +103,16 @@ export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
 export { StoreTooNewError, StoreUnavailableError } from "./store/database/errors.ts";
 export type { TaskSettings } from "./service/task-settings.ts";
 export type { Delivery, DeliveryKind, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";
-export type { AcceptOutcome, CancelOutcome, Claim, JobStore, NewTask, Renewal, TaskFilter } from "./store/job-store.ts";
+export type {
+  AcceptOutcome,
+  CancelOutcome,
+  Claim,
+  JobStore,
+  NewTask,
+  Renewal,
+  StoreDescription,
+  TaskFilter,
+} from "./store/job-store.ts";
 export { KeyExistsError } from "./store/key-exists-error.ts";
 export type { KeyLimits, KeyStore, NewKey, StoredKey } from "./store/key-store.ts";
 export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./store/open-job-store.ts";

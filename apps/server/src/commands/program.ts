@@ -8,6 +8,7 @@ export interface Commands {
   addKey(sources: ConfigSources, key: NewKeyRequest): Promise<void>;
   listKeys(sources: ConfigSources): Promise<void>;
   revokeKey(sources: ConfigSources, nameOrId: string): Promise<void>;
+  examine(sources: ConfigSources): Promise<void>;
 }
 
 const HELP_TAIL = `
@@ -47,6 +48,11 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .command("work")
     .description("carry out tasks that servers on the same database take in: the same as --role work")
     .action(() => commands.serve({ ...sources(), flags: { ...sources().flags, role: "work" } }));
+
+  program
+    .command("doctor")
+    .description("look at all that the server needs, a line each; exit code 1 when something is missing")
+    .action(() => commands.examine(sources()));
 
   const keys = program.command("keys").description("make, list and revoke the keys that callers show");
   keys

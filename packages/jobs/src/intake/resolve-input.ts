@@ -3,6 +3,7 @@ import { type Outbound, OutboundError, type OutboundErrorCode } from "@lacuna/ou
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { InputRole, StoredFile, StoredInput } from "../model/command.ts";
 import type { FailureCode } from "../model/failure.ts";
+import { awaitStorage } from "../worker/await-storage.ts";
 import { IntakeError } from "./intake-error.ts";
 
 export interface ResolveParts {
@@ -31,13 +32,14 @@ const FAILURE_CODES = {
  * Gets a picture's bytes, from where they are stored or from their address.
  *
  * @throws IntakeError  what the outbound door says, as a failure of this input.
+ * @throws StorageAwayError  the storage stays away or full.
  * @throws Error        a fault of ours: the stored file is gone. The signal's reason when aborted.
  */
 export async function resolveInput(input: StoredInput, role: InputRole, parts: ResolveParts): Promise<Uint8Array> {
   const { artifacts, outbound, limits, signal } = parts;
   signal?.throwIfAborted();
   if (input.kind === "artifact") {
-    const bytes = await readStored(artifacts, input);
+    const bytes = await awaitStorage(artifacts, () => readStored(artifacts, input), signal);
     signal?.throwIfAborted();
     if (bytes === undefined) throw new Error(`The stored ${role} of a task is gone: ${input.key}`);
     return bytes;

@@ -30,6 +30,8 @@ export type FailureCode =
   | "worker_lost"
   /** Nothing that is configured here can carry out such a command. */
   | "no_provider"
+  /** A submission that could not be stored: the database or the storage of files is away or full. */
+  | "unavailable"
   /** A fault of ours. The detail is in the log only. */
   | "internal";
 

@@ -13,6 +13,7 @@ import {
   storeInputs,
 } from "../intake/store-inputs.ts";
 import type { Command, InputRole, SubmittedCommand, SubmittedInput } from "../model/command.ts";
+import type { Failure } from "../model/failure.ts";
 import type { OwnerId, PixelSize } from "../model/task.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
 import type { TaskSettings } from "./task-settings.ts";
@@ -44,6 +45,21 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
   } catch (error) {
     if (error instanceof IntakeError) return { kind: "refused", failure: error.failure };
     throw error;
+  }
+}
+
+const UNAVAILABLE: Failure = {
+  code: "unavailable",
+  message: "The service cannot store anything at the moment. Send the same request again later.",
+};
+
+/** @throws IntakeError  unavailable. The reason is told to whoever operates this. */
+async function orUnavailable<T>({ onFault }: SubmitParts, storing: Promise<T>): Promise<T> {
+  try {
+    return await storing;
+  } catch (cause) {
+    onFault?.("a submission could not be stored", cause);
+    throw new IntakeError(UNAVAILABLE, { cause });
   }
 }
 
@@ -105,15 +121,16 @@ function bytesOf(role: InputRole, input: ReadyMask | undefined): Partial<Record<
 }
 
 async function acceptTask(
-  { store, artifacts, settings, randomUuid }: SubmitParts,
+  parts: SubmitParts,
   submission: Submission,
   inputs: ReadyInputs,
   { image, mask }: InspectedSubmission,
 ): Promise<SubmitOutcome> {
+  const { store, artifacts, settings, randomUuid } = parts;
   const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl, uploadUrl } = submission;
   const id = randomUuid();
-  const stored = await storeInputs(artifacts, id, inputs);
-  const outcome = await store.accept({
+  const stored = await orUnavailable(parts, storeInputs(artifacts, id, inputs));
+  const accepting = store.accept({
     id,
     command: toCommand(command, stored),
     origin,
@@ -128,6 +145,7 @@ async function acceptTask(
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(uploadUrl !== undefined && { uploadUrl }),
   });
+  const outcome = await orUnavailable(parts, accepting);
   // Had `accept` thrown, the task might be stored all the same: then the housekeeper finds out whose files they are.
   if (outcome.kind !== "accepted") await artifacts.deleteAll(`tasks/${id}/`);
   return outcome;

@@ -91,7 +91,16 @@ export interface JobStore extends AsyncDisposable {
 
   /** Throws when the database does not answer. For /readyz. */
   ping(): Promise<void>;
+  /** For those who look after it. @throws  As `ping`. */
+  describe(): Promise<StoreDescription>;
   close(): Promise<void>;
+}
+
+export interface StoreDescription {
+  /** "SQLite 3.53.0". */
+  readonly product: string;
+  /** What its clock says. */
+  readonly nowMs: EpochMs;
 }
 
 /** A line of a task's log; its time is when it is stored. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { TaskId, TaskState } from "../model/task.ts";
 import type { TaskEvents } from "../model/task-event.ts";
 import type { Engine } from "./database/engine.ts";
-import type { JobStore } from "./job-store.ts";
+import type { JobStore, StoreDescription } from "./job-store.ts";
 import { createDeliveryStore } from "./sql-delivery-store.ts";
 import { createKeyStore } from "./sql-key-store.ts";
 import { createSecretStore } from "./sql-secret-store.ts";
@@ -98,6 +98,13 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
 
     async ping() {
       await sql`select 1`.execute(engine.db);
+    },
+    async describe() {
+      const query = sql<StoreDescription>`select ${engine.product} as "product", ${engine.now()} as "nowMs"`;
+      const { rows } = await query.execute(engine.db);
+      const [description] = rows;
+      if (description === undefined) throw new Error("The database has not said what it is.");
+      return description;
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -2,6 +2,7 @@ import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTim
 import { INTERNAL_FAILURE } from "../compute/to-failure.ts";
 import { IntakeError } from "../intake/intake-error.ts";
 import type { Failure } from "../model/failure.ts";
+import { StorageAwayError } from "./await-storage.ts";
 import { CancelRequestedError, LeaseLostError, ShutdownError } from "./stop-reasons.ts";
 
 /** How an attempt that brought no result ends. */
@@ -18,6 +19,8 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof CancelRequestedError) return { kind: "cancelled" };
   if (error instanceof LeaseLostError) return { kind: "lost" };
   if (error instanceof ShutdownError) return { kind: "released", isCounted: false };
+  // It waits for its storage as long as that takes: the pauses of the next attempt keep it from spinning.
+  if (error instanceof StorageAwayError) return { kind: "released", isCounted: false };
   if (error instanceof IntakeError) return { kind: "failed", failure: error.failure };
   if (error instanceof ComputeFailedError) return { kind: "failed", failure: error.failure };
   if (error instanceof ComputeMemoryError) return { kind: "failed", failure: OUT_OF_MEMORY };

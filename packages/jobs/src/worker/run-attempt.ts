@@ -6,6 +6,7 @@ import type { Job, Provider } from "../compute/provider.ts";
 import type { Command } from "../model/command.ts";
 import type { Artifact, Result, RunningTask } from "../model/task.ts";
 import { attemptFolder } from "./attempt-files.ts";
+import { awaitStorage } from "./await-storage.ts";
 import type { FetchedInputs } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
 import type { TaskLog } from "./task-log.ts";
@@ -91,8 +92,11 @@ async function storeResults(
   for (const [index, { path, format, width, height, seed }] of files.entries()) {
     const { extension, contentType } = RESULT_FILE_TYPES[format];
     const key = `${attemptFolder(task)}${index}.${extension}`;
-    const content = createReadStream(path, { highWaterMark: 1024 * 1024 });
-    const sizeBytes = await artifacts.write(key, content, { contentType, signal });
+    const write = (): Promise<number> => {
+      const content = createReadStream(path, { highWaterMark: 1024 * 1024 });
+      return artifacts.write(key, content, { contentType, signal });
+    };
+    const sizeBytes = await awaitStorage(artifacts, write, signal);
     stored.push({ key, contentType, sizeBytes, width, height, seed });
   }
   return stored;

@@ -10,6 +10,8 @@ export interface Engine {
    * several machines. One call is one moment on SQLite, one statement is one moment on PostgreSQL.
    */
   now(): RawBuilder<EpochMs>;
+  /** Name and version of the database, as an expression. */
+  readonly product: RawBuilder<string>;
   /** PostgreSQL locks rows (`for update`), also skipping locked ones; a transaction on SQLite has the database to itself. */
   readonly hasRowLocks: boolean;
   /** Lets transactions that name the same key run one after another, until each has ended. */

@@ -50,6 +50,7 @@ export async function openPostgresEngine(settings: {
     db: db.withSchema(SCHEMA),
     // Of the statement, not of the transaction: that may have waited for a lock since it began.
     now: () => sql<EpochMs>`(floor(extract(epoch from statement_timestamp()) * 1000)::bigint)`,
+    product: sql<string>`'PostgreSQL ' || current_setting('server_version')`,
     hasRowLocks: true,
     async serialize(transaction, key) {
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_OWNERS)}, hashtext(${key}))`.execute(transaction);

@@ -26,6 +26,7 @@ export function openSqliteEngine(settings: { readonly folder: string; readonly c
   return {
     db,
     now: () => sql<EpochMs>`${settings.clock()}`,
+    product: sql<string>`'SQLite ' || sqlite_version()`,
     hasRowLocks: false,
     serialize: () => Promise.resolve(),
     prepareSchema: () => Promise.resolve(),

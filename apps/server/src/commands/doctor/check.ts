@@ -1,0 +1,29 @@
+/** What one look at this installation found. */
+export interface Finding {
+  /** "warning": it works, but an operator should know. */
+  readonly level: "ok" | "warning" | "failed";
+  readonly name: string;
+  /** One line. */
+  readonly text: string;
+}
+
+/** @returns  What it saw. What it throws is a failure, and its message the reason. */
+export interface Check {
+  readonly name: string;
+  readonly look: () => Promise<Omit<Finding, "name">>;
+}
+
+/** One after another, so that they do not disturb each other. None keeps the others from being made. */
+export async function* makeChecks(checks: readonly Check[]): AsyncGenerator<Finding> {
+  for (const { name, look } of checks) {
+    try {
+      yield { name, ...(await look()) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      yield { name, level: "failed", text: reason.replaceAll(/\s+/g, " ").trim() };
+    }
+  }
+}
+
+export const ok = (text: string): Omit<Finding, "name"> => ({ level: "ok", text });
+export const warning = (text: string): Omit<Finding, "name"> => ({ level: "warning", text });

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ArtifactStore } from "../artifacts/artifact-store.ts";
+
+/** Together about half a minute: a restart of the storage, or of the way to it. */
+const PAUSES_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000];
+const FULL_CODES: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
+
+/** The storage of files is away, or full, and not because of this task: it is to be done later. */
+export class StorageAwayError extends Error {
+  override readonly name = "StorageAwayError";
+}
+
+/**
+ * Does what needs the storage of files, and again after a pause while that fails: an object store that is away for a moment
+ * is no reason to fail a task that was acknowledged.
+ *
+ * @throws StorageAwayError  when it still fails and the storage takes nothing else either. What `work` threw, where it does.
+ *                           A RangeError at once. The signal's reason.
+ */
+export async function awaitStorage<T>(
+  artifacts: Pick<ArtifactStore, "ping">,
+  work: () => Promise<T>,
+  signal: AbortSignal | undefined,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<T> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof RangeError) throw error; // of the file, not of the storage
+      await pause(pauseMs, signal);
+    }
+  }
+  try {
+    return await work();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (isFull(cause) || !(await answers(artifacts))) {
+      throw new StorageAwayError("The storage of files is away or full.", { cause });
+    }
+    throw cause;
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { ...(signal && { signal }) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && FULL_CODES.has(error.code);
+}
+
+async function answers(artifacts: Pick<ArtifactStore, "ping">): Promise<boolean> {
+  try {
+    await artifacts.ping();
+    return true;
+  } catch {
+    return false;
+  }
+}
