@@ -23,3 +23,14 @@ export class GuessTimeoutError extends Error {
     this.limitMs = limitMs;
   }
 }
+
+/** A vendor would not make, or not hand over, this picture, because of what it holds. The message is safe to show. */
+export class GuessModeratedError extends Error {
+  /** `request`: the prompt or the picture sent; `result`: what was made of it. */
+  readonly subject: "request" | "result";
+  constructor(subject: "request" | "result", message: string) {
+    super(message);
+    this.name = "GuessModeratedError";
+    this.subject = subject;
+  }
+}

@@ -20,6 +20,7 @@ export interface GuessProvider {
    * @throws GuessRefusedError   the request cannot be done by this provider: the next try would end the same way.
    * @throws GuessLostError      its program or connection died: another try may do better.
    * @throws GuessTimeoutError   it took longer than it may.
+   * @throws GuessModeratedError it will not, because of what the request or its guess holds.
    * @throws  The signal's reason, within two seconds of the abort.
    */
   guess(crop: Raster, hole: Mask, options: GuessOptions): Promise<Raster>;
@@ -37,9 +38,23 @@ export interface GuessOptions {
   readonly steps?: number;
   /** In the range of `capabilities.guidance`. Default: the provider's. */
   readonly guidance?: number;
+  /** Let the provider word the prompt anew. Only where `capabilities.canEnhancePrompt`. */
+  readonly enhancePrompt?: boolean;
+  /** In the range of `capabilities.safetyTolerance`; larger is more tolerant. Default: the provider's. */
+  readonly safetyTolerance?: number;
   readonly signal?: AbortSignal;
   /** Called with the share done, 0–1, by providers that know it. */
   readonly onProgress?: (progress: number) => void;
+  /** Called once a guess that somebody charges for has been charged, whether or not a picture comes of it. */
+  readonly onCost?: (cost: GuessCost) => void;
+}
+
+/** What a vendor says that a guess cost. */
+export interface GuessCost {
+  /** US dollars, where the vendor says it in money. */
+  readonly usd?: number;
+  /** As the vendor says it: "5 credits". */
+  readonly text: string;
 }
 
 /** What a provider can do. A request for more is done as far as it goes, and the result says what was left out. */
@@ -51,8 +66,12 @@ export interface GuessCapabilities {
   readonly guidance: NumberRange | undefined;
   /** Whether the same seed gives the same guess. */
   readonly isSeeded: boolean;
+  /** Whether all seeds give the same guess: then a second try is of no use. Default false. */
+  readonly ignoresSeed?: boolean;
   /** Whether it can word a prompt anew. */
   readonly canEnhancePrompt: boolean;
+  /** Left out: the provider has no such setting. */
+  readonly safetyTolerance?: NumberRange;
   /** A color that it paints holes with to mark them: traces of it in a guess are a fault. */
   readonly markColor?: "green";
   /** The model's license in a few words, as its publisher states it. */
@@ -76,4 +95,6 @@ export interface CropSizes {
   readonly minPixels: number;
   /** Both sides are multiples of this. */
   readonly multipleOf: number;
+  /** Only squares, for networks of one size. Default: the nine shapes from 1:2 to 2:1. */
+  readonly isSquare?: boolean;
 }

@@ -1,4 +1,4 @@
-export { GuessLostError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
+export { GuessLostError, GuessModeratedError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
 export { chooseWindows, type Window } from "./framing/choose-windows.ts";
 export { type Crop, cutCrop } from "./framing/cut-crop.ts";
 export { findHoles, type Holes } from "./framing/find-holes.ts";
@@ -8,11 +8,17 @@ export { type Placement, placeGuess } from "./framing/place-guess.ts";
 export type {
   CropSizes,
   GuessCapabilities,
+  GuessCost,
   GuessKind,
   GuessOptions,
   GuessProvider,
   NumberRange,
 } from "./guess-provider.ts";
+export { createHostedProvider, type HostedSettings, kindsOfVendor } from "./hosted/hosted-provider.ts";
+export type { VendorName } from "./hosted/vendors.ts";
+export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
+export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
+export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
 export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";

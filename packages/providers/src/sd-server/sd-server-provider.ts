@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { decodeImage } from "@lacuna/codec";
-import { createRaster, type Mask, type Raster } from "@lacuna/raster";
+import type { Mask, Raster } from "@lacuna/raster";
 import { GuessLostError, GuessTimeoutError } from "../errors.ts";
 import type { GuessOptions, GuessProvider } from "../guess-provider.ts";
+import { readGuess } from "../read-guess.ts";
 import { createTurnstile } from "../turnstile.ts";
 import type { SdServerClient } from "./client.ts";
 import { encodePictures } from "./encode-pictures.ts";
@@ -54,7 +54,7 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
     let id: string | undefined;
     try {
       id = await client.submit(request, either);
-      return await toRaster(await untilDone(client, id, either), crop);
+      return await readGuess(Buffer.from(await untilDone(client, id, either), "base64"), crop, "sd-server");
     } catch (error) {
       if (signal.aborted) void abandon(client, id);
       // The end of its connections may be noticed before its own: the next guess must not be sent to a program that is gone.
@@ -103,22 +103,4 @@ async function untilDone(client: SdServerClient, id: string, signal: AbortSignal
     if (state.status === "done") return state.picture;
     await sleep(POLL_MS, undefined, { signal });
   }
-}
-
-/** Whatever comes back as a picture becomes RGB of 8 bits; another size would mean that it shows something else. */
-async function toRaster(picture: string, crop: Raster): Promise<Raster> {
-  const { raster } = await decodeImage(Buffer.from(picture, "base64"), {
-    maxPixels: crop.width * crop.height * 4,
-  }).catch((cause: unknown) => {
-    throw new GuessLostError("sd-server's picture cannot be read.", { cause });
-  });
-  const { width, height, model, channels, data } = raster;
-  if (width !== crop.width || height !== crop.height || model !== "rgb" || data instanceof Uint16Array) {
-    const kind = `${width}×${height} ${model}`;
-    throw new GuessLostError(`sd-server answered with ${kind} where ${crop.width}×${crop.height} rgb was asked for.`);
-  }
-  if (channels === 3) return raster;
-  const colors = new Uint8Array(width * height * 3);
-  for (let p = 0; p < width * height; p++) colors.set(data.subarray(p * channels, p * channels + 3), p * 3);
-  return createRaster({ width, height, model: "rgb", hasAlpha: false, data: colors });
 }
