@@ -24,6 +24,7 @@ const RATIOS: readonly (readonly [number, number])[] = [
   [16, 9],
   [2, 1],
 ];
+const SQUARE: typeof RATIOS = [[1, 1]];
 
 /** Least context on each side, and context as a share of the hole's longer side. */
 const MIN_CONTEXT_PX = 96;
@@ -61,7 +62,7 @@ export function chooseWindows(holes: readonly Rect[], width: number, height: num
 
 function chooseWindow(bounds: Rect, width: number, height: number, sizes: CropSizes): Window {
   const hole = Math.max(bounds.width, bounds.height);
-  const { ratio, least } = chooseCover(bounds, width, height, sizes.maxPixels);
+  const { ratio, least } = chooseCover(bounds, width, height, sizes);
   const growth = Math.min(
     Math.sqrt(sizes.maxPixels / (least.width * least.height)),
     Math.min(width / least.width, height / least.height),
@@ -78,11 +79,11 @@ function chooseWindow(bounds: Rect, width: number, height: number, sizes: CropSi
  * The hole with its context, in one of the shapes. Where less context than usual, though not less than the least, saves it from
  * being reduced, it gets less: nothing brings lost resolution back.
  */
-function chooseCover(bounds: Rect, width: number, height: number, maxPixels: number) {
+function chooseCover(bounds: Rect, width: number, height: number, { maxPixels, isSquare }: CropSizes) {
   const usual = Math.max(MIN_CONTEXT_PX, Math.ceil(CONTEXT_SHARE * Math.max(bounds.width, bounds.height)));
   const coverAt = (contextPx: number) => {
     const wanted = growRect(bounds, contextPx, width, height);
-    const ratio = chooseRatio(wanted, width, height);
+    const ratio = chooseRatio(isSquare ? SQUARE : RATIOS, wanted, width, height);
     return { ratio, least: coverWith(wanted, ratio) };
   };
   for (let context = usual; context > MIN_CONTEXT_PX; context = Math.floor(context * 0.9)) {
@@ -94,13 +95,13 @@ function chooseCover(bounds: Rect, width: number, height: number, maxPixels: num
 }
 
 /** The shape that covers what is wanted with the fewest pixels; pixels outside the picture count twice. */
-function chooseRatio(wanted: Rect, width: number, height: number): number {
+function chooseRatio(shapes: typeof RATIOS, wanted: Rect, width: number, height: number): number {
   const cost = (ratio: number): number => {
     const cover = coverWith(wanted, ratio);
     const inside = Math.min(cover.width, width) * Math.min(cover.height, height);
     return 2 * cover.width * cover.height - inside;
   };
-  const ratios = RATIOS.map(([across, down]) => across / down);
+  const ratios = shapes.map(([across, down]) => across / down);
   return ratios.reduce((best, ratio) => (cost(ratio) < cost(best) ? ratio : best));
 }
 
