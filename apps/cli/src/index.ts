@@ -13,6 +13,7 @@ export {
   type EraseRequest,
   type EraserSettings,
   type FileSource,
+  type Find,
   type ImageFormat,
   type Mask,
   type MaskChannel,

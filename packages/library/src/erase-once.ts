@@ -4,26 +4,44 @@ import { drawComparison } from "./draw-comparison.ts";
 import { asClause, namingFile } from "./errors.ts";
 import type { Fill, Filled } from "./fill.ts";
 import type { ErasedImage, EraseOutcome } from "./outcome.ts";
-import { erasesTransparency, isEmpty, readAvoid, readMask } from "./read-mask.ts";
+import { dilateOf, erasesTransparency, findsText, isEmpty, readAvoid, readMask } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
+import type { Sight } from "./sight.ts";
+
+/** The part of the progress that finding text is. */
+const FINDING_SHARE = 0.4;
 
 /** Reads, erases and encodes. `fill` is called only when there is something to erase. */
-export async function eraseOnce(fill: Fill, request: EraseRequest): Promise<EraseOutcome> {
+export async function eraseOnce(fill: Fill, sight: Sight, request: EraseRequest): Promise<EraseOutcome> {
   const { signal } = request;
   signal?.throwIfAborted();
   const picture = await readPicture(request);
-  const mask = await readMask(request, picture);
+  const mask = await readMask(whileFinding(request), picture, sight);
   const avoid = await readAvoid(request, picture.raster);
   signal?.throwIfAborted();
   const erased = isEmpty(mask)
     ? leaveUnchanged(picture.raster, request)
-    : await eraseMarked(fill, picture, mask, avoid, request);
+    : await eraseMarked(fill, picture, mask, avoid, afterFinding(request));
   const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...erased.warnings];
   const encoded = await encodeAll(picture, erased, notes, request);
   signal?.throwIfAborted();
   request.onProgress?.(1);
   return encoded;
+}
+
+function whileFinding(request: EraseRequest): EraseRequest {
+  const { onProgress } = request;
+  return onProgress === undefined ? request : { ...request, onProgress: (part) => onProgress(part * FINDING_SHARE) };
+}
+
+/** The rest of the request when the mask has been read: what is left of the growth and of the progress. */
+function afterFinding(request: EraseRequest): EraseRequest {
+  if (!findsText(request)) return request;
+  const dilatePx = dilateOf(request);
+  const { onProgress } = request;
+  if (onProgress === undefined) return { ...request, dilatePx };
+  return { ...request, dilatePx, onProgress: (part) => onProgress(FINDING_SHARE + (1 - FINDING_SHARE) * part) };
 }
 
 interface Erased extends Filled {

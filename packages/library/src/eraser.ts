@@ -6,6 +6,7 @@ import type { Fill } from "./fill.ts";
 import { fillWithEngine } from "./fill-with-engine.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import type { EraseRequest } from "./request.ts";
+import { openSight } from "./sight.ts";
 
 export interface EraserSettings {
   /** Worker threads, 1–64. Default: the machine's processors, at most 8. */
@@ -48,15 +49,17 @@ export function eraserOn(start: () => Promise<Engine>): Eraser {
 /** @param end  Called when the eraser is closed. */
 export function eraserWith(fill: Fill, end: () => Promise<void> = async () => undefined): Eraser {
   let isClosed = false;
+  const sight = openSight();
   const close = async (): Promise<void> => {
     isClosed = true;
+    await sight.close();
     await end();
   };
   return {
     async erase(request) {
       if (isClosed) throw new EraseError("closed", "this eraser is closed");
       checkRequest(request);
-      return eraseOnce(fill, request);
+      return eraseOnce(fill, sight, request);
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -9,6 +9,7 @@ export type EraseErrorCode =
   | "file_not_found"
   | "file_unreadable"
   | "bad_option"
+  | "missing_package"
   | "closed";
 
 /** An erase that could not be done. The message is one line that names the file and the reason. */

@@ -17,4 +17,4 @@ export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { readMask } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
 export { createRemoteEraser, type RemoteFill, type RemoteResult } from "./remote-eraser.ts";
-export type { EraseRequest, FileSource, MaskSource, NamedBytes, Shapes } from "./request.ts";
+export type { EraseRequest, FileSource, Find, MaskSource, NamedBytes, Shapes } from "./request.ts";

@@ -1,21 +1,67 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
 import { createMask, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
+import { DEFAULT_DILATE_PX } from "@lacuna/engine";
+import { suggestShadow } from "@lacuna/detect";
+import { dilateHole } from "./dilate-hole.ts";
 import { EraseError, namingFile } from "./errors.ts";
 import { readFileSource } from "./read-file-source.ts";
 import type { Picture } from "./read-picture.ts";
-import type { EraseRequest, FileSource, MaskSource, Shapes } from "./request.ts";
+import type { EraseRequest, FileSource, Find, MaskSource, Shapes } from "./request.ts";
+import type { Sight } from "./sight.ts";
+
+/** Found letters come with their edges; this is for what compression has smeared around them. */
+const TEXT_DILATE_PX = 3;
 
 /**
- * Reads what to erase: the union of the request's mask sources, a pixel's value being the largest of theirs.
+ * Reads what to erase: the union of the request's mask sources, a pixel's value being the largest of theirs. Where text is
+ * to be found and no growth was asked for, all other sources come grown by what is usual, less what is left to be grown.
  *
- * @throws EraseError  of the file that cannot be read or does not fit.
+ * @param sight  Finds what is to be found; left out, requests to find something are refused.
+ * @throws EraseError  of the file that cannot be read or does not fit; missing_package.
  */
-export async function readMask(request: EraseRequest, picture: Picture): Promise<DecodedMask> {
-  const masks: DecodedMask[] = [];
-  for (const source of maskSources(request)) masks.push(await readMaskSource(source, request, picture));
-  const [first, ...others] = masks;
-  if (first === undefined) throw new EraseError("bad_option", "mask is an empty list");
-  return others.length === 0 ? first : uniteMasks(first, others);
+export async function readMask(request: EraseRequest, picture: Picture, sight?: Sight): Promise<DecodedMask> {
+  const drawn: DecodedMask[] = [];
+  const found: DecodedMask[] = [];
+  for (const source of maskSources(request)) {
+    if (isFind(source)) found.push(await findMask(source, request, picture, sight));
+    else drawn.push(await readMaskSource(source, request, picture));
+  }
+  if (drawn.length + found.length === 0) throw new EraseError("bad_option", "mask is an empty list");
+  const object = drawn.length === 0 ? undefined : withShadow(uniteMasks(drawn), request, picture);
+  if (object === undefined || found.length === 0) return object ?? uniteMasks(found);
+  const morePx = request.dilatePx === undefined ? DEFAULT_DILATE_PX - TEXT_DILATE_PX : 0;
+  return uniteMasks([{ ...object, ...(morePx > 0 && dilateHole(object, morePx)) }, ...found]);
+}
+
+/** Whether a request asks for text to be found. */
+export function findsText(request: EraseRequest): boolean {
+  return maskSources(request).some(isFind);
+}
+
+/** How far the mask of a request that finds text is still to be grown. */
+export function dilateOf({ dilatePx = TEXT_DILATE_PX }: EraseRequest): number {
+  return dilatePx;
+}
+
+function withShadow(mask: DecodedMask, request: EraseRequest, { raster }: Picture): DecodedMask {
+  if (!request.withShadow) return mask;
+  const shadow = suggestShadow(raster, mask);
+  const notes = isEmpty(shadow) ? ["nothing that looks like a shadow was found"] : [];
+  return uniteMasks([mask, { ...shadow, notes }]);
+}
+
+async function findMask(
+  { within }: Find,
+  { signal, onProgress }: EraseRequest,
+  { name, raster }: Picture,
+  sight: Sight | undefined,
+): Promise<DecodedMask> {
+  if (sight === undefined) throw new EraseError("bad_option", "nothing can be found here; mark what to erase");
+  const { mask, lines } = await sight.findText(raster, { signal, onProgress });
+  const allowed = within === undefined ? undefined : naming(name, () => maskFromShapes(raster, within));
+  const data = allowed === undefined ? mask.data : mask.data.map((value, p) => Math.min(value, allowed.data[p] ?? 0));
+  const notes = lines === 0 ? ["no text was found"] : [];
+  return { ...createMask(mask.width, mask.height, data), notes };
 }
 
 /** Whether the picture's own transparency says what to erase: then what was filled becomes opaque. */
@@ -42,7 +88,11 @@ export function isEmpty(mask: Mask): boolean {
   return true;
 }
 
-async function readMaskSource(source: MaskSource, request: EraseRequest, picture: Picture): Promise<DecodedMask> {
+async function readMaskSource(
+  source: Exclude<MaskSource, Find>,
+  request: EraseRequest,
+  picture: Picture,
+): Promise<DecodedMask> {
   const { name, raster: image } = picture;
   const invert = request.invert ?? false;
   if (source === "alpha") {
@@ -104,7 +154,10 @@ function invertMask({ width, height, data }: Mask): Mask {
   );
 }
 
-function uniteMasks(first: DecodedMask, others: readonly DecodedMask[]): DecodedMask {
+/** @param masks  At least one, all of one size. */
+function uniteMasks([first, ...others]: readonly DecodedMask[]): DecodedMask {
+  if (first === undefined) throw new Error("no mask was read");
+  if (others.length === 0) return first;
   const data = new Uint8Array(first.data);
   for (const other of others) {
     for (let p = 0; p < data.length; p++) data[p] = Math.max(data[p] ?? 0, other.data[p] ?? 0);
@@ -115,6 +168,10 @@ function uniteMasks(first: DecodedMask, others: readonly DecodedMask[]): Decoded
 
 function isList(mask: EraseRequest["mask"]): mask is readonly MaskSource[] {
   return Array.isArray(mask);
+}
+
+function isFind(source: MaskSource): source is Find {
+  return typeof source === "object" && "find" in source;
 }
 
 function isMask(source: MaskSource): source is Mask {

@@ -18,11 +18,18 @@ export interface Shapes {
   readonly shapes: readonly Shape[];
 }
 
+/** What Lacuna finds by itself. Lettering needs packages that are installed apart; docs/detect.md names them. */
+export interface Find {
+  readonly find: "text";
+  /** Only there; shapes as in `Shapes`. Default: everywhere. */
+  readonly within?: readonly Shape[];
+}
+
 /**
- * What to erase: a mask file, a decoded mask, boxes and polygons, or the word "alpha": where the picture is transparent.
- * A file named alpha is "./alpha".
+ * What to erase: a mask file, a decoded mask, boxes and polygons, what is to be found, or the word "alpha": where the picture
+ * is transparent. A file named alpha is "./alpha".
  */
-export type MaskSource = FileSource | Mask | Shapes;
+export type MaskSource = FileSource | Mask | Shapes | Find;
 
 /** One erase. Only `image` and `mask` are needed. */
 export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
@@ -30,6 +37,11 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   readonly image: FileSource | Raster;
   /** What to erase; of several sources, what any of them marks. Sizes are those of the upright picture. */
   readonly mask: MaskSource | readonly MaskSource[];
+  /**
+   * Also erase what looks like the shadow of what the masks mark: a guess, see docs/detect.md. Not of text that was found.
+   * Default false.
+   */
+  readonly withShadow?: boolean;
   /** What must not be copied from: white marks it. Read like a mask file, but never inverted. */
   readonly avoid?: FileSource | Mask;
   /** What to read in mask files. Default "auto". */

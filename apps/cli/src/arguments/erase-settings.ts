@@ -39,6 +39,10 @@ export interface MaskSettings {
   readonly file: string | undefined;
   readonly isAlpha: boolean;
   readonly shapes: readonly Shape[];
+  /** Whether lettering is looked for; `within` nothing means everywhere. */
+  readonly text: { readonly within: readonly Shape[] } | undefined;
+  /** Whether the shadow of what is marked goes too. */
+  readonly withShadow: boolean;
   readonly options: Pick<EraseRequest, "maskChannel" | "invert" | "fitMask">;
 }
 

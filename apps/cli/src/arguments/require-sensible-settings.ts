@@ -7,8 +7,11 @@ import { UsageError } from "./usage-error.ts";
 export function requireSensibleSettings(settings: EraseSettings): void {
   const { inputs, mask, output, variations } = settings;
   const readers = [...inputs, mask.file, settings.avoid].filter((source) => source === "-").length;
-  const hasMask = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0;
-  if (!hasMask) throw new UsageError("nothing says what to erase; give --mask, --box, --polygon or --alpha-mask");
+  const marksObjects = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0;
+  if (!marksObjects && mask.text === undefined) {
+    throw new UsageError("nothing says what to erase; give --mask, --box, --polygon, --alpha-mask or --text");
+  }
+  if (mask.withShadow && !marksObjects) throw new UsageError("--with-shadow needs a --mask, --box or --polygon");
   if (readers > 1) throw new UsageError('standard input ("-") can stand for one file only');
   if (mask.file === "" || output === "" || inputs.includes("")) throw new UsageError("a file name is empty");
   if (typeof settings.compare === "string" && formatOfExtension(path.extname(settings.compare)) === undefined) {

@@ -7,6 +7,7 @@ import {
   type FileSource,
   type ImageFormat,
   type MaskSource,
+  type Shape,
 } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import { formatOfExtension } from "../arguments/file-formats.ts";
@@ -53,6 +54,7 @@ function toRequest(job: Job, { settings, standardInput, signal, onProgress }: Jo
   if (job.mask !== undefined) masks.push(sourceOf(job.mask));
   if (mask.isAlpha) masks.push("alpha");
   if (mask.shapes.length > 0) masks.push({ shapes: mask.shapes });
+  if (mask.text !== undefined) masks.push(toFind(mask.text.within));
   const format = resultFormat(job.outputs, settings.format);
   const [comparison] = job.outputs.comparisons;
   return {
@@ -60,6 +62,7 @@ function toRequest(job: Job, { settings, standardInput, signal, onProgress }: Jo
     ...mask.options,
     image: sourceOf(job.picture.kind === "stdin" ? "-" : job.picture.file),
     mask: masks,
+    ...(mask.withShadow && { withShadow: true }),
     ...(job.avoid !== undefined && { avoid: sourceOf(job.avoid) }),
     ...(format !== undefined && { format }),
     ...(comparison !== undefined && { comparison: formatOfExtension(path.extname(comparison)) ?? true }),
@@ -67,6 +70,10 @@ function toRequest(job: Job, { settings, standardInput, signal, onProgress }: Jo
     signal,
     onProgress,
   };
+}
+
+function toFind(within: readonly Shape[]): MaskSource {
+  return within.length === 0 ? { find: "text" } : { find: "text", within };
 }
 
 /** The library takes the word "alpha" for the picture's own transparency; a file of that name has a folder before it. */

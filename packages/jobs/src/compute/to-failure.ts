@@ -20,6 +20,7 @@ const CODES = {
   file_not_found: "internal",
   file_unreadable: "internal",
   mask_mismatch: "mask_mismatch",
+  missing_package: "internal",
   too_large: "too_large",
   unsupported_format: "unsupported_format",
 } satisfies Record<EraseErrorCode, FailureCode>;
