@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import { parseAllowList } from "./allow-list.ts";
 import { checkTarget, type Rules, type Target } from "./check-target.ts";
@@ -5,7 +6,7 @@ import { OutboundError } from "./errors.ts";
 import { createExchanges } from "./exchanges.ts";
 import { guardedLookup, type ResolveHost, resolveBySystem } from "./guarded-lookup.ts";
 import type { Download, Outbound, OutboundReply, OutboundRequest, OutboundSettings } from "./outbound.ts";
-import { readBody } from "./read-body.ts";
+import { pourBody, readBody, tooLarge } from "./read-body.ts";
 
 const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
 const MAX_REDIRECTS = 3;
@@ -21,8 +22,9 @@ const OWN_HEADERS: readonly string[] = [
   "upgrade",
 ];
 
-/** Answers that hold the whole content. */
+/** Answers that hold the whole content, and the one that begins where it was asked to. */
 const COMPLETE: readonly number[] = [200, 203];
+const PARTIAL = 206;
 
 /**
  * Opens the door. Each exchange has connections of its own, which are gone when it ends, and no proxy variable of the
@@ -48,19 +50,50 @@ export function createOutbound(settings: OutboundSettings, resolveHost: ResolveH
       agent.destroy().catch(() => undefined); // also ends a body that nobody reads; not awaited, it may wait for DNS
     }
   };
+  const follow = async <T>(url: string, fetchStep: (url: URL, agent: Agent) => Promise<Step<T>>): Promise<T> => {
+    let target = checkTarget(url, rules);
+    for (let redirects = 0; ; redirects++) {
+      const from = target;
+      const step = await withAgent(from, (agent) => fetchStep(from.url, agent));
+      if (step.kind === "content") return step.content;
+      if (redirects === MAX_REDIRECTS) throw badAnswer(`It redirects more than ${MAX_REDIRECTS} times.`);
+      target = checkTarget(step.location, rules, from.url);
+    }
+  };
   return {
     checkUrl: (url) => void checkTarget(url, rules),
     download: (url, limits) =>
-      exchanges.run(limits, async (signal) => {
-        let target = checkTarget(url, rules);
-        for (let redirects = 0; ; redirects++) {
-          const from = target;
-          const step = await withAgent(from, (agent) => fetchOnce(from.url, agent, limits.maxBytes, signal));
-          if (step.kind === "content") return step.download;
-          if (redirects === MAX_REDIRECTS) throw badAnswer(`It redirects more than ${MAX_REDIRECTS} times.`);
-          target = checkTarget(step.location, rules, from.url);
-        }
-      }),
+      exchanges.run(limits, (signal) =>
+        follow(url, (at, agent) =>
+          fetchOnce(at, { agent, signal, from: 0 }, async ({ body, announced, contentType }): Promise<Download> => {
+            return { bytes: await readBody(body, limits.maxBytes, announced), contentType };
+          }),
+        ),
+      ),
+    async downloadTo(url, limits, sink) {
+      const { from = 0, maxBytes } = limits;
+      let ownFault: { readonly error: unknown } | undefined;
+      const hand = async (over: Promise<void>): Promise<void> => {
+        await over.catch((error: unknown) => {
+          ownFault = { error };
+          throw error;
+        });
+      };
+      const done = exchanges.run(limits, (signal) =>
+        follow(url, (at, agent) =>
+          fetchOnce(at, { agent, signal, from }, async ({ body, announced, begins }) => {
+            const totalBytes = announced === undefined ? undefined : begins + announced;
+            if (totalBytes !== undefined && totalBytes > maxBytes) throw tooLarge(maxBytes);
+            await hand(sink.begin({ from: begins, totalBytes }));
+            await pourBody(body, maxBytes - begins, (bytes) => hand(sink.write(bytes)));
+          }),
+        ),
+      );
+      await done.catch((error: unknown) => {
+        // A disk that is full is no fault of the address.
+        throw ownFault === undefined ? error : ownFault.error;
+      });
+    },
     send: (message) =>
       exchanges.run(message, async (signal) => {
         checkHeaders(message.headers);
@@ -71,29 +104,51 @@ export function createOutbound(settings: OutboundSettings, resolveHost: ResolveH
   };
 }
 
-type Step =
-  | { readonly kind: "content"; readonly download: Download }
+type Step<T> =
+  | { readonly kind: "content"; readonly content: T }
   | { readonly kind: "redirect"; readonly location: string };
 
+interface Content {
+  readonly body: Readable;
+  /** Bytes that are to come, where the server says so. */
+  readonly announced: number | undefined;
+  /** The first byte's place in the whole. */
+  readonly begins: number;
+  readonly contentType: string;
+}
+
 /** Sends nothing that identifies anybody: no cookie and no authorization that a redirect could carry elsewhere. */
-async function fetchOnce(url: URL, dispatcher: Agent, maxBytes: number, signal: AbortSignal): Promise<Step> {
-  const headers = { accept: "image/*, */*;q=0.5", "accept-encoding": "identity", "user-agent": "lacuna" };
-  const { statusCode, headers: answer, body } = await request(url, { dispatcher, signal, headers });
+async function fetchOnce<T>(
+  url: URL,
+  { agent, signal, from }: { readonly agent: Agent; readonly signal: AbortSignal; readonly from: number },
+  read: (content: Content) => Promise<T>,
+): Promise<Step<T>> {
+  const headers = {
+    accept: "image/*, */*;q=0.5",
+    "accept-encoding": "identity",
+    "user-agent": "lacuna",
+    ...(from > 0 && { range: `bytes=${from}-` }),
+  };
+  const { statusCode, headers: answer, body } = await request(url, { dispatcher: agent, signal, headers });
   body.on("error", () => undefined); // where it is not read, its end does not matter
   if (REDIRECTS.includes(statusCode)) {
     const location = single(answer.location);
     if (location === undefined) throw badAnswer("It redirects without saying where to.");
     return { kind: "redirect", location };
   }
-  if (!COMPLETE.includes(statusCode)) throw badAnswer(`It answered with status ${statusCode}.`);
+  const isPart = from > 0 && statusCode === PARTIAL;
+  if (!isPart && !COMPLETE.includes(statusCode)) throw badAnswer(`It answered with status ${statusCode}.`);
+  if (isPart && !(single(answer["content-range"]) ?? "").startsWith(`bytes ${from}-`)) {
+    throw badAnswer("It sent another part than was asked for.");
+  }
   // Content that was compressed although that was not asked for could grow a thousandfold.
   if (!/^(identity)?$/i.test(single(answer["content-encoding"]) ?? "")) {
     throw badAnswer("It sent compressed content, which was not asked for.");
   }
-  const announced = Number(single(answer["content-length"]) ?? Number.NaN);
-  const bytes = await readBody(body, maxBytes, Number.isSafeInteger(announced) ? announced : undefined);
+  const length = Number(single(answer["content-length"]) ?? Number.NaN);
+  const announced = Number.isSafeInteger(length) ? length : undefined;
   const contentType = (single(answer["content-type"]) ?? "").split(";")[0].trim().toLowerCase();
-  return { kind: "content", download: { bytes, contentType } };
+  return { kind: "content", content: await read({ body, announced, begins: isPart ? from : 0, contentType }) };
 }
 
 async function sendOnce(

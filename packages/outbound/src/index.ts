@@ -4,6 +4,7 @@ export type { ResolveHost } from "./guarded-lookup.ts";
 export type {
   Download,
   DownloadLimits,
+  DownloadSink,
   Outbound,
   OutboundReply,
   OutboundRequest,

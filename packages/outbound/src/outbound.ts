@@ -12,6 +12,13 @@ export interface Outbound {
    */
   download(url: string, limits: DownloadLimits): Promise<Download>;
   /**
+   * Fetches like `download`, but hands the content over piece by piece, and can begin in the middle: for what is too large
+   * for memory, and for what was broken off before.
+   *
+   * @throws OutboundError; what the sink throws; the reason of `limits.signal`.
+   */
+  downloadTo(url: string, limits: DownloadLimits & { readonly from?: number }, sink: DownloadSink): Promise<void>;
+  /**
    * Sends a body; follows no redirect and does not read the answer's body. Any status is an answer.
    *
    * @throws OutboundError, or the reason of `request.signal`. RangeError for headers that are the connection's own.
@@ -32,6 +39,12 @@ export interface Download {
   readonly bytes: Uint8Array;
   /** As the server said, without parameters; empty when it said nothing. */
   readonly contentType: string;
+}
+
+export interface DownloadSink {
+  /** Called once, before the content. `from` is 0 where the server does not begin in the middle, whatever was asked for. */
+  begin(start: { readonly from: number; readonly totalBytes: number | undefined }): Promise<void>;
+  write(bytes: Uint8Array): Promise<void>;
 }
 
 export interface OutboundRequest {

@@ -30,6 +30,21 @@ export async function readBody(
   return bytes.subarray(0, length);
 }
 
+/** Hands a body over piece by piece, to its end or to the limit. @throws OutboundError  "too_large" */
+export async function pourBody(
+  body: Readable,
+  maxBytes: number,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  let length = 0;
+  for await (const chunk of body) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError("a body without bytes");
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    await write(chunk);
+  }
+}
+
 /** Doubled, but not beyond what can come. */
 function grown(bytes: Uint8Array, needed: number, most: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.max(needed, Math.min(bytes.length * 2, most)));
@@ -37,7 +52,7 @@ function grown(bytes: Uint8Array, needed: number, most: number): Uint8Array<Arra
   return larger;
 }
 
-function tooLarge(maxBytes: number): OutboundError {
+export function tooLarge(maxBytes: number): OutboundError {
   return new OutboundError(
     "too_large",
     `The address has more than the ${maxBytes.toLocaleString("en-US")} bytes that are allowed.`,

@@ -22,6 +22,7 @@ export function observeOutbound(
   return {
     checkUrl: (url) => outbound.checkUrl(url),
     download: (url, limits) => count("download", () => outbound.download(url, limits)),
+    downloadTo: (url, limits, sink) => count("download", () => outbound.downloadTo(url, limits, sink)),
     send: (request) => count("send", () => outbound.send(request)),
     close: () => outbound.close(),
   };
