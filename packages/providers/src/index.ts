@@ -16,9 +16,27 @@ export type {
 } from "./guess-provider.ts";
 export { createHostedProvider, type HostedSettings, kindsOfVendor } from "./hosted/hosted-provider.ts";
 export type { VendorName } from "./hosted/vendors.ts";
+export { CATALOGUE, type CatalogueEntry } from "./models/catalogue.ts";
+export {
+  type InstalledModel,
+  keepManifest,
+  listModels,
+  modelsFolderIn,
+  openModel,
+  removeModel,
+} from "./models/model-folder.ts";
 export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
 export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
 export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
+export { CATALOGUE, type CatalogueEntry } from "./models/catalogue.ts";
+export {
+  type InstalledModel,
+  keepManifest,
+  listModels,
+  modelsFolderIn,
+  openModel,
+  removeModel,
+} from "./models/model-folder.ts";
 export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
 export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
 export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
