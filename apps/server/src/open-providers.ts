@@ -6,7 +6,7 @@ import {
   type Provider,
   type ProviderInfo,
 } from "@lacuna/jobs";
-import { createSdServerProvider, type GuessProvider, testProvider } from "@lacuna/providers";
+import { createHostedProvider, createSdServerProvider, type GuessProvider, testProvider } from "@lacuna/providers";
 import type { Logger } from "pino";
 import type { Config } from "./config/check-config.ts";
 
@@ -23,29 +23,68 @@ export interface StartedProviders {
   close(): Promise<void>;
 }
 
+/** A guesser that the configuration names. */
+interface Wanted extends ProviderInfo {
+  readonly kinds: readonly ("erase" | "fill")[];
+  readonly create: (log: Logger) => GuessProvider;
+}
+
+/** Each guess of theirs is on the operator's bill. */
+const TRIES_OF_CHARGED = 1;
+
 /** Starts nothing yet: a process that only answers requests needs to know no more than what may be accepted. */
 export function openProviders(config: Config, log: Logger): Providers {
-  const { sdServer } = config;
-  if (sdServer === undefined) {
-    return {
-      infos: [BUILT_IN_ENGINE],
-      start: (pool) => ({ list: [engineProvider(pool)], close: async () => undefined }),
-    };
-  }
-  const { kinds } = sdServer;
+  const wanted = wantedGuessers(config);
   return {
-    infos: [{ name: "sd-server", kinds }, BUILT_IN_ENGINE],
+    infos: [...wanted.map(({ name, kinds }) => ({ name, kinds })), BUILT_IN_ENGINE],
     start(pool) {
-      const ownLog = log.child({ provider: "sd-server" });
-      const guesser = createSdServerProvider({ ...sdServer, timeoutMs: config.guessTimeLimit, log: ownLog });
-      const endTest = config.noSelfTest ? async () => undefined : startSelfTest(guesser, ownLog);
+      const started = wanted.map((one) => start(one, pool, config, log.child({ provider: one.name })));
       return {
-        list: [guessingProvider(pool, guesser, { kinds, tries: config.guessTries }), engineProvider(pool)],
+        list: [...started.map(({ provider }) => provider), engineProvider(pool)],
         async close() {
-          await endTest();
-          await guesser.close();
+          await Promise.all(started.map((one) => one.close()));
         },
       };
+    },
+  };
+}
+
+function wantedGuessers(config: Config): readonly Wanted[] {
+  const { sdServer, vendors, guessTimeLimit: timeoutMs } = config;
+  return [
+    ...(sdServer === undefined
+      ? []
+      : [
+          {
+            name: "sd-server",
+            kinds: sdServer.kinds,
+            create: (log: Logger) => createSdServerProvider({ ...sdServer, timeoutMs, log }),
+          },
+        ]),
+    ...vendors.map((vendor) => ({
+      name: vendor.vendor,
+      kinds: vendor.kinds,
+      create: () => createHostedProvider({ ...vendor, timeoutMs }),
+    })),
+  ];
+}
+
+interface Started {
+  readonly provider: Provider;
+  readonly close: () => Promise<void>;
+}
+
+function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log: Logger): Started {
+  const guesser = create(log);
+  const isCharged = guesser.capabilities.costUsd > 0;
+  if (isCharged) log.info("the provider is not tried out: each of its guesses is charged for");
+  const endTest = config.noSelfTest || isCharged ? async () => undefined : startSelfTest(guesser, log);
+  const tries = config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined);
+  return {
+    provider: guessingProvider(pool, guesser, { kinds, ...(tries !== undefined && { tries }) }),
+    async close() {
+      await endTest();
+      await guesser.close();
     },
   };
 }

@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { S3ArtifactsSettings } from "@lacuna/jobs";
+import type { VendorName } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
 import { defaultDataFolder } from "./default-data-folder.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
+import { joinVendors, type VendorConfig } from "./join-vendors.ts";
 import { isLoopback, type SettingValues } from "./settings.ts";
 
 type Joined =
   | `sdServer${string}`
+  | `${VendorName}${"Key" | "Url"}`
   | "dataFolder"
   | "keys"
   | "allowAnonymous"
@@ -22,6 +25,8 @@ export interface Config extends Omit<SettingValues, Joined> {
   readonly dataFolder: string;
   /** Where either provider is sd-server. */
   readonly sdServer: SdServerConfig | undefined;
+  /** Those that are used. */
+  readonly vendors: readonly VendorConfig[];
   /** Files in a bucket instead of the data folder. */
   readonly s3: S3ArtifactsSettings | undefined;
   /** PEM. */
@@ -44,8 +49,10 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
   const isKeyRequired = !values.allowAnonymous && (values.keys === "required" || !isLoopback(values.host));
   return {
     ...values,
+    ...NO_KEYS,
     dataFolder: path.resolve(values.dataFolder ?? defaultDataFolder(env)),
     sdServer: joinSdServer(values),
+    vendors: joinVendors(values),
     s3: joinS3(values),
     tls: readTls(values),
     isKeyRequired,
@@ -53,6 +60,9 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
     prices: readPrices(values.prices),
   };
 }
+
+/** Whoever is handed the configuration for something else, such as showing it, is not handed these. */
+const NO_KEYS = { bflKey: undefined, falKey: undefined, runwareKey: undefined, eachlabsKey: undefined };
 
 function joinS3(values: SettingValues): S3ArtifactsSettings | undefined {
   const { s3Bucket: bucket, s3Endpoint: endpoint, s3Region: region, s3Prefix: prefix, s3PathStyle } = values;

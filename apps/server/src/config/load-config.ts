@@ -39,15 +39,16 @@ function parseValues(layers: readonly Layer[]): SettingValues {
     const given = layers.map((layer) => layer.get(name)).find((value) => value !== undefined);
     const parsed = setting.schema.safeParse(given === undefined ? setting.standard : given.value);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push(`${name}: ${describe(given)} is not allowed. Allowed: ${setting.allowed}.`);
+    else problems.push(`${name}: ${describe(given, setting.isSecret)} is not allowed. Allowed: ${setting.allowed}.`);
   }
   if (problems.length > 0) throw new ConfigError(problems.join("\n"));
   if (!isComplete(values)) throw new Error("The table of settings is at fault.");
   return values;
 }
 
-function describe(given: GivenValue | undefined): string {
+function describe(given: GivenValue | undefined, isSecret = false): string {
   if (given === undefined) return "nothing";
+  if (isSecret) return `the value from ${given.source}`;
   const text = JSON.stringify(given.value) ?? String(given.value);
   return `${hidePassword(text.length > 200 ? `${text.slice(0, 200)}…` : text)} from ${given.source}`;
 }

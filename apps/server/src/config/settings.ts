@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { priceTable } from "./price-rule-schema.ts";
-import { bytes, duration, integer, list, origin, text, toggle } from "./value-schemas.ts";
+import { address, bytes, duration, integer, list, origin, text, toggle } from "./value-schemas.ts";
 
 /** One thing an operator can set. Its variable and flag follow from its name (`setting-table.ts`). */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -18,6 +18,8 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly alias?: string;
   /** The flag stands alone. */
   readonly isToggle?: true;
+  /** Never shown, not even in a message about it. */
+  readonly isSecret?: true;
 }
 
 function setting<Schema extends z.ZodType>(schema: Schema, rest: Omit<Setting, "schema">): Setting<Schema> {
@@ -28,7 +30,27 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const port = integer(1, 65_535);
 const hostName = text().regex(/^[^\s/@]+$/);
+/** Header values of visible ASCII (RFC 9110, section 5.5). */
+const vendorKey = text().regex(/^[!-~]+$/);
 const lora = text().regex(/^[^:]+(:\d+(\.\d+)?)?$/);
+
+function vendorKeySetting(vendor: string, alias: string) {
+  return setting(vendorKey.optional(), {
+    standardText: "none",
+    allowed: "the key, as the vendor shows it",
+    meaning: `Your key at ${vendor}. Better not as a flag: everybody on this machine can read those.`,
+    alias,
+    isSecret: true,
+  });
+}
+
+function vendorUrlSetting(vendor: string, standard: string) {
+  return setting(address().optional(), {
+    standardText: `\`${standard}\``,
+    allowed: "an address, perhaps with a path",
+    meaning: `Where ${vendor}'s contract is served, if not there. The key is sent to it.`,
+  });
+}
 
 /** Every setting of the server, in the order in which they are documented. Durations are milliseconds, sizes bytes. */
 export const SETTINGS = {
@@ -214,15 +236,15 @@ export const SETTINGS = {
     meaning:
       "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
   }),
-  fillProvider: setting(z.enum(["none", "sd-server"]), {
+  fillProvider: setting(z.enum(["none", "sd-server", "bfl", "fal", "runware", "eachlabs"]), {
     standard: "none",
-    allowed: "none or sd-server",
+    allowed: "none, sd-server, bfl, fal, runware or eachlabs",
     meaning: "Who fills as a prompt says. `none`: fills are refused. docs/providers tells how to set one up.",
   }),
-  eraseProvider: setting(z.enum(["engine", "sd-server"]), {
+  eraseProvider: setting(z.enum(["engine", "sd-server", "bfl", "fal", "runware"]), {
     standard: "engine",
-    allowed: "engine or sd-server",
-    meaning: "Who erases: Lacuna's own engine, or a model.",
+    allowed: "engine, sd-server, bfl, fal or runware",
+    meaning: "Who erases: Lacuna's own engine, a model, or a vendor's.",
   }),
   sdServerUrl: setting(origin().optional(), {
     standardText: "none",
@@ -259,13 +281,21 @@ export const SETTINGS = {
     allowed: "a whole number from 4096 to 16777216",
     meaning: "Most pixels that it is shown at once. Fewer are faster, and less sharp.",
   }),
+  bflKey: vendorKeySetting("Black Forest Labs", "BFL_API_KEY"),
+  bflUrl: vendorUrlSetting("Black Forest Labs", "https://api.bfl.ai"),
+  falKey: vendorKeySetting("fal.ai", "FAL_KEY"),
+  falUrl: vendorUrlSetting("fal.ai", "https://queue.fal.run"),
+  runwareKey: vendorKeySetting("Runware", "RUNWARE_API_KEY"),
+  runwareUrl: vendorUrlSetting("Runware", "https://api.runware.ai/v1"),
+  eachlabsKey: vendorKeySetting("Each Labs", "EACH_API_KEY"),
+  eachlabsUrl: vendorUrlSetting("Each Labs", "https://api.eachlabs.ai/v1"),
   guessTimeLimit: setting(duration(1000, DAY_MS), {
     standard: "10m",
     allowed: "a time from 1s to 24h",
     meaning: "For one guess of a provider. After that the task fails.",
   }),
-  guessTries: setting(integer(1, 10), {
-    standard: "3",
+  guessTries: setting(integer(1, 10).optional(), {
+    standardText: "3; 1 where a vendor charges for each",
     allowed: "a whole number from 1 to 10",
     meaning: "How often a provider guesses at most, with other seeds, when a guess is no good.",
   }),

@@ -65,6 +65,17 @@ export function text() {
   return z.string().trim().min(1);
 }
 
+/** Scheme, host, perhaps port and path, without "/" at its end: "https://proxy.example/bfl". */
+export function address() {
+  return text()
+    .refine((value) => {
+      if (!URL.canParse(value)) return false;
+      const url = new URL(value);
+      return /^https?:$/.test(url.protocol) && `${url.search}${url.hash}${url.username}` === "";
+    })
+    .transform((value) => new URL(value).href.replace(/\/+$/, ""));
+}
+
 /** Scheme, host and perhaps port, without a path: "https://erase.example". */
 export function origin() {
   return text()

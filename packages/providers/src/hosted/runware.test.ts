@@ -78,7 +78,7 @@ describe("Runware", () => {
     ["moderated", failed(400, "contentPolicyViolation"), GuessModeratedError, "refused what it was sent"],
     ["wrong", failed(400, "invalidImage"), GuessRefusedError, "refused the request (400: It is as it is)"],
     ["without a key", failed(401, "invalidApiKey"), GuessRefusedError, "does not accept the key"],
-    ["late", failed(500, "timeoutProvider"), GuessLostError, "timeoutProvider: It is as it is."],
+    ["late", failed(500, "timeoutProvider"), GuessLostError, "timeoutProvider: It is as it is"],
     [
       "failed in an item of its own",
       (taskUUID: string) => ({
