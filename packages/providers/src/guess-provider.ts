@@ -68,8 +68,6 @@ export interface GuessCapabilities {
   readonly isSeeded: boolean;
   /** Whether all seeds give the same guess: then a second try is of no use. Default false. */
   readonly ignoresSeed?: boolean;
-  /** Whether all seeds give the same guess: then a second try is of no use. Default false. */
-  readonly ignoresSeed?: boolean;
   /** Whether it can word a prompt anew. */
   readonly canEnhancePrompt: boolean;
   /** Left out: the provider has no such setting. */

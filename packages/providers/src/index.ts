@@ -28,18 +28,6 @@ export {
 export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
 export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
 export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
-export { CATALOGUE, type CatalogueEntry } from "./models/catalogue.ts";
-export {
-  type InstalledModel,
-  keepManifest,
-  listModels,
-  modelsFolderIn,
-  openModel,
-  removeModel,
-} from "./models/model-folder.ts";
-export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
-export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
-export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
 export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";
