@@ -110,8 +110,13 @@ export const resultReply = z.object({
     .nullable(),
   /** The scale is not documented: always null. */
   progress: z.number().nullable(),
-  /** Of a task that ended with "Error": a code of ours and a sentence. */
-  details: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /**
+   * Of a task that failed or was moderated: a code of ours and a sentence. Of one that is "Ready": what was not done as asked,
+   * where there is something.
+   */
+  details: z
+    .union([z.object({ code: z.string(), message: z.string() }), z.object({ warnings: z.array(z.string()) })])
+    .nullable(),
   preview: z.null(),
 });
 export type ResultReply = z.infer<typeof resultReply>;

@@ -9,8 +9,8 @@ interface Words {
 }
 
 /**
- * How each way of failing is worded in this contract. Accepted tasks end with "Error" in every case: the vendor's words
- * for moderation are for moderation, and there is none here.
+ * How each way of failing is worded in this contract. Accepted tasks end with "Error", unless a provider moderates: for that the
+ * vendor has words of its own.
  */
 export const FAILURES = {
   not_decodable: { httpStatus: 422, field: "image" },
@@ -28,6 +28,9 @@ export const FAILURES = {
   worker_lost: { httpStatus: 503 },
   no_provider: { httpStatus: 503 },
   unavailable: { httpStatus: 503 },
+  provider_failed: { httpStatus: 503 },
+  request_moderated: { httpStatus: 422, field: "image" },
+  result_moderated: { httpStatus: 422, field: "image" },
   internal: { httpStatus: 500 },
 } satisfies Record<FailureCode, Words>;
 
@@ -51,7 +54,13 @@ function fieldOf({ code, input }: Failure, words: Words, hasWebhook: boolean): s
   return input ?? words.field ?? "image";
 }
 
-/** What a poll says of a task that failed. */
+/** What a poll says of a task that failed, in a word. */
+export function toFailedStatus({ code }: Failure): "Error" | "Request Moderated" | "Content Moderated" {
+  if (code === "request_moderated") return "Request Moderated";
+  return code === "result_moderated" ? "Content Moderated" : "Error";
+}
+
+/** What a poll says of a task that failed, in detail. */
 export function toErrorDetails({ code, message }: Failure): { readonly code: string; readonly message: string } {
   return { code, message };
 }

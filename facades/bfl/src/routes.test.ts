@@ -220,6 +220,19 @@ describe("polling", () => {
     });
   });
 
+  it.each([
+    ["request_moderated", "Request Moderated"],
+    ["result_moderated", "Content Moderated"],
+    ["provider_failed", "Error"],
+  ] as const)("says of %s: %s", async (code, status) => {
+    const server = await openBflServer();
+    const id = idOf(await submit(server));
+    const { attempt } = await claim(server);
+    await server.store.fail(id, attempt, { code, message: "So it is." });
+    const reply = resultReply.parse((await poll(server, id)).json());
+    expect(reply).toMatchObject({ status, details: { code, message: "So it is." } });
+  });
+
   it.each([UUID, "nothing", "", "../../etc/passwd", "%00", "'; drop table tasks", "x".repeat(5000)])(
     "does not find %j",
     async (id) => {

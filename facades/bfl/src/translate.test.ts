@@ -7,7 +7,7 @@ import {
   type Task,
 } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
-import { eraseRequest } from "./contract.ts";
+import { eraseRequest, resultReply } from "./contract.ts";
 import { readImageAlias } from "./read-image-alias.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
@@ -92,6 +92,15 @@ describe("toSubmitReply", () => {
 });
 
 describe("toResultReply", () => {
+  it("says beside a picture what was not done as asked", () => {
+    if (succeededTask.state !== "succeeded") throw new Error("The sample is another.");
+    const warnings = ["steps 60 is outside of 15 to 50, which the model takes: 50 was used"];
+    const task: Task = { ...succeededTask, result: { ...succeededTask.result, warnings } };
+    const reply = toResultReply(task, () => `${ORIGIN}/sample.png`);
+    expect(reply).toMatchObject({ status: "Ready", details: { warnings } });
+    expect(resultReply.parse(reply)).toEqual(reply);
+  });
+
   it.each<[string, Task]>([
     ["result-pending", queuedTask],
     ["result-pending", runningTask],

@@ -10,7 +10,7 @@ import type {
 import { DEFAULT_SEED, priceUsd } from "@lacuna/jobs";
 import type { EraseRequest, FillRequest, ResultReply, SubmitReply } from "./contract.ts";
 import { RESULT_PATH } from "./endpoints.ts";
-import { toErrorDetails } from "./failures.ts";
+import { toErrorDetails, toFailedStatus } from "./failures.ts";
 
 /** Seeds of ours are integers below this. */
 const SEEDS = 2 ** 32;
@@ -80,9 +80,9 @@ export function toResultReply(task: Task, signSample: (extension: string) => str
     case "running":
       return word(task.id, "Pending");
     case "succeeded":
-      return word(task.id, "Ready", { result: toResult(task, signSample) });
+      return word(task.id, "Ready", { result: toResult(task, signSample), details: toDetails(task.result.warnings) });
     case "failed":
-      return word(task.id, "Error", { details: toErrorDetails(task.failure) });
+      return word(task.id, toFailedStatus(task.failure), { details: toErrorDetails(task.failure) });
     case "cancelled":
       return word(task.id, "Error", { details: { code: "cancelled", message: "The task was cancelled." } });
     default:
@@ -100,6 +100,11 @@ function word(
   { result = null, details = null }: Partial<Pick<ResultReply, "result" | "details">> = {},
 ): ResultReply {
   return { id, status, result, progress: null, details, preview: null };
+}
+
+/** The vendor documents no content for `details` of a task that is ready: that is where warnings find room. */
+function toDetails(warnings: readonly string[]): ResultReply["details"] {
+  return warnings.length === 0 ? null : { warnings: [...warnings] };
 }
 
 function toResult(

@@ -29,6 +29,10 @@ export const FAILURES = {
   // Of a 5xx the vendor says to try again, which would help nobody.
   no_provider: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   unavailable: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
+  provider_failed: { httpStatus: 500, code: "PROVIDER_FAILED", isRetryable: true },
+  // The vendor has no word for moderation that is known.
+  request_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
+  result_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
 } satisfies Record<FailureCode, Words>;
 

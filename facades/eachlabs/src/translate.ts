@@ -153,7 +153,8 @@ export function toRunReply(task: FinishedTask, outputUrl: (task: SucceededTask) 
   const reply = { predictionID: task.id, output: "", error: "" };
   switch (task.state) {
     case "succeeded": {
-      const message = ["Prediction completed successfully", ...readNote(task).warnings].join(". ");
+      const warnings = [...readNote(task).warnings, ...task.result.warnings];
+      const message = ["Prediction completed successfully", ...warnings].join(". ");
       return { ...reply, status: "success", message, output: outputUrl(task) };
     }
     case "failed":

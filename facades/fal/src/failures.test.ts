@@ -19,6 +19,9 @@ describe("a failure", () => {
     ["download_failed", 422, "file_download_error"],
     ["timed_out", 504, "generation_timeout"],
     ["out_of_memory", 422, "image_too_large"],
+    ["provider_failed", 500, "downstream_service_error"],
+    ["request_moderated", 422, "content_policy_violation"],
+    ["result_moderated", 422, "content_policy_violation"],
     ["internal", 500, "internal_server_error"],
   ])("of code %s is a list entry: %i, %s", (code, status, type) => {
     const reply = toFailureReply({ code, message: "Words." });

@@ -37,6 +37,10 @@ export const FAILURES = {
   worker_lost: { level: "platform", status: 500, type: "runner_server_error", isRetryable: false },
   no_provider: { level: "model", status: 422, type: "feature_not_supported", isRetryable: false },
   unavailable: { level: "platform", status: 503, type: "runner_server_error", isRetryable: true },
+  // The status that clients do not repeat by themselves: it has been tried as often as is sensible.
+  provider_failed: { level: "model", status: 500, type: "downstream_service_error", isRetryable: false },
+  request_moderated: { level: "model", status: 422, type: "content_policy_violation", isRetryable: false },
+  result_moderated: { level: "model", status: 422, type: "content_policy_violation", isRetryable: false },
   internal: { level: "model", status: 500, type: "internal_server_error", isRetryable: true },
 } satisfies Record<FailureCode, ModelFailure | PlatformFailure>;
 

@@ -24,6 +24,9 @@ export const FAILURES = {
   worker_lost: { status: 500, title: "The work was cut off too often" },
   no_provider: { status: 501, title: "No provider is configured" },
   unavailable: { status: 503, title: "The service cannot store anything" },
+  provider_failed: { status: 502, title: "The provider failed" },
+  request_moderated: { status: 422, title: "The provider refused what it was sent" },
+  result_moderated: { status: 422, title: "The provider refused to hand over what it made" },
   internal: { status: 500, title: "Internal error" },
 } satisfies Record<FailureCode, Words>;
 

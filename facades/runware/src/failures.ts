@@ -28,6 +28,9 @@ export const FAILURES = {
   worker_lost: { code: "inferenceError", status: 500 },
   no_provider: { code: "unsupportedModel", status: 400, parameter: "model" },
   unavailable: { code: "providerUnavailable", status: 503 },
+  provider_failed: { code: "providerError", status: 500 },
+  request_moderated: { code: "contentPolicyViolation", status: 400 },
+  result_moderated: { code: "contentPolicyViolation", status: 400 },
   internal: { code: "internalServerError", status: 500 },
 } satisfies Record<FailureCode, Wording>;
 

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
 import type { Drawing } from "../model/command.ts";
+import type { ProviderCost } from "../model/task.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
 import { type FillInputs, type FillSession, openFillSession } from "./fill-session.ts";
@@ -46,6 +47,8 @@ export interface ComputeOutcome {
   /** One for each variation, in order. They lie in the scratch folder until `release` is called. */
   readonly files: readonly ComputedFile[];
   readonly warnings: readonly string[];
+  /** What a vendor charged, for the task's log. */
+  readonly cost?: ProviderCost;
   readonly holePixels: number;
   /** Decode, erase and encode, without waiting for a process. */
   readonly computeMs: number;

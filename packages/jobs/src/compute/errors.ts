@@ -21,6 +21,14 @@ export class ComputeCrashedError extends Error {
   }
 }
 
+/** A provider could not be reached, or its program or connection died in the middle. Another try may do better. */
+export class ProviderLostError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ProviderLostError";
+  }
+}
+
 /** The child was killed because the task took more memory than its budget. */
 export class ComputeMemoryError extends Error {
   constructor(usedBytes: number, budgetBytes: number) {

@@ -14,7 +14,7 @@ export function fitOptions(
     const unused = job.avoid === undefined ? [] : ["what must not be copied from was not used: a model copies nothing"];
     return { options: { kind: "erase" }, notes: unused };
   }
-  const { kind, prompt, steps, guidance, enhancePrompt } = job;
+  const { kind, prompt, steps, guidance, enhancePrompt, safetyTolerance } = job;
   const notes: string[] = [];
   if (enhancePrompt === true && !capabilities.canEnhancePrompt) {
     notes.push("the prompt was used as it is: no text model is configured to word it anew");
@@ -22,10 +22,16 @@ export function fitOptions(
   const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
   // A scale is the model's own: the nearest end of another's range would be an extreme nobody asked for.
   const fittedGuidance = fit("guidance", guidance, capabilities.guidance, notes, () => undefined);
+  const tolerance =
+    capabilities.safetyTolerance === undefined
+      ? undefined // said in docs/providers, rather than in every answer: contracts send one that no caller named
+      : fit("safety tolerance", safetyTolerance, capabilities.safetyTolerance, notes, nearest);
   return {
     options: {
       kind,
       prompt,
+      ...(capabilities.canEnhancePrompt && enhancePrompt !== undefined && { enhancePrompt }),
+      ...(tolerance !== undefined && { safetyTolerance: tolerance }),
       ...(fittedSteps !== undefined && { steps: fittedSteps }),
       ...(fittedGuidance !== undefined && { guidance: fittedGuidance }),
     },

@@ -1,9 +1,16 @@
 import { readFile, stat } from "node:fs/promises";
 import { decodeImage, encodeImage } from "@lacuna/codec";
-import { type GuessCapabilities, GuessLostError, type GuessOptions, type GuessProvider } from "@lacuna/providers";
+import {
+  type GuessCapabilities,
+  GuessLostError,
+  GuessModeratedError,
+  type GuessOptions,
+  type GuessProvider,
+  GuessRefusedError,
+} from "@lacuna/providers";
 import { createRaster, type Mask, type Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ComputeCrashedError, ComputeFailedError } from "./errors.ts";
+import { ComputeFailedError, ProviderLostError } from "./errors.ts";
 import { guessingProvider, type GuessingSettings } from "./guessing-provider.ts";
 import type { FillJob, Job, JobRun } from "./provider.ts";
 import { openPool, type TestPool } from "./testing/open-pool.ts";
@@ -182,6 +189,39 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     ]);
   });
 
+  it("hands over what a provider can do: words of its own for the prompt, and a tolerance", async () => {
+    const able = painter(paintMean);
+    const capabilities = { ...CAPABILITIES, canEnhancePrompt: true, safetyTolerance: { min: 1, max: 5 } };
+    const { outcome } = await carryOut(
+      { ...able, capabilities },
+      await fillJob({ enhancePrompt: true, safetyTolerance: 6 }),
+    );
+    expect(able.seen).toMatchObject([{ enhancePrompt: true, safetyTolerance: 5 }]);
+    expect(outcome.warnings).toEqual(["safety tolerance 6 is outside of 1 to 5, which the model takes: 5 was used"]);
+  });
+
+  it("adds up what was charged, and says nothing where nobody charged", async () => {
+    const guesser = painter((crop, hole, options) => {
+      options.onCost?.({ usd: 0.05, text: "5 credits" });
+      return paintMean(crop, hole, options);
+    });
+    const { outcome } = await carryOut(guesser, await fillJob({ variations: 2 }));
+    expect(outcome.cost).toEqual({ provider: "painter", usd: 0.1, text: "5 credits + 5 credits" });
+    expect((await carryOut(painter(paintMean), await fillJob())).outcome).not.toHaveProperty("cost");
+  });
+
+  it.each([
+    ["refuses", new GuessRefusedError("no such field"), "provider_failed"],
+    ["does not like the request", new GuessModeratedError("request", "Not this."), "request_moderated"],
+    ["does not like what it made", new GuessModeratedError("result", "Not this."), "result_moderated"],
+  ])("fails the task when the provider %s", async (_, error, code) => {
+    const guesser = painter(() => {
+      throw error;
+    });
+    await expect(carryOut(guesser, await fillJob())).rejects.toMatchObject({ failure: { code } });
+    expect(guesser.seen).toHaveLength(1);
+  });
+
   it("asks nobody about an empty mask, and gives the picture back", async () => {
     const guesser = painter(paintMean);
     const job = await fillJob({ mask: await maskFile(200, 150, 0) });
@@ -206,7 +246,7 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     const gone = painter(() => {
       throw new GuessLostError("gone");
     });
-    await expect(carryOut(gone, await fillJob())).rejects.toThrow(ComputeCrashedError);
+    await expect(carryOut(gone, await fillJob())).rejects.toThrow(ProviderLostError);
     expect(await open.countScratch()).toBe(0);
   });
 

@@ -1,5 +1,7 @@
 import {
+  type GuessCost,
   GuessLostError,
+  GuessModeratedError,
   type GuessOptions,
   type GuessProvider,
   GuessRefusedError,
@@ -8,7 +10,7 @@ import {
 } from "@lacuna/providers";
 import type { Raster } from "@lacuna/raster";
 import type { ComputedFile, ComputeOutcome, ComputePool } from "./compute-pool.ts";
-import { ComputeCrashedError, ComputeFailedError, ComputeTimeoutError } from "./errors.ts";
+import { ComputeFailedError, ComputeTimeoutError, ProviderLostError } from "./errors.ts";
 import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
 import type { Job, JobRun, Provider } from "./provider.ts";
@@ -46,9 +48,12 @@ export function guessingProvider(
       const { sizes } = guesser.capabilities;
       const session = await run.compute((limits) => pool.openFill({ image, mask, dilatePx, sizes }, limits));
       try {
-        const { files, warnings } = await makeVariations(guesser, session, job, run, tries);
+        const costs: GuessCost[] = [];
+        const { files, warnings } = await makeVariations(guesser, session, job, run, tries, costs);
         const computeMs = Math.round(performance.now() - startedAt);
-        return { files, warnings, holePixels: session.holePixels, computeMs, release: () => session.release() };
+        const cost = addCosts(guesser.name, costs);
+        const { holePixels } = session;
+        return { files, warnings, holePixels, computeMs, ...(cost && { cost }), release: () => session.release() };
       } catch (error) {
         await session.release();
         throw toComputeError(error);
@@ -63,8 +68,10 @@ async function makeVariations(
   job: Job,
   run: JobRun,
   tries: number,
+  costs: GuessCost[],
 ): Promise<Pick<ComputeOutcome, "files" | "warnings">> {
-  const { options, notes } = fitOptions(job, guesser.capabilities);
+  const { options: fitted, notes } = fitOptions(job, guesser.capabilities);
+  const options = { ...fitted, onCost: (cost: GuessCost) => void costs.push(cost) };
   const warnings = new Set(notes);
   if (session.windows.length === 0) warnings.add("the mask is empty: nothing was filled");
   const files: ComputedFile[] = [];
@@ -147,11 +154,26 @@ async function guessWindow(
   return guess;
 }
 
+/** @returns  undefined where nobody charged. */
+function addCosts(provider: string, costs: readonly GuessCost[]): ComputeOutcome["cost"] {
+  if (costs.length === 0) return undefined;
+  const usd = costs.reduce<number | undefined>(
+    (sum, cost) => (sum === undefined || cost.usd === undefined ? undefined : sum + cost.usd),
+    0,
+  );
+  const text = costs.map((cost) => cost.text).join(" + ");
+  return { provider, text, ...(usd !== undefined && { usd: Number(usd.toFixed(6)) }) };
+}
+
 /** The errors of the port, in the words of this package. */
 function toComputeError(error: unknown): unknown {
-  if (error instanceof GuessLostError) return new ComputeCrashedError(error.message, false);
+  if (error instanceof GuessLostError) return new ProviderLostError(error.message, { cause: error.cause });
   if (error instanceof GuessTimeoutError) return new ComputeTimeoutError(error.limitMs);
+  if (error instanceof GuessModeratedError) {
+    const code = error.subject === "request" ? "request_moderated" : "result_moderated";
+    return new ComputeFailedError({ code, message: error.message }, error.message);
+  }
   if (!(error instanceof GuessRefusedError)) return error;
   const message = "The provider that is configured here could not make this picture.";
-  return new ComputeFailedError({ code: "internal", message }, error.message);
+  return new ComputeFailedError({ code: "provider_failed", message }, error.message);
 }

@@ -32,6 +32,12 @@ export type FailureCode =
   | "no_provider"
   /** A submission that could not be stored: the database or the storage of files is away or full. */
   | "unavailable"
+  /** The provider refused the work, or could not be reached as often as a task may be tried. */
+  | "provider_failed"
+  /** A provider would not work on what the caller sent, because of what it holds. */
+  | "request_moderated"
+  /** A provider would not hand over what it made, because of what it holds. */
+  | "result_moderated"
   /** A fault of ours. The detail is in the log only. */
   | "internal";
 

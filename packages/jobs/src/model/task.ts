@@ -102,6 +102,17 @@ export interface Result {
   /** How many pixels were filled; 0 when the mask was empty. */
   readonly holePixels: number;
   readonly timings: Timings;
+  /** What a vendor charged for the attempt that succeeded. Missing where nobody charges. */
+  readonly providerCost?: ProviderCost;
+}
+
+export interface ProviderCost {
+  /** The provider's name in the settings. */
+  readonly provider: string;
+  /** US dollars, where the vendor says all of it in money. */
+  readonly usd?: number;
+  /** In the vendor's own words. */
+  readonly text: string;
 }
 
 /** One stored file of a result. */

@@ -56,12 +56,12 @@ export interface JobStore extends AsyncDisposable {
   /**
    * Puts a running task back into the queue, or cancels it when that was asked for. `isCounted` false forgives the attempt
    * (a worker that shuts down in good order); true counts it (its compute process died), and fails the task with
-   * `worker_lost` after `maxAttempts` counted ones. `attempt` itself never falls: it is the fence.
+   * `lastFailure` (default `worker_lost`) after `maxAttempts` counted ones. `attempt` itself never falls: it is the fence.
    */
   release(
     id: TaskId,
     attempt: number,
-    release: { readonly isCounted: boolean; readonly maxAttempts: number },
+    release: { readonly isCounted: boolean; readonly maxAttempts: number; readonly lastFailure?: Failure },
   ): Promise<boolean>;
   /** Does for tasks whose lease has ended what `release` does with `isCounted: true`; cancels those asked to. */
   reapExpiredLeases(maxAttempts: number): Promise<readonly TaskId[]>;

@@ -1,4 +1,10 @@
-import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "../compute/errors.ts";
+import {
+  ComputeCrashedError,
+  ComputeFailedError,
+  ComputeMemoryError,
+  ComputeTimeoutError,
+  ProviderLostError,
+} from "../compute/errors.ts";
 import { INTERNAL_FAILURE } from "../compute/to-failure.ts";
 import { IntakeError } from "../intake/intake-error.ts";
 import type { Failure } from "../model/failure.ts";
@@ -9,8 +15,11 @@ import { CancelRequestedError, LeaseLostError, ShutdownError } from "./stop-reas
 export type Ending =
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "cancelled" }
-  /** Back into the queue. `isCounted`: it used up one of the task's attempts. */
-  | { readonly kind: "released"; readonly isCounted: boolean }
+  /**
+   * Back into the queue. `isCounted`: it used up one of the task's attempts; `lastFailure`: what the task failed with, if that was
+   * the last.
+   */
+  | { readonly kind: "released"; readonly isCounted: boolean; readonly lastFailure?: Failure }
   /** The task is somebody else's by now. */
   | { readonly kind: "lost" };
 
@@ -25,6 +34,7 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof ComputeFailedError) return { kind: "failed", failure: error.failure };
   if (error instanceof ComputeMemoryError) return { kind: "failed", failure: OUT_OF_MEMORY };
   if (error instanceof ComputeTimeoutError) return { kind: "failed", failure: TIMED_OUT };
+  if (error instanceof ProviderLostError) return { kind: "released", isCounted: true, lastFailure: PROVIDER_LOST };
   if (error instanceof ComputeCrashedError) {
     return error.isOutOfMemory ? { kind: "failed", failure: OUT_OF_MEMORY } : { kind: "released", isCounted: true };
   }
@@ -32,4 +42,8 @@ export function endingOf(error: unknown): Ending {
 }
 
 const OUT_OF_MEMORY: Failure = { code: "out_of_memory", message: "The task needs more memory than one task may have." };
+const PROVIDER_LOST: Failure = {
+  code: "provider_failed",
+  message: "The provider that is configured here could not be reached, or broke off.",
+};
 const TIMED_OUT: Failure = { code: "timed_out", message: "The task took longer than one task may take." };

@@ -48,7 +48,8 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
       computeMs: outcome.computeMs,
       totalMs: Math.max(0, parts.now() - task.acceptedAt),
     };
-    return { artifacts, warnings: outcome.warnings, holePixels: outcome.holePixels, timings };
+    const { warnings, holePixels, cost } = outcome;
+    return { artifacts, warnings, holePixels, timings, ...(cost !== undefined && { providerCost: cost }) };
   } finally {
     await outcome.release();
   }
@@ -105,7 +106,8 @@ async function storeResults(
 /** Made once: it takes 20 ms, in which no request would be answered. */
 const COUNT = new Intl.NumberFormat("en-US");
 
-function logOutcome(taskLog: TaskLog, { holePixels, computeMs, warnings }: ComputeOutcome): void {
+function logOutcome(taskLog: TaskLog, { holePixels, computeMs, warnings, cost }: ComputeOutcome): void {
   taskLog.add(`filled ${COUNT.format(holePixels)} pixels in ${(computeMs / 1000).toFixed(1)} s`);
+  if (cost !== undefined) taskLog.add(`${cost.provider} charged ${cost.text}`);
   for (const warning of warnings) taskLog.add(warning, "warning");
 }

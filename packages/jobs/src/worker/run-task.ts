@@ -116,17 +116,20 @@ function record(
 ): Promise<boolean> {
   if (ending.kind === "failed") return store.fail(id, number, ending.failure);
   if (ending.kind === "cancelled") return store.settleCancelled(id, number);
-  return store.release(id, number, { isCounted: ending.isCounted, maxAttempts });
+  const { isCounted, lastFailure } = ending;
+  return store.release(id, number, { isCounted, maxAttempts, ...(lastFailure !== undefined && { lastFailure }) });
 }
 
 function lineOf(ending: RecordedEnding): [string, LogLine["level"]] {
   if (ending.kind === "failed") return [ending.failure.message, "error"];
   if (ending.kind === "cancelled") return ["cancelled", "info"];
+  if (ending.lastFailure !== undefined) return [ending.lastFailure.message, "warning"];
   return [ending.isCounted ? "the compute process ended unexpectedly" : "put back into the queue", "warning"];
 }
 
 function logEnding({ log }: RunTaskParts, fields: object, ending: Ending, error: unknown): void {
-  const isOurs = ending.kind === "failed" && ending.failure.code === "internal";
+  const isOurs =
+    ending.kind === "failed" && (ending.failure.code === "internal" || ending.failure.code === "provider_failed");
   const isOdd = ending.kind === "lost" || (ending.kind === "released" && ending.isCounted);
   const reason = ending.kind === "failed" ? { code: ending.failure.code } : {};
   if (isOurs) log.error({ ...fields, ...reason, err: error }, "task failed");

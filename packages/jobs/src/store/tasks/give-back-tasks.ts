@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Transaction } from "kysely";
+import type { Failure } from "../../model/failure.ts";
 import type { TaskId, TaskState } from "../../model/task.ts";
 import type { Engine } from "../database/engine.ts";
 import type { Tables, TasksTable } from "../database/tables.ts";
@@ -25,6 +26,8 @@ interface Release {
   readonly maxAttempts: number;
   /** Of all attempts. Default: any number. */
   readonly mostAttempts?: number;
+  /** What a task fails with whose attempts are used up. Default: `worker_lost`. */
+  readonly lastFailure?: Failure;
 }
 
 export function releaseRun(
@@ -111,14 +114,15 @@ async function giveBack(
     if (state === "queued") await requeue(transaction, seqs, release.isCounted);
     else if (state === "cancelled") await finishTasks(engine, transaction, (eb) => eb("seq", "in", seqs), { state });
     else {
-      const failure = {
-        code: "worker_lost",
-        message: `The work on this task was cut off ${release.mostAttempts ?? release.maxAttempts} times.`,
-      } as const;
+      const failure = release.lastFailure ?? cutOff(release);
       await finishTasks(engine, transaction, (eb) => eb("seq", "in", seqs), { state, failure });
     }
   }
   return [...groups].flatMap(([state, group]) => group.map(({ id }) => ({ id, state })));
+}
+
+function cutOff({ mostAttempts, maxAttempts }: Release): Failure {
+  return { code: "worker_lost", message: `The work on this task was cut off ${mostAttempts ?? maxAttempts} times.` };
 }
 
 /** It keeps its `seq`, and with it its place before tasks that came later. */

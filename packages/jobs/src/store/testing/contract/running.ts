@@ -108,6 +108,17 @@ export function describeRunning(open: OpenStore): void {
       expect(await store.claim(CLAIM)).toBeUndefined();
     });
 
+    it("that is given back for a reason of its own fails with that, in the end", async () => {
+      const { store } = await open();
+      const id = await acceptOne(store);
+      const lastFailure = { code: "provider_failed", message: "It is away." } as const;
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
+        expect((await claimOne(store)).attempt).toBe(attempt);
+        expect(await store.release(id, attempt, { isCounted: true, maxAttempts: 2, lastFailure })).toBe(true);
+      }
+      expect(await store.find(id)).toMatchObject({ state: "failed", failure: lastFailure });
+    });
+
     it("need not be waited for when its worker is known to have ended", async () => {
       const { store } = await open();
       const { id, attempt } = await startOne(store);
