@@ -20,9 +20,12 @@ export interface TestServerOptions {
   readonly now?: () => number;
   /** Called with the data folder before the server opens it. */
   readonly before?: (folder: string) => Promise<void>;
+  /** Only takes tasks, and carries none out. */
+  readonly isIdle?: boolean;
 }
 
-export async function openServer({ flags = {}, folder, now, before }: TestServerOptions = {}): Promise<TestServer> {
+export async function openServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { flags = {}, folder, now, before, isIdle = false } = options;
   const dataFolder = folder ?? (await mkdtemp(path.join(tmpdir(), "lacuna-server-")));
   const remove = async (): Promise<void> => {
     if (folder === undefined) await rm(dataFolder, { recursive: true, force: true, maxRetries: 10 });
@@ -37,7 +40,7 @@ export async function openServer({ flags = {}, folder, now, before }: TestServer
     await before?.(dataFolder);
     const service = await startService({ config, log, version: "test", ...(now && { now }) });
     const origin = await service.app.listen({ host: config.host, port: config.port });
-    service.work();
+    if (!isIdle) service.work();
     return {
       origin,
       service,
