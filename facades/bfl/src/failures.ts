@@ -31,7 +31,6 @@ export const FAILURES = {
   provider_failed: { httpStatus: 503 },
   request_moderated: { httpStatus: 422, field: "image" },
   result_moderated: { httpStatus: 422, field: "image" },
-  unavailable: { httpStatus: 503 },
   internal: { httpStatus: 500 },
 } satisfies Record<FailureCode, Words>;
 

@@ -33,7 +33,6 @@ export const FAILURES = {
   // The vendor has no word for moderation that is known.
   request_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   result_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
-  unavailable: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
 } satisfies Record<FailureCode, Words>;
 

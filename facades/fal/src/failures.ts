@@ -41,7 +41,6 @@ export const FAILURES = {
   provider_failed: { level: "model", status: 500, type: "downstream_service_error", isRetryable: false },
   request_moderated: { level: "model", status: 422, type: "content_policy_violation", isRetryable: false },
   result_moderated: { level: "model", status: 422, type: "content_policy_violation", isRetryable: false },
-  unavailable: { level: "platform", status: 503, type: "runner_server_error", isRetryable: true },
   internal: { level: "model", status: 500, type: "internal_server_error", isRetryable: true },
 } satisfies Record<FailureCode, ModelFailure | PlatformFailure>;
 

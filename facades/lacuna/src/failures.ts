@@ -27,7 +27,6 @@ export const FAILURES = {
   provider_failed: { status: 502, title: "The provider failed" },
   request_moderated: { status: 422, title: "The provider refused what it was sent" },
   result_moderated: { status: 422, title: "The provider refused to hand over what it made" },
-  unavailable: { status: 503, title: "The service cannot store anything" },
   internal: { status: 500, title: "Internal error" },
 } satisfies Record<FailureCode, Words>;
 

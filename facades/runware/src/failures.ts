@@ -31,7 +31,6 @@ export const FAILURES = {
   provider_failed: { code: "providerError", status: 500 },
   request_moderated: { code: "contentPolicyViolation", status: 400 },
   result_moderated: { code: "contentPolicyViolation", status: 400 },
-  unavailable: { code: "providerUnavailable", status: 503 },
   internal: { code: "internalServerError", status: 500 },
 } satisfies Record<FailureCode, Wording>;
 

@@ -38,8 +38,6 @@ export type FailureCode =
   | "request_moderated"
   /** A provider would not hand over what it made, because of what it holds. */
   | "result_moderated"
-  /** A submission that could not be stored: the database or the storage of files is away or full. */
-  | "unavailable"
   /** A fault of ours. The detail is in the log only. */
   | "internal";
 
