@@ -6,6 +6,7 @@ import { UsageError } from "./arguments/usage-error.ts";
 import { runEraseCommand } from "./erase-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { addMcpCommand } from "./mcp/mcp-program.ts";
+import { addModelsCommand } from "./models/models-program.ts";
 import { colored } from "./report/style.ts";
 
 blockOtherLoaders();
@@ -21,6 +22,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addMcpCommand(program, async (settings) => {
     const { runMcpCommand } = await import("./mcp/mcp-command.ts"); // half a second that erasing has no use for
     exitCode = await runMcpCommand(settings, readVersion());
+  });
+  addModelsCommand(program, async (settings) => {
+    const { runModelsCommand } = await import("./models/models-command.ts");
+    exitCode = await runModelsCommand(settings);
   });
   try {
     await program.parseAsync(keepOptionalValuesApart(argv), { from: "user" });

@@ -17,6 +17,7 @@ export type {
 export { createHostedProvider, type HostedSettings, kindsOfVendor } from "./hosted/hosted-provider.ts";
 export type { VendorName } from "./hosted/vendors.ts";
 export { CATALOGUE, type CatalogueEntry } from "./models/catalogue.ts";
+export { defaultDataFolder } from "./models/default-data-folder.ts";
 export {
   type InstalledModel,
   keepManifest,

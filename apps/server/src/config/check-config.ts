@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { S3ArtifactsSettings } from "@lacuna/jobs";
-import type { VendorName } from "@lacuna/providers";
+import { defaultDataFolder, type VendorName } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
-import { defaultDataFolder } from "./default-data-folder.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";

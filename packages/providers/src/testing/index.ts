@@ -1,4 +1,5 @@
 export { type DoubleSettings, type SdServerDouble, startSdServerDouble } from "./sd-server-double.ts";
+export { type TinyModelName, writeTinyModel } from "./tiny-models.ts";
 
 /** The double as a program that is started like the real one, with `process.execPath`. */
 export const SD_SERVER_PROGRAM = new URL("./sd-server-program.js", import.meta.url);

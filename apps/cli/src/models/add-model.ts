@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { CATALOGUE, keepManifest, ModelError, type ModelManifest, openModel, parseManifest } from "@lacuna/providers";
+import { UsageError } from "../arguments/usage-error.ts";
+import { downloadModel } from "./download-model.ts";
+import type { AddSettings } from "./models-settings.ts";
+
+/** A network that is to be added, and where its file is now. */
+interface Wanted {
+  readonly manifest: ModelManifest;
+  readonly from: { readonly kind: "file" | "address"; readonly place: string };
+}
+
+/**
+ * Puts a network into the folder: first its file, under a name of its own until it is whole and has the digest that it must
+ * have, and last its manifest. Broken off at any moment, nothing half is ever used.
+ *
+ * @throws UsageError, ModelError, OutboundError; the signal's reason.
+ */
+export async function addModel(folder: string, settings: AddSettings, signal: AbortSignal) {
+  const { manifest, from } = await findWanted(settings);
+  const other = await openModel(folder, manifest.name).catch(() => undefined);
+  if (other !== undefined) throw new ModelError(`there is a model called ${manifest.name} already: remove it first`);
+  await mkdir(folder, { recursive: true });
+  // What can be told by its digest may be continued by a later call; what cannot is each call's own.
+  const part = path.join(
+    folder,
+    `.${manifest.name}.${manifest.sha256 === null ? process.pid : manifest.sha256.slice(0, 16)}.part`,
+  );
+  const file = path.join(folder, `${manifest.name}.onnx`);
+  try {
+    if (from.kind === "file") await copyFile(from.place, part);
+    else await downloadModel(from.place, part, { manifest, allowHosts: settings.allowHosts, signal });
+  } catch (error) {
+    if (manifest.sha256 === null) await rm(part, { force: true });
+    throw error;
+  }
+  const sha256 = await digestOf(part, signal);
+  if (manifest.sha256 !== null && sha256 !== manifest.sha256) {
+    await rm(part, { force: true });
+    throw new ModelError(
+      `${from.place} is another file: its SHA-256 is ${sha256}, and ${manifest.sha256} was expected`,
+    );
+  }
+  const { size } = await stat(part);
+  await rename(part, file);
+  const kept = { ...manifest, file: path.basename(file), sha256, sizeBytes: size, source: from.place };
+  await keepManifest(folder, kept);
+  return { manifest: kept, file };
+}
+
+async function findWanted(settings: AddSettings): Promise<Wanted> {
+  const { what, as, sha256, license } = settings;
+  const known = CATALOGUE.find(({ manifest }) => manifest.name === what);
+  const own = { ...(as !== undefined && { name: as }), ...(sha256 !== undefined && { sha256 }) };
+  if (known !== undefined) {
+    const manifest = renamed({ ...known.manifest, ...own });
+    return { manifest, from: { kind: "address", place: known.url } };
+  }
+  const isAddress = /^https?:\/\//i.test(what);
+  if (!isAddress && !(await isFile(what))) {
+    const names = CATALOGUE.map(({ manifest }) => manifest.name).join(", ");
+    throw new UsageError(`${what} is neither a file nor an address, nor one of the list: ${names}`);
+  }
+  const form = await readForm(settings);
+  const manifest = renamed({ ...form, ...own, ...(license !== undefined && { license }) });
+  return { manifest, from: { kind: isAddress ? "address" : "file", place: isAddress ? what : path.resolve(what) } };
+}
+
+/** How a file that nobody knows is to be used. */
+async function readForm({ manifest, like, as, license }: AddSettings): Promise<ModelManifest> {
+  if ((manifest === undefined) === (like === undefined)) {
+    throw new UsageError("say how the file is to be used, by --manifest FILE or --like NAME");
+  }
+  if (manifest !== undefined) return parseManifest(await readFile(manifest, "utf8"), path.basename(manifest));
+  const model = CATALOGUE.find((entry) => entry.manifest.name === like);
+  if (model === undefined) throw new UsageError(`--like ${like}: there is no such model in the list`);
+  if (as === undefined || license === undefined) throw new UsageError("--like needs --as NAME and --license TEXT");
+  return { ...model.manifest, about: `A file of one's own, used as ${like}.`, sha256: null, sizeBytes: null };
+}
+
+/** Names come from the command line too, and go into names of files. */
+function renamed(manifest: ModelManifest): ModelManifest {
+  return parseManifest(JSON.stringify(manifest), "the model");
+}
+
+async function isFile(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function digestOf(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash, { signal });
+  return hash.digest("hex");
+}
