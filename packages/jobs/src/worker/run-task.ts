@@ -54,7 +54,8 @@ async function insistOnEnd(parts: RunTaskParts, task: RunningTask, taskLog: Task
   }
   await taskLog.flush();
   if (await recordSuccess(parts, task, result)) {
-    log.info({ ...fields, ...result.timings }, "task succeeded");
+    const { timings, providerCost } = result;
+    log.info({ ...fields, ...timings, ...(providerCost !== undefined && { providerCost }) }, "task succeeded");
     return "succeeded";
   }
   log.warn(fields, "task was given away before it succeeded");
