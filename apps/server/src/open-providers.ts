@@ -6,7 +6,13 @@ import {
   type Provider,
   type ProviderInfo,
 } from "@lacuna/jobs";
-import { createHostedProvider, createSdServerProvider, type GuessProvider, testProvider } from "@lacuna/providers";
+import {
+  createHostedProvider,
+  createOnnxProvider,
+  createSdServerProvider,
+  type GuessProvider,
+  testProvider,
+} from "@lacuna/providers";
 import type { Logger } from "pino";
 import type { Config } from "./config/check-config.ts";
 
@@ -50,7 +56,7 @@ export function openProviders(config: Config, log: Logger): Providers {
 }
 
 function wantedGuessers(config: Config): readonly Wanted[] {
-  const { sdServer, vendors, guessTimeLimit: timeoutMs } = config;
+  const { sdServer, onnx, vendors, guessTimeLimit: timeoutMs } = config;
   return [
     ...(sdServer === undefined
       ? []
@@ -59,6 +65,15 @@ function wantedGuessers(config: Config): readonly Wanted[] {
             name: "sd-server",
             kinds: sdServer.kinds,
             create: (log: Logger) => createSdServerProvider({ ...sdServer, timeoutMs, log }),
+          },
+        ]),
+    ...(onnx === undefined
+      ? []
+      : [
+          {
+            name: "onnx",
+            kinds: ["erase"] as const,
+            create: (log: Logger) => createOnnxProvider({ ...onnx, timeoutMs, log }),
           },
         ]),
     ...vendors.map((vendor) => ({
@@ -79,7 +94,9 @@ function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log
   const isCharged = guesser.capabilities.costUsd > 0;
   if (isCharged) log.info("the provider is not tried out: each of its guesses is charged for");
   const endTest = config.noSelfTest || isCharged ? async () => undefined : startSelfTest(guesser, log);
-  const tries = config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined);
+  const tries = guesser.capabilities.ignoresSeed
+    ? 1
+    : (config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined));
   return {
     provider: guessingProvider(pool, guesser, { kinds, ...(tries !== undefined && { tries }) }),
     async close() {

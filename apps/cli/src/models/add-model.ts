@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { CATALOGUE, keepManifest, ModelError, type ModelManifest, openModel, parseManifest } from "@lacuna/providers";
+import { CATALOGUE, keepManifest, listModels, ModelError, type ModelManifest, parseManifest } from "@lacuna/providers";
 import { UsageError } from "../arguments/usage-error.ts";
 import { downloadModel } from "./download-model.ts";
 import type { AddSettings } from "./models-settings.ts";
@@ -22,8 +22,9 @@ interface Wanted {
  */
 export async function addModel(folder: string, settings: AddSettings, signal: AbortSignal) {
   const { manifest, from } = await findWanted(settings);
-  const other = await openModel(folder, manifest.name).catch(() => undefined);
-  if (other !== undefined) throw new ModelError(`there is a model called ${manifest.name} already: remove it first`);
+  const there = await listModels(folder);
+  if (there.some((other) => "manifest" in other && other.manifest.name === manifest.name))
+    throw new ModelError(`there is a model called ${manifest.name} already: remove it first`);
   await mkdir(folder, { recursive: true });
   // What can be told by its digest may be continued by a later call; what cannot is each call's own.
   const part = path.join(

@@ -51,7 +51,7 @@ async function carryOut(settings: ModelsSettings, signal: AbortSignal): Promise<
       await removeModel(folder, settings.name);
       return say(`removed ${settings.name}`);
     case "test":
-      return test(await openModel(folder, settings.name), signal);
+      return test(openModel(folder, settings.name), signal);
   }
 }
 

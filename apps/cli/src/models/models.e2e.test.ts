@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -70,7 +70,7 @@ describe("lacuna models", { timeout: 240_000 }, () => {
     const first = await add();
     expect(first).toMatchObject({ exitCode: 1 });
     const [part] = await readdir(folder);
-    await truncate(path.join(folder, part), 10_000); // however much had been written
+    await writeFile(path.join(folder, part), bytes.subarray(0, 10_000)); // however much had come through
     const second = await add();
     expect(second).toMatchObject({ exitCode: 0 });
     expect(asked).toEqual([undefined, "bytes=10000-"]);

@@ -4,12 +4,14 @@ import type { S3ArtifactsSettings } from "@lacuna/jobs";
 import { defaultDataFolder, type VendorName } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
+import { joinOnnx, type OnnxConfig } from "./join-onnx.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";
 import { isLoopback, type SettingValues } from "./settings.ts";
 
 type Joined =
   | `sdServer${string}`
+  | `onnx${string}`
   | `${VendorName}${"Key" | "Url"}`
   | "dataFolder"
   | "keys"
@@ -24,6 +26,8 @@ export interface Config extends Omit<SettingValues, Joined> {
   readonly dataFolder: string;
   /** Where either provider is sd-server. */
   readonly sdServer: SdServerConfig | undefined;
+  /** Where the eraser is a network. */
+  readonly onnx: OnnxConfig | undefined;
   /** Those that are used. */
   readonly vendors: readonly VendorConfig[];
   /** Files in a bucket instead of the data folder. */
@@ -46,10 +50,12 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
     );
   }
   const isKeyRequired = !values.allowAnonymous && (values.keys === "required" || !isLoopback(values.host));
+  const dataFolder = path.resolve(values.dataFolder ?? defaultDataFolder(env));
   return {
     ...values,
     ...NO_KEYS,
-    dataFolder: path.resolve(values.dataFolder ?? defaultDataFolder(env)),
+    dataFolder,
+    onnx: joinOnnx(values, dataFolder),
     sdServer: joinSdServer(values),
     vendors: joinVendors(values),
     s3: joinS3(values),

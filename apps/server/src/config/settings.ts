@@ -241,10 +241,20 @@ export const SETTINGS = {
     allowed: "none, sd-server, bfl, fal, runware or eachlabs",
     meaning: "Who fills as a prompt says. `none`: fills are refused. docs/providers tells how to set one up.",
   }),
-  eraseProvider: setting(z.enum(["engine", "sd-server", "bfl", "fal", "runware"]), {
+  eraseProvider: setting(z.enum(["engine", "onnx", "sd-server", "bfl", "fal", "runware"]), {
     standard: "engine",
-    allowed: "engine, sd-server, bfl, fal or runware",
-    meaning: "Who erases: Lacuna's own engine, a model, or a vendor's.",
+    allowed: "engine, onnx, sd-server, bfl, fal or runware",
+    meaning: "Who erases: Lacuna's own engine, a network on this machine (`onnx`), a model, or a vendor's.",
+  }),
+  onnxModel: setting(text().optional(), {
+    standardText: "none",
+    allowed: "a name that `lacuna models list` shows",
+    meaning: "The network that `eraseProvider` onnx erases with, from the folder `models` in the data folder.",
+  }),
+  onnxMemory: setting(bytes(64e6, 64e12), {
+    standard: "4GB",
+    allowed: "a size from 64MB",
+    meaning: "Memory that its process may take, besides `memoryBudget`. Beyond it is ended (on Linux).",
   }),
   sdServerUrl: setting(origin().optional(), {
     standardText: "none",

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ModelError, type ModelManifest, parseManifest } from "../onnx/model-manifest.ts";
 
@@ -14,21 +15,18 @@ export function modelsFolderIn(dataFolder: string): string {
   return path.join(dataFolder, "models");
 }
 
-/** @throws ModelError  when there is none of that name, or its file is missing. */
-export async function openModel(folder: string, name: string): Promise<InstalledModel> {
+/** Reads a few hundred bytes, at once. @throws ModelError  when there is none of that name, or its file is missing. */
+export function openModel(folder: string, name: string): InstalledModel {
   requireName(name);
-  const text = await readFile(manifestFile(folder, name), "utf8").catch((cause: unknown) => {
-    throw new ModelError(`there is no model called ${name} in ${folder}: "lacuna models add ${name}" may add it`, {
-      cause,
-    });
-  });
+  const text = readOr(
+    () => readFileSync(manifestFile(folder, name), "utf8"),
+    `there is no model called ${name} in ${folder}: "lacuna models add" adds one`,
+  );
   const manifest = parseManifest(text, `${name}.json`);
   if (manifest.name !== name) throw new ModelError(`${name}.json says that it is of ${manifest.name}`);
   const file = path.join(folder, manifest.file);
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new ModelError(`the file of model ${name} is missing: ${file}`, { cause });
-  });
-  return { manifest, file, sizeBytes: found.size };
+  const { size } = readOr(() => statSync(file), `the file of model ${name} is missing: ${file}`);
+  return { manifest, file, sizeBytes: size };
 }
 
 /** All that are there, by name; what cannot be used comes with the reason. */
@@ -37,14 +35,14 @@ export async function listModels(
 ): Promise<readonly (InstalledModel | { readonly name: string; readonly fault: string })[]> {
   const files = await readdir(folder).catch(() => []);
   const names = files.filter((file) => /^[a-z0-9][a-z0-9._-]*\.json$/.test(file)).map((file) => file.slice(0, -5));
-  return Promise.all(
-    names.toSorted().map((name) =>
-      openModel(folder, name).catch((error: unknown) => {
-        if (error instanceof ModelError) return { name, fault: error.message };
-        throw error;
-      }),
-    ),
-  );
+  return names.toSorted().map((name) => {
+    try {
+      return openModel(folder, name);
+    } catch (error) {
+      if (error instanceof ModelError) return { name, fault: error.message };
+      throw error;
+    }
+  });
 }
 
 /** Writes a manifest beside a file that is already there, whole or not at all. */
@@ -59,14 +57,21 @@ export async function keepManifest(folder: string, manifest: ModelManifest): Pro
 /** Removes the manifest, and the file where no other manifest names it. @throws ModelError  when there is none. */
 export async function removeModel(folder: string, name: string): Promise<void> {
   requireName(name);
-  const text = await readFile(manifestFile(folder, name), "utf8").catch((cause: unknown) => {
-    throw new ModelError(`there is no model called ${name} in ${folder}`, { cause });
-  });
-  await rm(manifestFile(folder, name));
+  const manifest = manifestFile(folder, name);
+  const text = readOr(() => readFileSync(manifest, "utf8"), `there is no model called ${name} in ${folder}`);
+  await rm(manifest);
   const { file } = parseManifest(text, `${name}.json`);
   const others = await listModels(folder);
   if (!others.some((other) => "manifest" in other && other.manifest.file === file)) {
     await rm(path.join(folder, file), { force: true });
+  }
+}
+
+function readOr<Value>(read: () => Value, message: string): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ModelError(message, { cause });
   }
 }
 
