@@ -10,8 +10,9 @@ export {
 export type { Preview, SearchEffort } from "@lacuna/engine";
 export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
 export { erase } from "./erase.ts";
-export { createEraser, type Eraser, type EraserSettings } from "./eraser.ts";
+export { createEraser, type Eraser, type EraserSettings, eraserWith as createFillEraser } from "./eraser.ts";
 export { asClause, EraseError, type EraseErrorCode, namingFile } from "./errors.ts";
+export type { Fill, Filled } from "./fill.ts";
 export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { readMask } from "./read-mask.ts";

@@ -19,6 +19,8 @@ export interface EraseSettings {
   readonly threads: number | undefined;
   /** Who searches; undefined: this machine. */
   readonly server: ServerSettings | undefined;
+  /** Which network guesses, of those that `lacuna models` keeps; undefined: the engine searches. */
+  readonly model: string | undefined;
   /** Options handed to the library as they are. */
   readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
   readonly json: boolean;

@@ -29,6 +29,7 @@ describe("lacuna erase", () => {
       variations: 1,
       threads: undefined,
       server: undefined,
+      model: undefined,
       erase: {},
       json: false,
       quiet: false,
@@ -61,6 +62,7 @@ describe("lacuna erase", () => {
       variations: 3,
       threads: 2,
       server: undefined,
+      model: undefined,
       erase: {
         dilatePx: 0,
         seed: 4_294_967_295,

@@ -33,6 +33,7 @@ interface RawOptions {
   seed?: number;
   effort?: SearchEffort;
   threads?: number;
+  model?: string;
   server?: string;
   key?: string;
   maxMegapixels?: number;
@@ -91,6 +92,7 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--seed <n>", "another seed gives another fill (default: 0)", integerBetween(0, 0xffffffff))
     .addOption(new Option("--effort <level>", "how much to search (default: normal)").choices(EFFORTS))
     .option("--threads <n>", "threads to use, 1-64 (default: the processors, at most 8)", integerBetween(1, 64))
+    .option("--model <name>", 'let a network guess, one of those that "lacuna models list" shows')
     .addOption(new Option("--server <url>", "let a Lacuna server search").env("LACUNA_SERVER"))
     .addOption(new Option("--key <key>", "a key of that server").env("LACUNA_KEY"))
     .option("--max-megapixels <n>", "refuse larger pictures", parseMegapixels)
@@ -148,6 +150,7 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
     saveMask: toSideFile(raw.saveMask),
     variations: raw.variations,
     threads: raw.threads,
+    model: raw.model,
     server: raw.server ? { url: raw.server, key: raw.key || undefined } : undefined,
     erase: {
       ...(raw.dilate !== undefined && { dilatePx: raw.dilate }),

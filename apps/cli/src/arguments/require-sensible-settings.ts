@@ -21,6 +21,9 @@ export function requireSensibleSettings(settings: EraseSettings): void {
     throw new UsageError(`--save-mask=${settings.saveMask} must end in .png`);
   }
   if (settings.server !== undefined) requireServer(settings.server, settings.threads);
+  if (settings.model !== undefined && settings.server !== undefined) {
+    throw new UsageError("--model runs on this machine; a server has its own: leave out --server");
+  }
   const isStdout = output === "-" || (output === undefined && inputs.includes("-"));
   if (!isStdout) return;
   if (variations > 1) throw new UsageError("standard output takes one result; --variations needs -o with a file name");

@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { decodeImage, encodeImage } from "@lacuna/codec";
 import { writeTinyModel } from "@lacuna/providers/testing";
+import { createRaster } from "@lacuna/raster";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Run, runLacuna } from "../e2e/run-lacuna.ts";
 
@@ -39,6 +41,12 @@ async function serveFile(bytes: Uint8Array, breaksAt?: number) {
   if (address === null || typeof address === "string") throw new Error("no port");
   const { port } = address;
   return { url: `http://127.0.0.1:${port}/tiny.onnx`, host: `127.0.0.1/32:${port}`, asked };
+}
+
+/** Whether a sample of a picture of 160 pixels a row lies in what the test below erases. */
+function isInside(at: number): boolean {
+  const [x, y] = [Math.floor(at / 3) % 160, Math.floor(at / 480)];
+  return x >= 56 && x < 94 && y >= 46 && y < 74;
 }
 
 describe("lacuna models", { timeout: 240_000 }, () => {
@@ -95,6 +103,22 @@ describe("lacuna models", { timeout: 240_000 }, () => {
     expect(await models("add", tiny.file, "--like", "lama", "--as", "../x", "--license", "mine")).toMatchObject({
       exitCode: 1,
     });
+  });
+
+  it("erases by a model, and leaves every other pixel as it was", async () => {
+    await models("add", tiny.file, "--manifest", "tiny.json", "--as", "mine");
+    const data = new Uint8Array(160 * 120 * 3).map((_, at) => 90 + ((at * 7919) % 41));
+    for (let y = 50; y < 70; y++) data.fill(255, (y * 160 + 60) * 3, (y * 160 + 90) * 3);
+    const picture = createRaster({ width: 160, height: 120, model: "rgb", hasAlpha: false, data });
+    await writeFile(path.join(cwd, "a.png"), (await encodeImage(picture, undefined, { format: "png" })).bytes);
+    const env = { LACUNA_DATA_FOLDER: path.join(cwd, "data") };
+    const args = ["erase", "a.png", "--box", "60,50,30,20", "--dilate", "4", "--model", "mine", "-o", "b.png"];
+    const run = await runLacuna([...args, "--json"], { cwd, env });
+    expect(run).toMatchObject({ exitCode: 0 });
+    const { raster } = await decodeImage(await readFile(path.join(cwd, "b.png")));
+    const wrong = [...raster.data].filter((sample, at) => (isInside(at) ? sample > 160 : sample !== data[at]));
+    expect(wrong).toEqual([]);
+    expect(await runLacuna([...args.slice(0, -3), "other"], { cwd, env })).toMatchObject({ exitCode: 2 });
   });
 
   it("notes the digest of a file that came without one", async () => {

@@ -2,6 +2,7 @@ import { createClient } from "@lacuna/client";
 import { createEraser, createRemoteEraser, EraseError, type Eraser, oneLine } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
+import { ModelFailedError } from "../models/model-failed-error.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { fillOnServer } from "../server/fill-on-server.ts";
 import { ServerError } from "../server/server-error.ts";
@@ -22,7 +23,7 @@ export async function runJobs(
   signal: AbortSignal,
 ): Promise<readonly JobResult[]> {
   const results: JobResult[] = [];
-  const eraser = openEraser(settings);
+  const eraser = await openEraser(settings);
   try {
     const standardInput = readsStandardInput(jobs) ? await readStandardInput(signal) : undefined;
     for (const [index, planned] of jobs.entries()) {
@@ -41,7 +42,11 @@ export async function runJobs(
   return results;
 }
 
-function openEraser({ server, threads }: EraseSettings): Eraser {
+async function openEraser({ server, threads, model }: EraseSettings): Promise<Eraser> {
+  if (model !== undefined) {
+    const { openModelEraser } = await import("../models/model-eraser.ts");
+    return openModelEraser(model);
+  }
   if (server === undefined) return createEraser(threads === undefined ? {} : { threads });
   const { url, key } = server;
   return createRemoteEraser(fillOnServer(createClient({ baseUrl: url, ...(key !== undefined && { key }) })));
@@ -64,7 +69,8 @@ async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): P
 
 /** A fault of the program is passed on; everything that has a code is a picture's failure. */
 function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
-  if (error instanceof EraseError || error instanceof OutputError || error instanceof ServerError) {
+  const isExpected = error instanceof EraseError || error instanceof OutputError || error instanceof ServerError;
+  if (isExpected || error instanceof ModelFailedError) {
     return { code: error.code, message: oneLine(error.message) };
   }
   if (signal.aborted) return { code: "interrupted", message: `${oneLine(labelOf(job.picture))}: interrupted` };

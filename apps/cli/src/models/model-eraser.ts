@@ -1,0 +1,83 @@
+import { createFillEraser, type Eraser, EraseError, type EraseRequest, type Picture } from "@lacuna/library";
+import {
+  chooseWindows,
+  createOnnxProvider,
+  cutCrop,
+  findHoles,
+  type GuessProvider,
+  GuessLostError,
+  GuessRefusedError,
+  GuessTimeoutError,
+  type InstalledModel,
+  MissingRuntimeError,
+  ModelError,
+  openKernels,
+  openModel,
+  placeGuess,
+} from "@lacuna/providers";
+import type { Mask, Raster } from "@lacuna/raster";
+import { UsageError } from "../arguments/usage-error.ts";
+import { ModelFailedError } from "./model-failed-error.ts";
+import { ownFolder } from "./models-program.ts";
+
+const DEFAULT_DILATE_PX = 10;
+
+/** @param name  One of the folder's. @throws UsageError  when it is not there. */
+export function openModelEraser(name: string, folder: string = ownFolder()): Eraser {
+  try {
+    return createModelEraser(openModel(folder, name));
+  } catch (error) {
+    if (error instanceof ModelError) throw new UsageError(`--model: ${error.message}`);
+    throw error;
+  }
+}
+
+/** An eraser that lets a network guess what the engine would search for. All else about a picture stays the same. */
+function createModelEraser(model: InstalledModel): Eraser {
+  const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const provider = createOnnxProvider({ ...model, log: quiet });
+  return createFillEraser(
+    async (picture, mask, avoid, request) => {
+      try {
+        const filled = await fillByGuesses(provider, picture, mask, request);
+        const notes = avoid === undefined ? [] : ["a model copies from nowhere: what is to be avoided was not used"];
+        return { ...filled, warnings: [...filled.warnings, ...notes] };
+      } catch (error) {
+        throw toEraseError(error, picture);
+      }
+    },
+    () => provider.close(),
+  );
+}
+
+async function fillByGuesses(provider: GuessProvider, { raster, name }: Picture, mask: Mask, request: EraseRequest) {
+  const { dilatePx = DEFAULT_DILATE_PX, seed = 0, variations = 1, signal, onProgress } = request;
+  if (raster.model === "cmyk") {
+    throw new EraseError("unsupported_format", `${name}: pictures in CMYK cannot be given to a model`, { file: name });
+  }
+  const k = await openKernels();
+  const { hole, parts } = findHoles(k, mask, dilatePx);
+  const windows = chooseWindows(parts, raster.width, raster.height, provider.capabilities.sizes);
+  const rasters = Array.from({ length: variations }, (): Raster => ({ ...raster, data: raster.data.slice() }));
+  const faults = new Set<string>();
+  for (const [index, window] of windows.entries()) {
+    const crop = cutCrop(raster, hole, window);
+    // All seeds give the same guess: variations differ by their grain alone.
+    const options = { kind: "erase", seed, ...(signal !== undefined && { signal }) } as const;
+    const guess = await provider.guess(crop.picture, crop.hole, options);
+    for (const [variation, image] of rasters.entries()) {
+      const placement = { window, crop, guess, seed: (seed + variation) >>> 0, isMarkedGreen: false };
+      for (const fault of placeGuess(k, image, hole, placement).faults) faults.add(fault);
+    }
+    onProgress?.((index + 1) / windows.length);
+  }
+  const warnings = faults.size === 0 ? [] : [`the model's guess has faults: ${[...faults].join(", ")}`];
+  return { rasters, hole, warnings };
+}
+
+function toEraseError(error: unknown, { name }: Picture): unknown {
+  if (error instanceof MissingRuntimeError) return new EraseError("missing_package", error.message, { cause: error });
+  const isOurs =
+    error instanceof GuessRefusedError || error instanceof GuessLostError || error instanceof GuessTimeoutError;
+  return isOurs ? new ModelFailedError(`${name}: ${error.message}`, { cause: error }) : error;
+}
