@@ -170,8 +170,9 @@ function isList(mask: EraseRequest["mask"]): mask is readonly MaskSource[] {
   return Array.isArray(mask);
 }
 
+/** By its value, not its presence: the bytes of a file have a method of that name. */
 function isFind(source: MaskSource): source is Find {
-  return typeof source === "object" && "find" in source;
+  return typeof source === "object" && "find" in source && source.find === "text";
 }
 
 function isMask(source: MaskSource): source is Mask {
