@@ -12,6 +12,8 @@ export interface Variant {
 }
 
 const DILATE_PX = 3;
+/** The one of contracts that cannot say it. */
+const SEED = 0;
 const POLL_MS = 150;
 const CALM_MS = 60_000;
 
@@ -23,7 +25,7 @@ export async function makeVariants(origin: string, sides: readonly number[]): Pr
   const variants: Variant[] = [];
   for (const [kind, side] of sides.entries()) {
     const [image, mask] = [await pictureFile(side, side, kind), await maskFile(side, side, side >> 2)];
-    const body = { image: toBase64(image), mask: toBase64(mask), dilate_pixels: DILATE_PX, seed: kind };
+    const body = { image: toBase64(image), mask: toBase64(mask), dilate_pixels: DILATE_PX, seed: SEED };
     const { id } = await submitToBfl(origin, body);
     const expectedHash = await hashOfResult(() => origin, id, performance.now() + CALM_MS);
     if (!/^[0-9a-f]{64}$/.test(expectedHash)) throw new Error(`Without any fault a task has ended so: ${expectedHash}`);

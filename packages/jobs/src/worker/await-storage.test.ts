@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awaitStorage, StorageAwayError } from "./await-storage.ts";
+import { awaitStorage, putOffWhenFull, StorageAwayError } from "./await-storage.ts";
 
 const SOON_MS = [1, 1, 1];
 const up = { ping: async () => {} };
@@ -42,5 +42,18 @@ describe("work that needs the storage", () => {
     const waiting = awaitStorage(down, failing(9), stop.signal, [60_000]);
     stop.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
+  });
+});
+
+describe("work that needs the disk", () => {
+  const { signal } = new AbortController();
+
+  it("is put off when the disk is full", async () => {
+    const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    await expect(putOffWhenFull(failing(9, full), signal, 1)).rejects.toBeInstanceOf(StorageAwayError);
+  });
+
+  it("fails with any other error as it is", async () => {
+    await expect(putOffWhenFull(failing(9), signal, 1)).rejects.toThrow("refused");
   });
 });

@@ -3,6 +3,8 @@ import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 
 /** Together about half a minute: a restart of the storage, or of the way to it. */
 const PAUSES_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000];
+/** So that a full disk is not tried without end and pause. */
+const FULL_PAUSE_MS = 5000;
 const FULL_CODES: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 
 /** The storage of files is away, or full, and not because of this task: it is to be done later. */
@@ -40,6 +42,21 @@ export async function awaitStorage<T>(
       throw new StorageAwayError("The storage of files is away or full.", { cause });
     }
     throw cause;
+  }
+}
+
+/** @throws StorageAwayError  after a pause, when the disk of running tasks is full; else what `work` throws. */
+export async function putOffWhenFull<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  pauseMs: number = FULL_PAUSE_MS,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (signal.aborted || !isFull(cause)) throw cause;
+    await pause(pauseMs, signal);
+    throw new StorageAwayError("The disk of running tasks is full.", { cause });
   }
 }
 

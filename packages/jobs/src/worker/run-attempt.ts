@@ -6,7 +6,7 @@ import type { Job, Provider } from "../compute/provider.ts";
 import type { Command } from "../model/command.ts";
 import type { Artifact, Result, RunningTask } from "../model/task.ts";
 import { attemptFolder } from "./attempt-files.ts";
-import { awaitStorage } from "./await-storage.ts";
+import { awaitStorage, putOffWhenFull } from "./await-storage.ts";
 import type { FetchedInputs } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
 import type { TaskLog } from "./task-log.ts";
@@ -68,7 +68,8 @@ async function compute(
       onPhase("computing");
       const booking = await ledger.book(inputs.memoryBytes, signal);
       try {
-        return await work({ memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview });
+        const limits = { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview };
+        return await putOffWhenFull(() => work(limits), signal);
       } finally {
         booking.release();
         onPhase("guessing");

@@ -24,8 +24,8 @@ export function machineChecks(config: Config): readonly Check[] {
 
 async function lookAtNode(): ReturnType<Check["look"]> {
   const major = Number(process.versions.node.split(".", 1)[0]);
-  if (major < 20) throw new Error(`${process.version} is too old: 20.9 is the oldest that will do.`);
-  return major < 22 ? warning(`${process.version} works; 24 is what is tested most`) : ok(process.version);
+  if (major < 22) throw new Error(`${process.version} is too old: 22.12 is the oldest that will do.`);
+  return major < 24 ? warning(`${process.version} works; 24 is what is tested most`) : ok(process.version);
 }
 
 function describeMachine(): string {
