@@ -20,7 +20,7 @@ describe("lacuna erase", () => {
   it("leaves to the library what is not said", async () => {
     expect(await settingsOf("erase a.jpg --mask m.png")).toEqual({
       inputs: ["a.jpg"],
-      mask: { file: "m.png", isAlpha: false, shapes: [], options: {} },
+      mask: { file: "m.png", isAlpha: false, shapes: [], text: undefined, withShadow: false, options: {} },
       avoid: undefined,
       output: undefined,
       format: undefined,
@@ -42,7 +42,7 @@ describe("lacuna erase", () => {
     const line =
       "erase a.jpg b.jpg -m m --mask-channel alpha --invert --fit-mask --alpha-mask --box 1,2,3,4 --box 5,6,7,8 " +
       "--dilate 0 --avoid v.png -o out/ --format webp --quality 80 --strip-metadata --compare --save-mask -f " +
-      "--variations 3 --seed 4294967295 --effort best --threads 2 --max-megapixels 12 --json -q -n";
+      "--variations 3 --seed 4294967295 --effort best --threads 2 --max-megapixels 12 --json -q -n --text --with-shadow";
     expect(await settingsOf(line)).toEqual({
       inputs: ["a.jpg", "b.jpg"],
       mask: {
@@ -52,6 +52,8 @@ describe("lacuna erase", () => {
           { kind: "box", x: 1, y: 2, width: 3, height: 4 },
           { kind: "box", x: 5, y: 6, width: 7, height: 8 },
         ],
+        text: { within: [] },
+        withShadow: true,
         options: { maskChannel: "alpha", invert: true, fitMask: true },
       },
       avoid: "v.png",
@@ -103,8 +105,17 @@ describe("lacuna erase", () => {
     expect((await settingsOf("erase --box 1,1,2,2 -- --compare -x.jpg")).inputs).toEqual(["--compare", "-x.jpg"]);
   });
 
+  it("takes --text for lettering anywhere, whatever boxes are named beside it", async () => {
+    expect((await settingsOf("erase a.jpg --text")).mask.text).toEqual({ within: [] });
+    const box = { kind: "box", x: 1, y: 2, width: 3, height: 4 };
+    expect((await settingsOf("erase a.jpg --text-inside 1,2,3,4")).mask.text).toEqual({ within: [box] });
+    expect((await settingsOf("erase a.jpg --text --text-inside 1,2,3,4")).mask.text).toEqual({ within: [] });
+    expect((await settingsOf("erase a.jpg --box 1,2,3,4")).mask.text).toBeUndefined();
+  });
+
   it.each([
     ["erase a.jpg", "nothing says what to erase"],
+    ["erase a.jpg --text --with-shadow", "--with-shadow needs"],
     ["erase - --mask -", "one file only"],
     ["erase a.jpg --mask - --avoid -", "one file only"],
     ["erase - --mask m.png --variations 2", "takes one result"],

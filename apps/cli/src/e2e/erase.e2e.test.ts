@@ -69,6 +69,17 @@ async function files(): Promise<string[]> {
   return names.map((name) => path.relative(folder, name).split(path.sep).join("/")).toSorted();
 }
 
+describe("--text", () => {
+  it("says that there is none, and leaves the picture as it is", async () => {
+    await put({ "a.png": png });
+    const { exitCode, stdout, stderr } = await lacuna(["erase", "a.png", "--text"]);
+    expect(stderr).toContain("no text was found");
+    expect(exitCode).toBe(EXIT.ok);
+    expect(stdout.toString().trim()).toBe("a-erased.png");
+    expect(Buffer.compare(await readFile(path.join(folder, "a-erased.png")), png)).toBe(0);
+  });
+});
+
 describe("one picture", () => {
   it("is written beside itself, its name printed and nothing else said", async () => {
     await put({ "photo.jpg": jpeg, "mask.png": mask });

@@ -1,5 +1,5 @@
 import { createMask, growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import { growMask, removeSpecks } from "@lacuna/selection";
+import { growMask, maskBounds, removeSpecks } from "@lacuna/selection";
 import { intersect, subtract, unite } from "../mask/combine-masks.ts";
 import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { growWithin } from "../mask/grow-within.ts";
@@ -13,14 +13,16 @@ export interface Ink {
   readonly window: Rect;
   /** Of the size of `window`. */
   readonly mask: Mask;
-  /** Whether letters were told from what lies behind them; else the mask is all of the line. */
+  /** Whether letters were told from what lies behind them everywhere; else parts of the line are marked as a whole. */
   readonly isTight: boolean;
 }
 
 /** The network marks the middle of a line. Letters with their long strokes reach this far beyond, in its heights. */
-const BODY_REACH = 0.5;
+const BODY_REACH = 0.75;
 /** Beyond that a ring shows what lies behind the letters. */
 const RING_REACH = 0.45;
+/** A stretch of a line without ink within this distance is no gap between words: ink was missed there. In heights. */
+const WIDEST_GAP = 1.1;
 /** A pixel this far from its background is not noise, whatever else says so. Of 255. */
 const LEAST_CONTRAST = 7;
 
@@ -50,9 +52,12 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask): Ink {
   const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
   const seeds = removeSpecks(intersect(marked(contrast, most, window), body), Math.max(1, heightPx * heightPx * 0.004));
   const ink = growWithin(seeds, intersect(marked(contrast, least, window), reach), Math.ceil(heightPx * 0.35));
-  const isTight = isLettering(ink, body, ring, contrast, least);
-  const grown = growMask(isTight ? ink : body, isTight ? Math.max(1, Math.min(4, heightPx * 0.06)) : 1);
-  return { window, mask: grown, isTight };
+  if (!isLettering(ink, body, ring, contrast, least)) return { window, mask: growMask(body, 1), isTight: false };
+  const edged = growMask(ink, Math.max(1, Math.min(4, heightPx * 0.06)));
+  const gapPx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
+  const gaps = subtract(middle, growMask(ink, gapPx));
+  if (maskBounds(gaps) === undefined) return { window, mask: edged, isTight: true };
+  return { window, mask: unite(edged, intersect(growMask(gaps, bodyPx + gapPx), body)), isTight: false };
 }
 
 function isLettering(ink: Mask, body: Mask, ring: Mask, contrast: Float32Array, least: number): boolean {

@@ -3,6 +3,7 @@ import { addMask } from "../mask/crop-mask.ts";
 import { findInk } from "./find-ink.ts";
 import { drawLines, listLines } from "./list-lines.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
+import { splitLine } from "./split-line.ts";
 import type { TextNetwork } from "./text-network.ts";
 
 export interface FoundText {
@@ -10,7 +11,7 @@ export interface FoundText {
   readonly mask: Mask;
   /** How many lines or words were found. */
   readonly lines: number;
-  /** Of those, how many are marked as a whole, because their letters could not be told from what lies behind. */
+  /** Of those, how many are in part marked as a whole, because letters could not be told from what lies behind. */
   readonly wholeLines: number;
 }
 
@@ -32,9 +33,13 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
   let wholeLines = 0;
   for (const line of lines) {
     options.signal?.throwIfAborted();
-    const ink = findInk(raster, line, middles);
-    addMask(mask, ink.mask, ink.window.x, ink.window.y);
-    if (!ink.isTight) wholeLines++;
+    let isWhole = false;
+    for (const piece of splitLine(line)) {
+      const ink = findInk(raster, piece, middles);
+      addMask(mask, ink.mask, ink.window.x, ink.window.y);
+      if (!ink.isTight) isWhole = true;
+    }
+    if (isWhole) wholeLines++;
   }
   return { mask, lines: lines.length, wholeLines };
 }

@@ -1,4 +1,5 @@
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
+import { confirmLines } from "./confirm-lines.ts";
 import { type Tile, cutTiles } from "./cut-tiles.ts";
 import { halvePicture } from "./halve-picture.ts";
 import { networkInput } from "./network-input.ts";
@@ -18,44 +19,70 @@ export interface MapOptions {
 }
 
 /**
- * Asks the network about every part of a picture, at its full size for small lettering and at halves of it for large.
+ * Asks the network about every part of a picture, at its full size for small lettering and at halves of it for large. What
+ * looks like a line of large letters counts only where it does at half the size as well.
  *
  * @returns  The highest probability for each pixel, 0–255, as a mask.
  *
  * Cost: 4/3 of one run over the picture, some 0.8 s for a megapixel.
  */
 export async function mapText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<Mask> {
-  const { signal, onProgress } = options;
+  const [finest, ...coarser] = await askLevels(raster, network, options);
+  const levels = [finest];
+  for (const level of coarser) levels.unshift(level); // from coarse to fine
+  let confirmed: Mask | undefined;
   const map = createMask(raster.width, raster.height);
+  for (const [index, level] of levels.entries()) {
+    confirmed = confirmed === undefined ? level : confirmLines(level, confirmed);
+    keepHighest(map, confirmed, 2 ** (levels.length - 1 - index));
+  }
+  return map;
+}
+
+/** One map of probabilities for each halving, the finest first. */
+async function askLevels(
+  raster: Raster,
+  network: TextNetwork,
+  { signal, onProgress }: MapOptions,
+): Promise<[Mask, ...Mask[]]> {
   const total = raster.width * raster.height * (4 / 3);
   let done = 0;
-  let level = raster;
-  for (let factor = 1; ; factor *= 2) {
+  const ask = async (level: Raster): Promise<Mask> => {
+    const map = createMask(level.width, level.height);
     for (const tile of cutTiles(level.width, level.height, TILE_SIDE, OVERLAP)) {
       signal?.throwIfAborted();
       const { planes, width, height } = networkInput(level, tile.rect);
-      const answer = await network.run(planes, width, height);
-      keepHighest(map, answer, width, tile, factor);
+      takeCore(map, await network.run(planes, width, height), width, tile);
       done += tile.core.width * tile.core.height;
       onProgress?.(Math.min(1, done / total));
       await new Promise((resolve) => setTimeout(resolve, 0)); // an abort can only arrive between two runs
     }
-    if (Math.max(level.width, level.height) < 2 * SMALLEST_SIDE) return map;
+    return map;
+  };
+  const maps: [Mask, ...Mask[]] = [await ask(raster)];
+  for (let level = raster; Math.max(level.width, level.height) >= 2 * SMALLEST_SIDE; ) {
     level = halvePicture(level);
+    maps.push(await ask(level));
+  }
+  return maps;
+}
+
+function takeCore(map: Mask, answer: Float32Array, stride: number, { rect, core }: Tile): void {
+  for (let y = core.y; y < core.y + core.height; y++) {
+    const row = (y - rect.y) * stride - rect.x;
+    for (let x = core.x; x < core.x + core.width; x++) {
+      const at = y * map.width + x;
+      map.data[at] = Math.max(map.data[at], Math.round(255 * answer[row + x]));
+    }
   }
 }
 
-/** Pixels of the picture beyond the last halved one take its answer. */
-function keepHighest(map: Mask, answer: Float32Array, stride: number, { rect, core }: Tile, factor: number): void {
-  const isLast = (end: number, side: number): boolean => (end + 1) * factor > side;
-  const right = core.x + core.width;
-  const bottom = core.y + core.height;
-  const toX = isLast(right, map.width) ? map.width : right * factor;
-  const toY = isLast(bottom, map.height) ? map.height : bottom * factor;
-  for (let y = core.y * factor; y < toY; y++) {
-    const row = (Math.min(bottom - 1, Math.floor(y / factor)) - rect.y) * stride - rect.x;
-    for (let x = core.x * factor; x < toX; x++) {
-      const value = Math.round(255 * answer[row + Math.min(right - 1, Math.floor(x / factor))]);
+/** A pixel of a level stands for `factor` × `factor` of the picture; those at the right and bottom for what is left over. */
+function keepHighest(map: Mask, level: Mask, factor: number): void {
+  for (let y = 0; y < map.height; y++) {
+    const row = Math.min(level.height - 1, Math.floor(y / factor)) * level.width;
+    for (let x = 0; x < map.width; x++) {
+      const value = level.data[row + Math.min(level.width - 1, Math.floor(x / factor))];
       const at = y * map.width + x;
       if (value > map.data[at]) map.data[at] = value;
     }

@@ -1,0 +1,71 @@
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import { describe, expect, it } from "vitest";
+import { findInk } from "./find-ink.ts";
+import type { TextLine } from "./list-lines.ts";
+
+const WIDTH = 120;
+const HEIGHT = 60;
+const LINE: TextLine = {
+  bounds: { x: 20, y: 25, width: 80, height: 10 },
+  middle: createMask(80, 10, new Uint8Array(800).fill(255)),
+  heightPx: 10,
+  confidence: 1,
+};
+const MIDDLES = createMask(WIDTH, HEIGHT);
+for (let y = 25; y < 35; y++) MIDDLES.data.fill(255, y * WIDTH + 20, y * WIDTH + 100);
+
+function gray(value: (x: number, y: number) => number): Raster {
+  const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, p) => value(p % WIDTH, Math.floor(p / WIDTH)));
+  return createRaster({ width: WIDTH, height: HEIGHT, model: "gray", hasAlpha: false, data });
+}
+
+/** Upright strokes 3 wide and 18 high, 9 apart. */
+const isStroke = (x: number, y: number): boolean => x >= 20 && x < 100 && (x - 20) % 9 < 3 && y >= 21 && y < 39;
+
+const isShadow = (x: number, y: number): boolean => isStroke(x - 2, y - 2);
+const noise = (x: number, y: number): number => ((x * 7919 + y * 104_729 + x * y * 31) % 200) + 20;
+const halfALine = (x: number, y: number): number => (isStroke(x, y) && x < 50 ? 30 : 128);
+
+describe("findInk", () => {
+  it("marks strokes on a slope of brightness, with their edges and not what lies between", () => {
+    const { window, mask, isTight } = findInk(
+      gray((x, y) => (isStroke(x, y) ? 40 + x : 90 + x)),
+      LINE,
+      MIDDLES,
+    );
+    expect(isTight).toBe(true);
+    for (let y = 0; y < window.height; y++) {
+      for (let x = 0; x < window.width; x++) {
+        const [px, py] = [x + window.x, y + window.y];
+        const isNear = [-2, -1, 0, 1, 2].some((dx) => [-2, -1, 0, 1, 2].some((dy) => isStroke(px + dx, py + dy)));
+        const isMarked = mask.data[y * window.width + x] !== 0;
+        if (isStroke(px, py)) expect(isMarked).toBe(true);
+        else if (!isNear) expect(isMarked).toBe(false);
+      }
+    }
+  });
+
+  it("takes the soft shadow along with a letter", () => {
+    const shaded = (x: number, y: number): number => (isStroke(x, y) ? 240 : isShadow(x, y) ? 95 : 130);
+    const { window, mask } = findInk(gray(shaded), LINE, MIDDLES);
+    for (let p = 0; p < mask.data.length; p++) {
+      const x = (p % window.width) + window.x;
+      const y = Math.floor(p / window.width) + window.y;
+      if (isStroke(x, y) || isShadow(x, y)) expect(mask.data[p]).toBe(255);
+    }
+  });
+
+  it("marks the whole line where everything around differs as much as the letters", () => {
+    const { window, mask, isTight } = findInk(gray(noise), LINE, MIDDLES);
+    expect(isTight).toBe(false);
+    for (let y = 25; y < 35; y++) {
+      for (let x = 20; x < 100; x++) expect(mask.data[(y - window.y) * window.width + x - window.x]).toBe(255);
+    }
+  });
+
+  it("marks a stretch as a whole where it sees no ink", () => {
+    const { window, mask, isTight } = findInk(gray(halfALine), LINE, MIDDLES);
+    expect(isTight).toBe(false);
+    expect(mask.data[(30 - window.y) * window.width + 80 - window.x]).toBe(255);
+  });
+});
