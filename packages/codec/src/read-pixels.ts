@@ -26,6 +26,12 @@ export async function readPixels(bytes: Uint8Array, probe: Probe): Promise<Pixel
   const { data, info, notes } = await decodeRaw(bytes, probe, plan);
   const samples = viewSamples(data, plan.depth);
   const { model, hasAlpha } = plan;
+  // The header of a damaged file may promise other channels than its decoder then brings.
+  const promised = CHANNELS[model] + (hasAlpha ? 1 : 0);
+  if (info.channels !== (plan.isGrayWithAlphaAsRgb ? 4 : promised)) {
+    const name = FORMAT_NAMES[probe.format];
+    throw new DamagedImageError(`The ${name} file says it has ${promised} channels and comes with ${info.channels}.`);
+  }
   return {
     width: info.width,
     height: info.height,
@@ -35,6 +41,8 @@ export async function readPixels(bytes: Uint8Array, probe: Probe): Promise<Pixel
     notes,
   };
 }
+
+const CHANNELS: Readonly<Record<ColorModel, number>> = { gray: 1, rgb: 3, cmyk: 4 };
 
 /** The decoder's own memory, not as a Buffer: its `slice` would share what a typed array's copies. */
 function viewSamples({ buffer, byteOffset, length }: Buffer, depth: "uchar" | "ushort"): Uint8Array | Uint16Array {
