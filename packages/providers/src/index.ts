@@ -1,3 +1,7 @@
+export type { BundledWorkflow } from "./comfyui/bundled-workflows.ts";
+export { type ComfyuiSettings, createComfyuiProvider } from "./comfyui/comfyui-provider.ts";
+export { joinWorkflow, type WorkflowSource } from "./comfyui/join-workflow.ts";
+export { type Workflow, WorkflowError } from "./comfyui/workflow.ts";
 export { GuessLostError, GuessModeratedError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
 export { chooseWindows, type Window } from "./framing/choose-windows.ts";
 export { type Crop, cutCrop } from "./framing/cut-crop.ts";

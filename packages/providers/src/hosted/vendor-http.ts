@@ -23,6 +23,8 @@ export interface VendorCall {
   /** A path after `base`, or an address that the vendor named. */
   readonly to: string;
   readonly body?: object;
+  /** Instead of `body`. */
+  readonly form?: FormData;
   /**
    * Whether sending it twice does no harm. What costs money is sent again only when it was certainly not taken: no
    * connection came about, or the vendor said to come again.
@@ -58,7 +60,8 @@ const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
 
 export interface VendorHttpParts {
   readonly vendor: Pick<Vendor, "title" | "url" | "authorize" | "keyHosts">;
-  readonly key: string;
+  /** Left out: the service knows none. */
+  readonly key?: string;
   readonly url?: string | undefined;
   readonly signal: AbortSignal;
   readonly send?: typeof fetch;
@@ -77,7 +80,7 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
   /** Whoever may see the key: the configured address itself, and other hosts of the vendor's. */
   const keyHeaders = ({ origin, protocol, hostname }: URL): Readonly<Record<string, string>> => {
     const isTheirs = protocol === "https:" && vendor.keyHosts?.test(hostname) === true;
-    return isTheirs || origin === new URL(base).origin ? vendor.authorize(key) : {};
+    return key !== undefined && (isTheirs || origin === new URL(base).origin) ? vendor.authorize(key) : {};
   };
 
   const sendOnce = async (address: URL, init: RequestInit, limitMs: number, within: AbortSignal): Promise<Response> => {
@@ -92,10 +95,11 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
       : new GuessLostError(`${title} cannot be reached, or broke off.`, { cause });
   };
 
-  async function call({ method, to, body, isRepeatable, isAnswer }: VendorCall): Promise<VendorReply> {
+  async function call({ method, to, body, form, isRepeatable, isAnswer }: VendorCall): Promise<VendorReply> {
     const address = addressOf(to);
     const headers = { ...keyHeaders(address), ...(body !== undefined && { "content-type": "application/json" }) };
-    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const sent = body === undefined ? form : JSON.stringify(body);
+    const init = { method, headers, ...(sent !== undefined && { body: sent }) };
     for (let attempt = 1; ; attempt++) {
       let pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1);
       try {
@@ -160,7 +164,7 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
       }
     },
     toError({ status, body }) {
-      const reason = reasonOf(body).replaceAll(key, "…");
+      const reason = key === undefined ? reasonOf(body) : reasonOf(body).replaceAll(key, "…");
       const said = reason === "" ? "" : `: ${reason}`;
       if (status === 401) return new GuessRefusedError(`${title} does not accept the key (401${said}).`);
       if (status === 402) return new GuessRefusedError(`${title} wants to be paid first (402${said}).`);

@@ -1,3 +1,4 @@
+export { type ComfyuiDouble, type ComfyuiDoubleSettings, startComfyuiDouble } from "./comfyui-double.ts";
 export { type DoubleSettings, type SdServerDouble, startSdServerDouble } from "./sd-server-double.ts";
 export { type TinyModelName, writeTinyModel } from "./tiny-models.ts";
 
