@@ -7,6 +7,7 @@ import {
   type ProviderInfo,
 } from "@lacuna/jobs";
 import {
+  createComfyuiProvider,
   createHostedProvider,
   createOnnxProvider,
   createSdServerProvider,
@@ -56,7 +57,7 @@ export function openProviders(config: Config, log: Logger): Providers {
 }
 
 function wantedGuessers(config: Config): readonly Wanted[] {
-  const { sdServer, onnx, vendors, guessTimeLimit: timeoutMs } = config;
+  const { sdServer, onnx, comfyui, vendors, guessTimeLimit: timeoutMs } = config;
   return [
     ...(sdServer === undefined
       ? []
@@ -74,6 +75,15 @@ function wantedGuessers(config: Config): readonly Wanted[] {
             name: "onnx",
             kinds: ["erase"] as const,
             create: (log: Logger) => createOnnxProvider({ ...onnx, timeoutMs, log }),
+          },
+        ]),
+    ...(comfyui === undefined
+      ? []
+      : [
+          {
+            name: "comfyui",
+            kinds: comfyui.kinds,
+            create: () => createComfyuiProvider({ ...comfyui, timeoutMs }),
           },
         ]),
     ...vendors.map((vendor) => ({

@@ -6,11 +6,13 @@ import { ConfigError } from "./config-error.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
 import { joinOnnx, type OnnxConfig } from "./join-onnx.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
+import { type ComfyuiConfig, joinComfyui } from "./join-comfyui.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";
 import { isLoopback, type SettingValues } from "./settings.ts";
 
 type Joined =
   | `sdServer${string}`
+  | `comfyui${string}`
   | `onnx${string}`
   | `${VendorName}${"Key" | "Url"}`
   | "dataFolder"
@@ -28,6 +30,8 @@ export interface Config extends Omit<SettingValues, Joined> {
   readonly sdServer: SdServerConfig | undefined;
   /** Where the eraser is a network. */
   readonly onnx: OnnxConfig | undefined;
+  /** Where either provider is comfyui. */
+  readonly comfyui: ComfyuiConfig | undefined;
   /** Those that are used. */
   readonly vendors: readonly VendorConfig[];
   /** Files in a bucket instead of the data folder. */
@@ -57,6 +61,7 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
     dataFolder,
     onnx: joinOnnx(values, dataFolder),
     sdServer: joinSdServer(values),
+    comfyui: joinComfyui(values),
     vendors: joinVendors(values),
     s3: joinS3(values),
     tls: readTls(values),

@@ -236,14 +236,14 @@ export const SETTINGS = {
     meaning:
       "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
   }),
-  fillProvider: setting(z.enum(["none", "sd-server", "bfl", "fal", "runware", "eachlabs"]), {
+  fillProvider: setting(z.enum(["none", "sd-server", "comfyui", "bfl", "fal", "runware", "eachlabs"]), {
     standard: "none",
-    allowed: "none, sd-server, bfl, fal, runware or eachlabs",
+    allowed: "none, sd-server, comfyui, bfl, fal, runware or eachlabs",
     meaning: "Who fills as a prompt says. `none`: fills are refused. docs/providers tells how to set one up.",
   }),
-  eraseProvider: setting(z.enum(["engine", "onnx", "sd-server", "bfl", "fal", "runware"]), {
+  eraseProvider: setting(z.enum(["engine", "onnx", "sd-server", "comfyui", "bfl", "fal", "runware"]), {
     standard: "engine",
-    allowed: "engine, onnx, sd-server, bfl, fal or runware",
+    allowed: "engine, onnx, sd-server, comfyui, bfl, fal or runware",
     meaning: "Who erases: Lacuna's own engine, a network on this machine (`onnx`), a model, or a vendor's.",
   }),
   onnxModel: setting(text().optional(), {
@@ -289,6 +289,26 @@ export const SETTINGS = {
   sdServerMaxPixels: setting(integer(64 * 64, 4096 * 4096).optional(), {
     standardText: "the recipe's",
     allowed: "a whole number from 4096 to 16777216",
+    meaning: "Most pixels that it is shown at once. Fewer are faster, and less sharp.",
+  }),
+  comfyuiUrl: setting(address().optional(), {
+    standardText: "none",
+    allowed: "an address such as http://127.0.0.1:8188",
+    meaning: "A running ComfyUI. It knows no passwords: only on a network that you trust.",
+  }),
+  comfyuiWorkflow: setting(text(), {
+    standard: "flux-fill",
+    allowed: "flux-fill, klein-green or a file",
+    meaning: "What it carries out: a workflow of Lacuna's, or yours in API format, with placeholders.",
+  }),
+  comfyuiFiles: setting(list(text().regex(/^[a-z][a-z0-9_]*=.+$/)), {
+    standard: "",
+    allowed: "placeholders and their values, such as model=fill.safetensors,lora=erase.safetensors",
+    meaning: "Files in ComfyUI's own folders of models that stand for the workflow's placeholders.",
+  }),
+  comfyuiMaxPixels: setting(integer(256 * 256, 4096 * 4096).optional(), {
+    standardText: "1048576",
+    allowed: "a whole number from 65536 to 16777216",
     meaning: "Most pixels that it is shown at once. Fewer are faster, and less sharp.",
   }),
   bflKey: vendorKeySetting("Black Forest Labs", "BFL_API_KEY"),
