@@ -51,11 +51,12 @@ function withShadow(mask: DecodedMask, request: EraseRequest, { raster }: Pictur
 }
 
 async function findMask(
-  { within }: Find,
+  { find, within }: Find,
   { signal, onProgress }: EraseRequest,
   { name, raster }: Picture,
   sight: Sight | undefined,
 ): Promise<DecodedMask> {
+  if (find !== "text") throw new EraseError("bad_option", `what is to be found must be "text", not ${String(find)}`);
   if (sight === undefined) throw new EraseError("bad_option", "nothing can be found here; mark what to erase");
   const { mask, lines } = await sight.findText(raster, { signal, onProgress });
   const allowed = within === undefined ? undefined : naming(name, () => maskFromShapes(raster, within));

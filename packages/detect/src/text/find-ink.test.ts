@@ -23,6 +23,7 @@ function gray(value: (x: number, y: number) => number): Raster {
 const isStroke = (x: number, y: number): boolean => x >= 20 && x < 100 && (x - 20) % 9 < 3 && y >= 21 && y < 39;
 
 const isShadow = (x: number, y: number): boolean => isStroke(x - 2, y - 2);
+const shaded = (x: number, y: number): number => (isStroke(x, y) ? 240 : isShadow(x, y) ? 95 : 130);
 const noise = (x: number, y: number): number => ((x * 7919 + y * 104_729 + x * y * 31) % 200) + 20;
 const halfALine = (x: number, y: number): number => (isStroke(x, y) && x < 50 ? 30 : 128);
 
@@ -46,7 +47,6 @@ describe("findInk", () => {
   });
 
   it("takes the soft shadow along with a letter", () => {
-    const shaded = (x: number, y: number): number => (isStroke(x, y) ? 240 : isShadow(x, y) ? 95 : 130);
     const { window, mask } = findInk(gray(shaded), LINE, MIDDLES);
     for (let p = 0; p < mask.data.length; p++) {
       const x = (p % window.width) + window.x;
