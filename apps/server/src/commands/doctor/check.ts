@@ -13,6 +13,9 @@ export interface Check {
   readonly look: () => Promise<Omit<Finding, "name">>;
 }
 
+/** In characters: a process that has died says more than a line. */
+const LONGEST_REASON = 400;
+
 /** One after another, so that they do not disturb each other. None keeps the others from being made. */
 export async function* makeChecks(checks: readonly Check[]): AsyncGenerator<Finding> {
   for (const { name, look } of checks) {
@@ -20,7 +23,7 @@ export async function* makeChecks(checks: readonly Check[]): AsyncGenerator<Find
       yield { name, ...(await look()) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      yield { name, level: "failed", text: reason.replaceAll(/\s+/g, " ").trim() };
+      yield { name, level: "failed", text: reason.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_REASON) };
     }
   }
 }
