@@ -1,5 +1,5 @@
 import type { Mask, Raster } from "@lacuna/raster";
-import type { EraseOptions, Preview, SearchEffort } from "./options.ts";
+import type { EraseOptions, Guide, Preview, SearchEffort } from "./options.ts";
 
 /** Options with every default filled in. */
 export interface CheckedOptions {
@@ -8,6 +8,7 @@ export interface CheckedOptions {
   readonly variations: number;
   readonly avoid: Mask | undefined;
   readonly effort: SearchEffort;
+  readonly guides: readonly Guide[];
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (fraction: number) => void;
   readonly onPreview: ((preview: Preview) => void) | undefined;
@@ -31,10 +32,22 @@ export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): 
     variations: requireInteger("variations", options.variations ?? 1, 1, 8),
     avoid: options.avoid,
     effort: requireEffort(options.effort ?? "normal"),
+    guides: checkGuides(image, options.guides ?? []),
     signal: options.signal,
     onProgress: options.onProgress ?? (() => undefined),
     onPreview: options.onPreview,
   };
+}
+
+function checkGuides({ model }: Raster, guides: readonly Guide[]): readonly Guide[] {
+  if (guides.length > 0 && model === "cmyk") throw new RangeError("pictures in CMYK take no guides");
+  for (const { rect, raster } of guides) {
+    const isBytes = raster.data instanceof Uint8Array && raster.model === "rgb" && !raster.hasAlpha;
+    if (!isBytes) throw new RangeError("guides are RGB of 8 bits without alpha");
+    const isRect = Object.values(rect).every(Number.isFinite) && rect.width > 0 && rect.height > 0;
+    if (!isRect) throw new RangeError("a guide covers no area");
+  }
+  return guides;
 }
 
 function requireEffort(effort: SearchEffort): SearchEffort {

@@ -2,10 +2,11 @@ import { EXCLUDED, HOLE } from "@lacuna/kernel";
 import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { EmptySourceError } from "./errors.ts";
 import { freeBytes } from "./free-bytes.ts";
-import type { EraseOptions, EraseResult } from "./options.ts";
+import type { EraseOptions, EraseResult, Guide } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
 import { maskBounds } from "./plan/mask-bounds.ts";
+import type { SceneGuide } from "./fill/guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";
 import { previewRaster } from "./preview-raster.ts";
@@ -123,6 +124,9 @@ async function fillGroup(
     seed: (options.seed + variation) >>> 0,
     effort: options.effort,
     wantsPreview: variation === 0 && options.onPreview !== undefined,
+    guides: options.guides
+      .filter(({ rect }) => overlaps(rect, group.bounds))
+      .map((guide) => toSceneGuide(guide, window)),
   };
   const asked = team.ask({ type: "fill", scene, settings }, [scene.samples.buffer, scene.kinds.buffer], {
     signal: options.signal,
@@ -140,6 +144,15 @@ async function fillGroup(
   if (reply.type !== "filled") throw new Error(`unexpected reply ${reply.type}`);
   if (reply.exhausted) warnings.add("there was too little to copy from: the hole was filled smoothly");
   return filled;
+}
+
+function toSceneGuide({ rect, raster }: Guide, window: Rect): SceneGuide {
+  const samples = Uint8Array.from(raster.data);
+  return { ...rect, x: rect.x - window.x, y: rect.y - window.y, columns: raster.width, rows: raster.height, samples };
+}
+
+function overlaps(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** Copies the hole pixels of a group out of rows of its window. */

@@ -14,12 +14,25 @@ export interface EraseOptions {
   readonly avoid?: Mask;
   /** Default "normal". */
   readonly effort?: SearchEffort;
+  /**
+   * Guesses of what the hole holds, such as networks make, which lead the search: texture stays the picture's own. Not for
+   * pictures in CMYK. Default none.
+   */
+  readonly guides?: readonly Guide[];
   /** Stops the run, also in the middle of a search. The promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called with a fraction from 0 to 1 that never falls. */
   readonly onProgress?: (fraction: number) => void;
   /** Called with coarse fills while the sharp one is being made; for the first variation only. */
   readonly onPreview?: (preview: Preview) => void;
+}
+
+/** A guess for a part of the picture, at any resolution. Where several cover a pixel, the first one counts. */
+export interface Guide {
+  /** In pixels of the picture, also fractions; may reach beyond it. */
+  readonly rect: Rect;
+  /** RGB, 8 bits, without alpha. */
+  readonly raster: Raster;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Layout } from "@lacuna/kernel";
 import type { Rect } from "@lacuna/raster";
+import type { SceneGuide } from "./fill/guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { SearchEffort } from "./options.ts";
 
@@ -64,4 +65,6 @@ export interface FillSettings {
   readonly seed: number;
   readonly effort: SearchEffort;
   readonly wantsPreview: boolean;
+  /** Of the first that covers a pixel, what the search is led by there. */
+  readonly guides: readonly SceneGuide[];
 }

@@ -1,6 +1,7 @@
 import {
   fillHarmonic,
   type Kernels,
+  type Layout,
   type Level,
   scatterField,
   searchField,
@@ -9,6 +10,7 @@ import {
   type VoteSettings,
 } from "@lacuna/kernel";
 import type { FillSettings } from "../protocol.ts";
+import { buildMips, guideLevel, mixGuide } from "./guide.ts";
 import { type Preference, placePreference, preferenceOf } from "./preference.ts";
 import type { Stage } from "./pyramid.ts";
 import { type LevelSchedule, scheduleLevels } from "./schedule.ts";
@@ -26,6 +28,10 @@ const PRIOR_DOWN = 40;
 /** Pixels counted in a patch distance: 7 rows of 7, the middle column twice. */
 const COUNTED_PIXELS = 56;
 const START_SWEEPS = 20;
+/** More targets than this take too long for a search all over the level. */
+const WIDE_TARGETS = 20_000;
+/** Rounds of a level that look all over it for what a guide shows. */
+const WIDE_ROUNDS = 3;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
@@ -34,14 +40,22 @@ const VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.2, detail
 const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.9 };
 
 /** Fills the hole at every level, coarsest first, each starting from the field of the one before. */
-export function fillLevels(k: Kernels, stages: readonly Stage[], settings: FillSettings, report: LevelReport): void {
+export function fillLevels(
+  k: Kernels,
+  stages: readonly Stage[],
+  settings: FillSettings,
+  layout: Layout,
+  report: LevelReport,
+): void {
   const schedules = scheduleLevels(stages, settings.effort);
   const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
   const preference = preferenceOf(settings.seed);
+  const guides = settings.guides.map(buildMips);
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
     const schedule = at(schedules, index);
+    const guide = guideLevel(k, stage, index, guides);
     const fillLevel = () => {
       const seed = (Math.imul(settings.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
       const coarser = stages[index + 1];
@@ -51,9 +65,13 @@ export function fillLevels(k: Kernels, stages: readonly Stage[], settings: FillS
         vote(k, stage.level, stage.roles, stage.field, stage.border, VOTE);
       }
       for (let round = 0; round < schedule.rounds; round++) {
+        // What the first round meets at the coarsest level is no vote yet, but the border carried inward.
+        const isStart = coarser === undefined && round === 0;
+        if (guide !== undefined) mixGuide(k, stage, guide, isStart ? 1 : guide.weight, layout);
         const isLast = index === 0 && round === schedule.rounds - 1;
         const choosy = schedule.decidesStructure ? preference : undefined;
-        improve(k, stage, schedule, choosy, (seed + round * 7919) >>> 0, isLast ? LAST_VOTE : VOTE);
+        const searched = guide !== undefined && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
+        improve(k, stage, searched, choosy, (seed + round * 7919) >>> 0, isLast ? LAST_VOTE : VOTE);
         done += schedule.work / schedule.rounds;
         report.progress(done / totalWork);
       }
@@ -62,6 +80,12 @@ export function fillLevels(k: Kernels, stages: readonly Stage[], settings: FillS
     else fillLevel();
     if (index > 0) report.preview(stage.level);
   }
+}
+
+/** What a guide shows may be anywhere, and not only where a coarser level found something. */
+function widened({ level, roles }: Stage, schedule: LevelSchedule): LevelSchedule {
+  const isLarge = roles.targets > WIDE_TARGETS;
+  return isLarge ? schedule : { ...schedule, radius: Math.max(level.width, level.height) };
 }
 
 /** The coarsest level starts from the smoothest continuation of its border and a random field. */

@@ -5,7 +5,7 @@ import { openKernels } from "../testing/open-kernels.ts";
 import { randomRaster } from "../testing/scenes.ts";
 import { fillScene } from "./fill-scene.ts";
 
-const SETTINGS = { seed: 1, effort: "fast", wantsPreview: false } as const;
+const SETTINGS = { seed: 1, effort: "fast", wantsPreview: false, guides: [] } as const;
 const SILENT = { progress: () => undefined, preview: () => undefined, rows: () => undefined };
 
 function sceneOf(width: number, height: number): Scene {

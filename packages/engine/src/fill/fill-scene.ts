@@ -41,7 +41,7 @@ export function fillScene(k: Kernels, scene: Scene, settings: FillSettings, repo
   const [finest] = stages;
   if (finest === undefined) fillHarmonic(k, base, FILL_SWEEPS);
   else {
-    fillLevels(k, stages, settings, {
+    fillLevels(k, stages, settings, layout, {
       progress: report.progress,
       preview: (level) => report.preview(level, layout),
     });
