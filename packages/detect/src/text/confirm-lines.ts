@@ -3,7 +3,7 @@ import { listLines, type TextLine } from "./list-lines.ts";
 
 /**
  * Lines whose middles are higher than this are seen at half the size as well if they are lettering. Shutters, faces and
- * wings that pass for large letters at one size do not at the next. From 17 on, short words were lost too.
+ * wings that pass for large letters at one size do not at the next. With 16, a short word was lost too.
  */
 const LARGE_PX = 24;
 /** The share of a line that has to be seen at half the size. */
