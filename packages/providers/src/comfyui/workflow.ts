@@ -23,7 +23,6 @@ export const GUESS_PLACEHOLDERS = [
   "width",
   "height",
 ] as const;
-export type GuessPlaceholder = (typeof GUESS_PLACEHOLDERS)[number];
 export type PlaceholderValues = Readonly<Record<string, string | number>>;
 
 /** How a workflow is used. */
