@@ -11,7 +11,9 @@ const SAMPLES = 300;
 
 /** What a long queue costs: each step of a task's life in the store, with few and with many others waiting. */
 async function main(): Promise<void> {
-  print("| Database | Queued | submit p50 / p99 | claim p50 / p99 | finish p50 / p99 | database time of a task, mean |");
+  print(
+    "| Database | Queued | submit p50 / p99 | claim p50 / p99 | finish p50 / p99 | database time of a task, mean |",
+  );
   print("| --- | --- | --- | --- | --- | --- |");
   const folder = await mkdtemp(path.join(tmpdir(), "lacuna-queue-"));
   try {
