@@ -9,10 +9,12 @@ import {
   GuessRefusedError,
   GuessTimeoutError,
   type InstalledModel,
+  liftGuesses,
   MissingRuntimeError,
   ModelError,
   openKernels,
   openModel,
+  type PlacedGuess,
   placeGuess,
 } from "@lacuna/providers";
 import type { Mask, Raster } from "@lacuna/raster";
@@ -23,9 +25,9 @@ import { ownFolder } from "./models-program.ts";
 const DEFAULT_DILATE_PX = 10;
 
 /** @param name  One of the folder's. @throws UsageError  when it is not there. */
-export function openModelEraser(name: string, folder: string = ownFolder()): Eraser {
+export function openModelEraser(name: string, threads: number | undefined, folder: string = ownFolder()): Eraser {
   try {
-    return createModelEraser(openModel(folder, name));
+    return createModelEraser(openModel(folder, name), threads);
   } catch (error) {
     if (error instanceof ModelError) throw new UsageError(`--model: ${error.message}`);
     throw error;
@@ -33,13 +35,13 @@ export function openModelEraser(name: string, folder: string = ownFolder()): Era
 }
 
 /** An eraser that lets a network guess what the engine would search for. All else about a picture stays the same. */
-function createModelEraser(model: InstalledModel): Eraser {
+function createModelEraser(model: InstalledModel, threads: number | undefined): Eraser {
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const provider = createOnnxProvider({ ...model, log: quiet });
   return createFillEraser(
     async (picture, mask, avoid, request) => {
       try {
-        const filled = await fillByGuesses(provider, picture, mask, request);
+        const filled = await fillByGuesses(provider, picture, mask, request, threads);
         const notes = avoid === undefined ? [] : ["a model copies from nowhere: what is to be avoided was not used"];
         return { ...filled, warnings: [...filled.warnings, ...notes] };
       } catch (error) {
@@ -50,7 +52,13 @@ function createModelEraser(model: InstalledModel): Eraser {
   );
 }
 
-async function fillByGuesses(provider: GuessProvider, { raster, name }: Picture, mask: Mask, request: EraseRequest) {
+async function fillByGuesses(
+  provider: GuessProvider,
+  { raster, name }: Picture,
+  mask: Mask,
+  request: EraseRequest,
+  threads: number | undefined,
+) {
   const { dilatePx = DEFAULT_DILATE_PX, seed = 0, variations = 1, signal, onProgress } = request;
   if (raster.model === "cmyk") {
     throw new EraseError("unsupported_format", `${name}: pictures in CMYK cannot be given to a model`, { file: name });
@@ -60,11 +68,13 @@ async function fillByGuesses(provider: GuessProvider, { raster, name }: Picture,
   const windows = chooseWindows(parts, raster.width, raster.height, provider.capabilities.sizes);
   const rasters = Array.from({ length: variations }, (): Raster => ({ ...raster, data: raster.data.slice() }));
   const faults = new Set<string>();
+  const placed: PlacedGuess[] = [];
   for (const [index, window] of windows.entries()) {
     const crop = cutCrop(raster, hole, window);
     // All seeds give the same guess: variations differ by their grain alone.
     const options = { kind: "erase", seed, ...(signal !== undefined && { signal }) } as const;
     const guess = await provider.guess(crop.picture, crop.hole, options);
+    placed.push({ window, crop, guess });
     for (const [variation, image] of rasters.entries()) {
       const placement = { window, crop, guess, seed: (seed + variation) >>> 0, isMarkedGreen: false };
       for (const fault of placeGuess(k, image, hole, placement).faults) faults.add(fault);
@@ -72,7 +82,12 @@ async function fillByGuesses(provider: GuessProvider, { raster, name }: Picture,
     onProgress?.((index + 1) / windows.length);
   }
   const warnings = faults.size === 0 ? [] : [`the model's guess has faults: ${[...faults].join(", ")}`];
-  return { rasters, hole, warnings };
+  const lifted: Raster[] = [];
+  for (const [variation, image] of rasters.entries()) {
+    const own = { seed: (seed + variation) >>> 0, ...(threads !== undefined && { threads }) };
+    lifted.push(await liftGuesses(image, hole, placed, { ...own, ...(signal !== undefined && { signal }) }));
+  }
+  return { rasters: lifted, hole, warnings };
 }
 
 function toEraseError(error: unknown, { name }: Picture): unknown {

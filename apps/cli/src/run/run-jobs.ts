@@ -45,7 +45,7 @@ export async function runJobs(
 async function openEraser({ server, threads, model }: EraseSettings): Promise<Eraser> {
   if (model !== undefined) {
     const { openModelEraser } = await import("../models/model-eraser.ts");
-    return openModelEraser(model);
+    return openModelEraser(model, threads);
   }
   if (server === undefined) return createEraser(threads === undefined ? {} : { threads });
   const { url, key } = server;

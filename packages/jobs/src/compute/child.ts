@@ -27,7 +27,8 @@ process.on("SIGTERM", () => undefined);
 lowerPriority();
 blockOtherLoaders();
 
-const eraser = createEraser({ threads: Number(process.argv[2]) });
+const threads = Number(process.argv[2]);
+const eraser = createEraser({ threads });
 await warmUp(eraser);
 process.on("message", (message) => {
   if (!isOrder(message)) return;
@@ -50,7 +51,7 @@ async function answerTo(order: WorkOrder, signal: AbortSignal): Promise<Report> 
       case "frame":
         return { kind: "framed", ...(await frameFill(order, signal)) };
       case "place":
-        return { kind: "placed", ...(await placeFill(order, signal)) };
+        return { kind: "placed", ...(await placeFill(order, threads, signal)) };
       default:
         return await erase(order, signal);
     }

@@ -107,9 +107,12 @@ async function makeVariation(
   index: number,
 ): Promise<{ readonly file: ComputedFile; readonly warnings: readonly string[] }> {
   const { session, guesser, job, run, tries } = parts;
+  const isLifted = job.kind === "erase";
   const isMarkedGreen = guesser.capabilities.markColor === "green";
   const place = (isLast: boolean) =>
-    run.compute((limits) => session.place({ seed, index, isMarkedGreen, isLast, output: job.output }, limits));
+    run.compute((limits) =>
+      session.place({ seed, index, isMarkedGreen, isLifted, isLast, output: job.output }, limits),
+    );
   const best: (Kept | undefined)[] = session.windows.map(() => undefined);
   for (let attempt = 0; attempt < tries; attempt++) {
     const guesses = new Map<number, Raster>();

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EncodedImage, encodeImage } from "@lacuna/codec";
 import { asClause, namingFile, type Picture } from "@lacuna/library";
-import { placeGuess, type Verdict } from "@lacuna/providers";
+import { liftGuesses, type PlacedGuess, placeGuess, type Verdict } from "@lacuna/providers";
 import { createMask, createRaster } from "@lacuna/raster";
 import { openHoles } from "./open-holes.ts";
 import { type ImageReport, type PlaceOrder, type PlaceReport, resultFile, windowFiles } from "./protocol.ts";
@@ -14,10 +14,11 @@ import { type ImageReport, type PlaceOrder, type PlaceReport, resultFile, window
  * The picture is decoded again for it: between this order and the one that cut out the crops lies the time that a provider
  * takes, which may be minutes, and neither a process nor its memory is held meanwhile.
  */
-export async function placeFill(order: PlaceOrder, signal: AbortSignal): Promise<PlaceReport> {
+export async function placeFill(order: PlaceOrder, threads: number, signal: AbortSignal): Promise<PlaceReport> {
   const { picture, holes, notes, k } = await openHoles(order);
   const { isMarkedGreen, seed } = order;
   const verdicts: Verdict[] = [];
+  const placed: PlacedGuess[] = [];
   for (const [index, window] of order.windows.entries()) {
     signal.throwIfAborted();
     const size = { width: window.width, height: window.height };
@@ -29,11 +30,15 @@ export async function placeFill(order: PlaceOrder, signal: AbortSignal): Promise
       hole: createMask(size.width, size.height, await read(files.hole)),
     };
     const guess = rgb(await read(files.guess));
+    placed.push({ window, crop, guess });
     verdicts.push(placeGuess(k, picture.raster, holes.hole, { window, crop, guess, seed, isMarkedGreen }));
   }
   if (!order.isLast && verdicts.some(({ faults }) => faults.length > 0)) return { verdicts, warnings: [] };
   signal.throwIfAborted();
-  const encoded = await encode(picture, order);
+  const raster = order.isLifted
+    ? await liftGuesses(picture.raster, holes.hole, placed, { seed, signal, threads })
+    : picture.raster;
+  const encoded = await encode({ ...picture, raster }, order);
   const warnings = [...new Set([...notes, ...encoded.notes].map(asClause))];
   return { verdicts, image: await writeResult(order, picture, encoded), warnings };
 }

@@ -52,6 +52,8 @@ export interface PlaceOrder extends FillInputs, Pick<EraseCommand, "seed" | "out
   /** Which result. */
   readonly index: number;
   readonly isMarkedGreen: boolean;
+  /** Give reduced guesses the picture's own texture: when erasing. */
+  readonly isLifted: boolean;
   /** Write the result whatever the guesses are like. */
   readonly isLast: boolean;
 }
