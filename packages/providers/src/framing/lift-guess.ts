@@ -8,8 +8,8 @@ import { resample } from "./resample.ts";
 /**
  * Brings part of a guess to the picture's resolution, in its place and its colors.
  *
- * This is the seam for a better lift: whatever else makes texture of a reduced guess replaces this function. As it is, a guess
- * that was made at a third of the resolution is as sharp as a third of the resolution is, plus grain.
+ * A guess that was made at a third of the resolution is as sharp as a third of the resolution is, plus grain: when erasing,
+ * `liftGuesses` makes more of it.
  *
  * @param area  What is wanted, in pixels of the picture, inside the window.
  */
