@@ -1,0 +1,3 @@
+export { convertGraphModel } from "./graph/convert-graph-model.ts";
+export { GraphError } from "./graph/graph-error.ts";
+export { type GraphModel, parseGraphModel } from "./graph/graph-model.ts";
