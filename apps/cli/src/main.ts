@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { addMcpCommand } from "./mcp/mcp-program.ts";
 import { addModelsCommand } from "./models/models-program.ts";
 import { colored } from "./report/style.ts";
+import { addSetupCommand } from "./setup/setup-program.ts";
 
 blockOtherLoaders();
 process.stderr.on("error", () => {}); // talk that nobody can hear is no reason to fail
@@ -26,6 +27,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   addModelsCommand(program, async (settings) => {
     const { runModelsCommand } = await import("./models/models-command.ts");
     exitCode = await runModelsCommand(settings);
+  });
+  addSetupCommand(program, async (settings) => {
+    const { runSetupCommand } = await import("./setup/setup-command.ts");
+    exitCode = await runSetupCommand(settings);
   });
   try {
     await program.parseAsync(keepOptionalValuesApart(argv), { from: "user" });

@@ -32,9 +32,15 @@ export function removeStagedFiles(): void {
  * Writes bytes to a temporary file beside `file`, making the folder when it is missing.
  *
  * @param overwrite  Whether `commit` may replace a file that exists.
+ * @param mode  Who may read and write it. Default: whoever may by the process's mask.
  * @throws OutputError
  */
-export async function stageFile(file: string, bytes: Uint8Array, overwrite: boolean): Promise<StagedFile> {
+export async function stageFile(
+  file: string,
+  bytes: Uint8Array,
+  overwrite: boolean,
+  mode?: number,
+): Promise<StagedFile> {
   const target = overwrite ? await findTarget(file) : file;
   const folder = path.dirname(target);
   const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${process.pid}-${staged.size}.part`);
@@ -56,7 +62,7 @@ export async function stageFile(file: string, bytes: Uint8Array, overwrite: bool
   staged.add(temporary);
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(temporary, bytes, { flag: "wx" });
+    await writeFile(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
   } catch (cause) {
     await discard().catch(() => undefined); // where the folder cannot be made there is nothing to remove
     throw toOutputError(cause, file);
