@@ -22,6 +22,7 @@ import {
   startHousekeeper,
   startWebhookSender,
   startWorker,
+  whyNotFindable,
   type Worker,
 } from "@lacuna/jobs";
 import { createOutbound } from "@lacuna/outbound";
@@ -107,6 +108,8 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       artifacts,
       outbound,
       providers: providers.infos,
+      // Elsewhere workers of other machines do it: what is installed here says nothing about them.
+      ...(config.role === "both" && { whyNotFindable }),
       onFault: (message, error) => log.error({ err: error }, message),
       settings: {
         maxOpen: config.maxOpenTasks,

@@ -1,9 +1,10 @@
-import { DEFAULT_SEED } from "@lacuna/jobs";
+import { DEFAULT_SEED, FINDABLE } from "@lacuna/jobs";
 import { z } from "zod";
 
 /** Far beyond any picture that somebody has drawn by hand; each is a few characters of JSON. */
 const MOST_CORNERS = 50_000;
 const MOST_SHAPES = 2000;
+const MOST_BOXES = 100;
 const MOST_RUNS = 2_000_000;
 /** A side of a picture has at most 65,535 pixels; what is drawn may lie outside. */
 const FARTHEST = 1_000_000;
@@ -76,10 +77,36 @@ export const runs = z
     "Run lengths over all pixels, row by row from the top left: kept, marked, kept, … in turn. The first may be 0; their sum is width × height.",
   );
 
+const marked = z.union([picture, drawing, runs]);
+export type Marked = z.infer<typeof marked>;
+
+export const findable = z.enum(FINDABLE);
+
+export const found = z
+  .strictObject({
+    find: z
+      .array(findable)
+      .min(1)
+      .max(FINDABLE.length)
+      .describe('"text": all lettering. "shadow": what looks like the shadow of what is marked.'),
+    within: z
+      .array(box)
+      .min(1)
+      .max(MOST_BOXES)
+      .exactOptional()
+      .describe("Only what lies in one of these. Left out: everywhere."),
+    marked: marked.exactOptional().describe("A mask that counts as well; shadows are looked for beside it."),
+  })
+  .refine((wanted) => !wanted.find.includes("shadow") || wanted.marked !== undefined, {
+    message: "A shadow is looked for beside what is marked",
+    path: ["marked"],
+  })
+  .describe("What the server finds in the image itself. docs/detect.md tells how well.");
+
 export const mask = z
-  .union([z.literal("alpha"), picture, drawing, runs])
+  .union([z.literal("alpha"), picture, drawing, runs, found])
   .describe(
-    'What to erase or fill: a picture of the image\'s size that is white (255) there and black (0) elsewhere; a drawing; runs; or "alpha", where the image itself is transparent.',
+    'What to erase or fill: a picture of the image\'s size that is white (255) there and black (0) elsewhere; a drawing; runs; "alpha", where the image itself is transparent; or what is to be found.',
   );
 export type Mask = z.infer<typeof mask>;
 
@@ -137,8 +164,10 @@ export const eraseRequest = z.strictObject({
     .int()
     .min(0)
     .max(100)
-    .default(10)
-    .describe("Growth of the mask in pixels, so that soft edges fall inside it."),
+    .exactOptional()
+    .describe(
+      "Growth of the mask in pixels, so that soft edges fall inside it. Left out: 10, and 3 for lettering that was found, which comes with its edges.",
+    ),
   effort: z.enum(["fast", "normal", "best"]).default("normal"),
 });
 export type EraseRequest = z.infer<typeof eraseRequest>;
@@ -153,6 +182,16 @@ export const fillRequest = z.strictObject({
   safetyTolerance: z.int().min(0).max(6).exactOptional().describe("0 is the strictest."),
 });
 export type FillRequest = z.infer<typeof fillRequest>;
+
+/** `POST /lacuna/v1/select`: finds, and answers with the mask instead of erasing. */
+export const selectRequest = z.strictObject({
+  image: picture,
+  mask: found,
+  priority: sharedOptions.priority,
+  webhookUrl: sharedOptions.webhookUrl,
+  webhookSecret: sharedOptions.webhookSecret,
+});
+export type SelectRequest = z.infer<typeof selectRequest>;
 
 const states = z.enum(["queued", "running", "succeeded", "failed", "cancelled"]);
 
@@ -211,6 +250,14 @@ export const result = z.object({
     .describe("The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB."),
 });
 
+export const foundThing = z.object({
+  what: z.string().describe("As in `find`."),
+  box: z
+    .object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+    .describe("Around its pixels, in pixels of the upright image."),
+  pixels: z.int(),
+});
+
 export const failure = z.object({
   code: z.string().describe("As in the types of problems."),
   message: z.string(),
@@ -219,7 +266,7 @@ export const failure = z.object({
 
 export const task = z.object({
   id: z.uuid(),
-  kind: z.enum(["erase", "fill"]),
+  kind: z.enum(["erase", "fill", "select"]),
   contract: z.string().describe('Through which of the server\'s contracts it came in: "lacuna" for this one.'),
   state: states,
   attempt: z.int().describe("Runs begun so far."),
@@ -238,7 +285,14 @@ export const task = z.object({
   variations: z.int(),
   results: z.array(result).exactOptional().describe("One for each variation, in order, when it has succeeded."),
   warnings: z.array(z.string()).exactOptional().describe("Things to know about the result, in plain sentences."),
-  holePixels: z.int().exactOptional().describe("How many pixels were filled; 0 when the mask was empty."),
+  holePixels: z
+    .int()
+    .exactOptional()
+    .describe("How many pixels were filled, or the found mask marks; 0 when the mask was empty."),
+  found: z
+    .array(foundThing)
+    .exactOptional()
+    .describe("What was found, where the mask asked for it: each line of text, the shadow."),
   timings: z
     .object({ queuedMs: z.number(), downloadMs: z.number(), computeMs: z.number(), totalMs: z.number() })
     .exactOptional()

@@ -15,9 +15,14 @@ const fixtures = readdirSync(new URL("../src/__fixtures__", import.meta.url))
   .filter((file) => /\.(request|reply)\.json$/.test(file))
   .map((file) => file.replace(/\.json$/, ""));
 
+function requestNameOf(name: string): string {
+  if (name.startsWith("fill")) return "FillRequest";
+  return name.startsWith("select") ? "SelectRequest" : "EraseRequest";
+}
+
 describe("the OpenAPI document", () => {
   it.each(fixtures)("takes the body %s", (name) => {
-    const schema = name.endsWith(".reply") ? "Task" : name.startsWith("fill") ? "FillRequest" : "EraseRequest";
+    const schema = name.endsWith(".reply") ? "Task" : requestNameOf(name);
     expect(checks(schema)(readFixture(name)), ajv.errorsText()).toBe(true);
   });
 
@@ -26,7 +31,9 @@ describe("the OpenAPI document", () => {
     ["EraseRequest", { image: "x", mask: "alpha", dilatePixels: 101 }],
     ["EraseRequest", { image: "x", mask: "alpha", misspelled: 1 }],
     ["EraseRequest", { image: "x", mask: { boxes: [{ x: 0, y: 0, width: 0, height: 1 }] } }],
+    ["EraseRequest", { image: "x", mask: { find: [] } }],
     ["FillRequest", { image: "x", mask: "alpha" }],
+    ["SelectRequest", { image: "x", mask: "alpha" }],
     ["Task", { id: "x" }],
   ])("refuses, as %s, %j", (schema, value) => {
     expect(checks(schema)(value)).toBe(false);

@@ -13,11 +13,14 @@ const SCHEMAS = {
   Stroke: contract.stroke,
   Drawing: contract.drawing,
   Runs: contract.runs,
+  Found: contract.found,
   Mask: contract.mask,
   Output: contract.output,
   EraseRequest: contract.eraseRequest,
   FillRequest: contract.fillRequest,
+  SelectRequest: contract.selectRequest,
   Result: contract.result,
+  FoundThing: contract.foundThing,
   Failure: contract.failure,
   Task: contract.task,
   TaskList: contract.taskList,
@@ -61,8 +64,9 @@ function paths(): Schema {
   const id = parameter("id", "path", { type: "string", format: "uuid" });
   const document = { description: "The document.", content: { "application/json": { schema: { type: "object" } } } };
   return {
-    [`${PREFIX}/erase`]: { post: command("Erase what the mask marks", "EraseRequest", true) },
-    [`${PREFIX}/fill`]: { post: command("Fill what the mask marks, as a prompt says", "FillRequest", false) },
+    [`${PREFIX}/erase`]: { post: command("Erase what the mask marks", "EraseRequest", ["mask", "avoid"]) },
+    [`${PREFIX}/fill`]: { post: command("Fill what the mask marks, as a prompt says", "FillRequest", ["mask"]) },
+    [`${PREFIX}/select`]: { post: command("Find what could be erased; the result is the mask", "SelectRequest", []) },
     [`${PREFIX}/openapi.json`]: {
       get: { summary: "Read this document", security: [], responses: { "200": document } },
     },
@@ -131,12 +135,17 @@ const WAITING = [
   parameter("Prefer", "header", { type: "string", examples: ["wait=60"] }),
 ];
 
-function command(summary: string, schema: string, takesAvoid: boolean): Schema {
+/** @param files  What a form may hold besides the image. */
+function command(summary: string, schema: string, files: readonly string[]): Schema {
   const file = { type: "string", contentMediaType: "application/octet-stream" };
   const form = {
     type: "object",
     description: "Files stand for the fields of their names; `options` holds all others, as JSON.",
-    properties: { image: file, mask: file, ...(takesAvoid && { avoid: file }), options: { type: "string" } },
+    properties: {
+      image: file,
+      ...Object.fromEntries(files.map((name) => [name, file])),
+      options: { type: "string" },
+    },
   };
   return {
     summary,

@@ -1,6 +1,13 @@
-import { decodeInlineImage, type InputRole, IntakeError, type SubmittedInput, type SubmittedMask } from "@lacuna/jobs";
+import {
+  decodeInlineImage,
+  type InputRole,
+  IntakeError,
+  type SubmittedInput,
+  type SubmittedMarked,
+  type SubmittedMask,
+} from "@lacuna/jobs";
 import type { z } from "zod";
-import type { Mask, picture } from "./contract.ts";
+import type { Marked, Mask, picture } from "./contract.ts";
 import type { FormFiles } from "./read-form.ts";
 import { type Pictures, toDrawnShapes } from "./translate.ts";
 
@@ -33,6 +40,17 @@ function resolvePicture(given: z.infer<typeof picture>, role: InputRole): Submit
 
 function resolveMask(given: Mask): SubmittedMask {
   if (given === "alpha") return { kind: "alpha" };
+  if (typeof given === "string" || !("find" in given)) return resolveMarked(given);
+  const { marked, find, within } = given;
+  return {
+    kind: "found",
+    find,
+    ...(within !== undefined && { within: within.map((box) => ({ kind: "box", ...box }) as const) }),
+    ...(marked !== undefined && { marked: resolveMarked(marked) }),
+  };
+}
+
+function resolveMarked(given: Marked): SubmittedMarked {
   if (typeof given === "string" || "uploadId" in given) return resolvePicture(given, "mask");
   return "runs" in given ? { kind: "runs", ...given } : toDrawnShapes(given);
 }

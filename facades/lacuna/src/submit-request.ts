@@ -1,6 +1,6 @@
 import type { Caller, FacadeServices } from "@lacuna/http";
 import type { SubmittedCommand, Task } from "@lacuna/jobs";
-import type { EraseRequest, FillRequest } from "./contract.ts";
+import type { EraseRequest, FillRequest, SelectRequest } from "./contract.ts";
 import { FACADE_NAME } from "./endpoints.ts";
 import { problemError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
@@ -13,7 +13,7 @@ const LOW_PRIORITY = -1;
 
 export interface Wanted {
   readonly command: SubmittedCommand;
-  readonly options: Pick<EraseRequest | FillRequest, "priority" | "webhookUrl" | "webhookSecret">;
+  readonly options: Pick<EraseRequest | FillRequest | SelectRequest, "priority" | "webhookUrl" | "webhookSecret">;
   /** Where this client reaches us. */
   readonly origin: string;
   /** The same key and request again is answered with the task of then. */

@@ -1,10 +1,10 @@
 import type { Task } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
-import { eraseRequest, fillRequest, task as wireTask } from "./contract.ts";
+import { eraseRequest, fillRequest, selectRequest, task as wireTask } from "./contract.ts";
 import { resolvePictures } from "./resolve-pictures.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
-import { extensionOf, toEraseCommand, toFillCommand, toWireTask } from "./translate.ts";
+import { extensionOf, toEraseCommand, toFillCommand, toSelectCommand, toWireTask } from "./translate.ts";
 
 const image = "https://pictures.example/a.png";
 const mask = "https://pictures.example/m.png";
@@ -19,6 +19,8 @@ describe("toEraseCommand", () => {
     "erase-drawing",
     "erase-boxes",
     "erase-runs",
+    "erase-found",
+    "erase-found-grown",
   ])("translates %s", (name) => {
     const options = eraseRequest.parse(readFixture(`${name}.request`));
     expect(toEraseCommand(options, resolvePictures(options, {}))).toEqual(readFixture(`${name}.command`));
@@ -29,6 +31,13 @@ describe("toFillCommand", () => {
   it.each(["fill-minimal", "fill-full"])("translates %s", (name) => {
     const options = fillRequest.parse(readFixture(`${name}.request`));
     expect(toFillCommand(options, resolvePictures(options, {}))).toEqual(readFixture(`${name}.command`));
+  });
+});
+
+describe("toSelectCommand", () => {
+  it("translates select", () => {
+    const options = selectRequest.parse(readFixture("select.request"));
+    expect(toSelectCommand(resolvePictures(options, {}))).toEqual(readFixture("select.command"));
   });
 });
 
@@ -61,7 +70,6 @@ describe("the documented options", () => {
   it("have the documented defaults", () => {
     expect(eraseRequest.parse(least)).toEqual({
       ...least,
-      dilatePixels: 10,
       effort: "normal",
       seed: 0,
       variations: 1,
@@ -69,6 +77,8 @@ describe("the documented options", () => {
       preview: false,
       priority: "normal",
     });
+    const options = eraseRequest.parse(least);
+    expect(toEraseCommand(options, resolvePictures(options, {}))).toMatchObject({ dilatePx: 10 });
     expect(fillRequest.parse({ ...least, prompt: "p" })).toMatchObject({
       seed: 0,
       variations: 1,

@@ -1,10 +1,12 @@
 import {
+  DEFAULT_SEED,
   type DrawnShapes,
   isFinished,
   type SubmittedErase,
   type SubmittedFill,
   type SubmittedInput,
   type SubmittedMask,
+  type SubmittedSelect,
   type SucceededTask,
   type Task,
 } from "@lacuna/jobs";
@@ -18,9 +20,17 @@ export interface Pictures {
   readonly avoid?: SubmittedInput;
 }
 
+/** Growth where a request leaves it to us: found letters come with their edges. */
+const USUAL_DILATE_PX = 10;
+const TEXT_DILATE_PX = 3;
+
 export function toEraseCommand(request: EraseRequest, pictures: Pictures): SubmittedErase {
   const { dilatePixels, effort } = request;
-  return { kind: "erase", ...pictures, ...toShared(request), dilatePx: dilatePixels, effort };
+  const { mask } = pictures;
+  const shared = { kind: "erase", ...pictures, ...toShared(request), effort } as const;
+  if (dilatePixels !== undefined) return { ...shared, dilatePx: dilatePixels };
+  if (mask.kind !== "found" || !mask.find.includes("text")) return { ...shared, dilatePx: USUAL_DILATE_PX };
+  return { ...shared, mask: { ...mask, growPx: USUAL_DILATE_PX - TEXT_DILATE_PX }, dilatePx: TEXT_DILATE_PX };
 }
 
 export function toFillCommand(request: FillRequest, { image, mask }: Pictures): SubmittedFill {
@@ -36,6 +46,13 @@ export function toFillCommand(request: FillRequest, { image, mask }: Pictures): 
     ...(guidance !== undefined && { guidance }),
     ...(safetyTolerance !== undefined && { safetyTolerance }),
   };
+}
+
+/** @throws Error  for a mask that leaves nothing to find: the contract takes none. */
+export function toSelectCommand({ image, mask }: Pictures): SubmittedSelect {
+  if (mask.kind !== "found") throw new Error("A search was accepted without what it is to find.");
+  const output = { format: "png", keepMetadata: false } as const;
+  return { kind: "select", image, mask, seed: DEFAULT_SEED, variations: 1, output };
 }
 
 function toShared({ seed, variations, output, preview }: EraseRequest | FillRequest) {
@@ -86,7 +103,7 @@ export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }
 }
 
 function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: TaskParts["files"]) {
-  const { artifacts, warnings, holePixels, timings } = task.result;
+  const { artifacts, warnings, holePixels, found, timings } = task.result;
   return {
     results: artifacts.map(({ contentType, sizeBytes, width, height, seed }, index) => ({
       url: linkOf(task, index),
@@ -99,6 +116,7 @@ function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: Task
     })),
     warnings: [...warnings],
     holePixels,
+    ...(found !== undefined && { found: [...found] }),
     timings,
   };
 }

@@ -157,6 +157,83 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/lacuna/v1/select": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Find what could be erased; the result is the mask */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly wait?: number;
+                    readonly inline?: boolean;
+                };
+                readonly header?: {
+                    readonly "Idempotency-Key"?: string;
+                    readonly Prefer?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["SelectRequest"];
+                    readonly "multipart/form-data": {
+                        readonly image?: string;
+                        readonly options?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Task. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Task. */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description What is wrong. */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is wrong. */
+                readonly "5XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/lacuna/v1/openapi.json": {
         readonly parameters: {
             readonly query?: never;
@@ -692,8 +769,17 @@ export interface components {
             readonly height: number;
             readonly runs: readonly number[];
         };
-        /** @description What to erase or fill: a picture of the image's size that is white (255) there and black (0) elsewhere; a drawing; runs; or "alpha", where the image itself is transparent. */
-        readonly Mask: "alpha" | components["schemas"]["Picture"] | components["schemas"]["Drawing"] | components["schemas"]["Runs"];
+        /** @description What the server finds in the image itself. docs/detect.md tells how well. */
+        readonly Found: {
+            /** @description "text": all lettering. "shadow": what looks like the shadow of what is marked. */
+            readonly find: readonly ("text" | "shadow")[];
+            /** @description Only what lies in one of these. Left out: everywhere. */
+            readonly within?: readonly components["schemas"]["Box"][];
+            /** @description A mask that counts as well; shadows are looked for beside it. */
+            readonly marked?: components["schemas"]["Picture"] | components["schemas"]["Drawing"] | components["schemas"]["Runs"];
+        };
+        /** @description What to erase or fill: a picture of the image's size that is white (255) there and black (0) elsewhere; a drawing; runs; "alpha", where the image itself is transparent; or what is to be found. */
+        readonly Mask: "alpha" | components["schemas"]["Picture"] | components["schemas"]["Drawing"] | components["schemas"]["Runs"] | components["schemas"]["Found"];
         readonly Output: {
             /**
              * @description "same": the image's own where it can be written, else PNG.
@@ -741,10 +827,7 @@ export interface components {
             readonly webhookSecret?: string;
             /** @description What must not be copied from: a picture like a mask. */
             readonly avoid?: components["schemas"]["Picture"];
-            /**
-             * @description Growth of the mask in pixels, so that soft edges fall inside it.
-             * @default 10
-             */
+            /** @description Growth of the mask in pixels, so that soft edges fall inside it. Left out: 10, and 3 for lettering that was found, which comes with its edges. */
             readonly dilatePixels?: number;
             /**
              * @default normal
@@ -791,6 +874,20 @@ export interface components {
             /** @description 0 is the strictest. */
             readonly safetyTolerance?: number;
         };
+        readonly SelectRequest: {
+            readonly image: components["schemas"]["Picture"];
+            readonly mask: components["schemas"]["Found"];
+            /**
+             * @description "low" runs when nothing of normal priority waits.
+             * @default normal
+             * @enum {string}
+             */
+            readonly priority?: "low" | "normal";
+            /** @description Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
+            readonly webhookUrl?: string;
+            /** @description Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
+            readonly webhookSecret?: string;
+        };
         readonly Result: {
             /**
              * Format: uri
@@ -805,6 +902,18 @@ export interface components {
             /** @description The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
             readonly dataUri?: string;
         };
+        readonly FoundThing: {
+            /** @description As in `find`. */
+            readonly what: string;
+            /** @description Around its pixels, in pixels of the upright image. */
+            readonly box: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly pixels: number;
+        };
         readonly Failure: {
             /** @description As in the types of problems. */
             readonly code: string;
@@ -816,7 +925,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** @enum {string} */
-            readonly kind: "erase" | "fill";
+            readonly kind: "erase" | "fill" | "select";
             /** @description Through which of the server's contracts it came in: "lacuna" for this one. */
             readonly contract: string;
             /** @enum {string} */
@@ -851,8 +960,10 @@ export interface components {
             readonly results?: readonly components["schemas"]["Result"][];
             /** @description Things to know about the result, in plain sentences. */
             readonly warnings?: readonly string[];
-            /** @description How many pixels were filled; 0 when the mask was empty. */
+            /** @description How many pixels were filled, or the found mask marks; 0 when the mask was empty. */
             readonly holePixels?: number;
+            /** @description What was found, where the mask asked for it: each line of text, the shadow. */
+            readonly found?: readonly components["schemas"]["FoundThing"][];
             /** @description Durations in milliseconds. */
             readonly timings?: {
                 readonly queuedMs: number;

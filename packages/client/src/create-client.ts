@@ -3,7 +3,7 @@ import { toBlob, toRequestBody } from "./request-body.ts";
 import { type ClientRequest, type Connection, sendRequest } from "./send-request.ts";
 import { watchTask } from "./watch-task.ts";
 import type { components } from "./contract.ts";
-import type { EraseInput, FillInput, Task, TaskEvent, TaskState, Upload } from "./wire-types.ts";
+import type { EraseInput, FillInput, SelectInput, Task, TaskEvent, TaskState, Upload } from "./wire-types.ts";
 
 export interface ClientSettings {
   /** Scheme, host and port of a server, such as "http://127.0.0.1:8787"; behind a proxy perhaps with a path. */
@@ -38,6 +38,8 @@ export interface LacunaClient {
   /** Resolves when the server has stored the task. Sent again after a lost connection, it is still one task. */
   erase(input: EraseInput, options?: SubmitOptions): Promise<Task>;
   fill(input: FillInput, options?: SubmitOptions): Promise<Task>;
+  /** Finds what could be erased: the task's one result is the mask, and `found` lists what it marks. */
+  select(input: SelectInput, options?: SubmitOptions): Promise<Task>;
   task(id: string, options?: CallOptions): Promise<Task>;
   /** The caller's tasks, newest first, read page by page as they are taken. */
   tasks(filter?: TaskFilter, options?: CallOptions): AsyncIterable<Task>;
@@ -77,7 +79,8 @@ export function createClient(settings: ClientSettings): LacunaClient {
   const readTask = (request: ClientRequest): Promise<Task> =>
     sendRequest(connection, request, (reply) => readJson<Task>(reply));
 
-  function submit(kind: "erase" | "fill", input: EraseInput | FillInput, options: SubmitOptions): Promise<Task> {
+  type Inputs = EraseInput | FillInput | SelectInput;
+  function submit(kind: "erase" | "fill" | "select", input: Inputs, options: SubmitOptions): Promise<Task> {
     const { idempotencyKey = randomKey(), waitSeconds = 0, signal } = options;
     const { body, headers } = toRequestBody(input);
     return readTask({
@@ -92,6 +95,7 @@ export function createClient(settings: ClientSettings): LacunaClient {
   return {
     erase: (input, options = {}) => submit("erase", input, options),
     fill: (input, options = {}) => submit("fill", input, options),
+    select: (input, options = {}) => submit("select", input, options),
     task: (id, { signal } = {}) => readTask({ path: pathOf(id), signal }),
 
     async *tasks({ states, acceptedBefore } = {}, { signal } = {}) {

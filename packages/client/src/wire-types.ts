@@ -15,12 +15,15 @@ export type Problem = Schemas["Problem"];
 export type Drawing = Schemas["Drawing"];
 /** Run lengths, row by row: kept, marked, kept, … in turn. */
 export type Runs = Schemas["Runs"];
+/** What the server finds in the image itself. */
+export type Found = Schemas["Found"];
+export type FoundThing = Schemas["FoundThing"];
 export type OutputOptions = Schemas["Output"];
 
 /** A file's bytes; base64, a data URI or an http(s) address; or what was uploaded before. */
 export type PictureInput = Blob | Uint8Array | string | Schemas["UploadReference"];
-/** A picture that is white where to erase, what is drawn, or "alpha": where the image itself is transparent. */
-export type MaskInput = PictureInput | Drawing | Runs;
+/** A picture that is white where to erase, what is drawn, "alpha": where the image itself is transparent, or what is to be found. */
+export type MaskInput = PictureInput | Drawing | Runs | Found;
 
 interface Pictures {
   readonly image: PictureInput;
@@ -34,6 +37,7 @@ export type EraseInput = Omit<Schemas["EraseRequest"], PictureField> &
     readonly avoid?: PictureInput;
   };
 export type FillInput = Omit<Schemas["FillRequest"], PictureField> & Pictures;
+export type SelectInput = Omit<Schemas["SelectRequest"], "image"> & Pick<Pictures, "image">;
 
 /** What happens to a task, in order; the last is "end". */
 export type TaskEvent =

@@ -88,6 +88,26 @@ describe("tasks", () => {
     expect((await tasks.find(id))?.command).toMatchObject({ kind: "fill", prompt: "a cat" });
   });
 
+  it("are refused when something is to be found that cannot be found here, before anything is looked at", async () => {
+    const failure = { code: "no_provider", message: "Install it.", input: "mask" } as const;
+    const blind = createTasks({ ...parts, whyNotFindable: (find) => (find.includes("text") ? failure : undefined) });
+    const submission = await quickSubmission({ command: { mask: { kind: "found", find: ["text"] } } });
+    expect(await blind.submit(submission)).toEqual({ kind: "refused", failure });
+    expect(await folders()).toEqual([]);
+    accepted(await tasks.submit(submission));
+  });
+
+  it("keep what is to be found, and what is marked beside it", async () => {
+    const wanted = { kind: "found", find: ["shadow"], growPx: 7 } as const;
+    const marked = { kind: "bytes", bytes: await maskFile(160, 120, 24) } as const;
+    const find = await quickSubmission({ command: { mask: { ...wanted, marked } } });
+    const task = await tasks.find(accepted(await tasks.submit(find)));
+    expect(task?.command.mask).toEqual({ ...wanted, marked: expect.objectContaining({ kind: "artifact" }) });
+    const tooSmall = { kind: "bytes", bytes: await maskFile(10, 10, 2) } as const;
+    const wrong = await quickSubmission({ command: { mask: { ...wanted, marked: tooSmall } } });
+    expect(await tasks.submit(wrong)).toMatchObject({ kind: "refused", failure: { code: "mask_mismatch" } });
+  });
+
   it("keep what was drawn, and what must not be copied from, beside the image", async () => {
     const image = await pictureFile(160, 120);
     const avoid = { kind: "bytes", bytes: await maskFile(160, 120, 24) } as const;

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Outbound } from "@lacuna/outbound";
 import type { ProviderInfo } from "./compute/provider.ts";
 import type { ArtifactStore } from "./artifacts/artifact-store.ts";
+import type { Failure } from "./model/failure.ts";
+import type { Findable } from "./model/find.ts";
 import type { TaskEvents } from "./model/task-event.ts";
 import { DEFAULT_TASK_SETTINGS, type TaskSettings } from "./service/task-settings.ts";
 import { submitTask } from "./service/submit-task.ts";
@@ -18,6 +20,8 @@ export interface TaskParts {
   readonly outbound: Outbound;
   /** Who can carry out commands; others are refused. Default: the engine. */
   readonly providers?: readonly ProviderInfo[];
+  /** Why something cannot be found, where that is known before a worker tries. Default: it never is. */
+  readonly whyNotFindable?: (find: readonly Findable[]) => Failure | undefined;
   readonly settings?: Partial<TaskSettings>;
   /** Told why something could not be stored: its caller hears only that. */
   readonly onFault?: (message: string, error: unknown) => void;

@@ -23,7 +23,10 @@ export {
   type ComputePool,
   type ComputeSettings,
   type EraseJob,
+  type FoundMask,
   type JobMask,
+  type MarkedJobMask,
+  type SelectJob,
   startComputePool,
 } from "./compute/compute-pool.ts";
 export {
@@ -32,12 +35,14 @@ export {
   type FillJob,
   type Job,
   type JobRun,
+  type PaintJob,
   type Provider,
   type ProviderInfo,
 } from "./compute/provider.ts";
 export { type GuessingSettings, guessingProvider } from "./compute/guessing-provider.ts";
 export type { FillInputs, FillSession, PlaceOptions } from "./compute/fill-session.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
+export { whyNotFindable } from "./compute/cannot-find.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
 export { createTasks, type TaskParts } from "./create-tasks.ts";
@@ -64,18 +69,25 @@ export type {
   EraseCommand,
   FillCommand,
   InputRole,
+  MarkedMask,
   OutputOptions,
+  SelectCommand,
   StoredFile,
+  StoredFoundMask,
   StoredInput,
   StoredMask,
   Stroke,
   SubmittedCommand,
   SubmittedErase,
   SubmittedFill,
+  SubmittedFoundMask,
   SubmittedInput,
+  SubmittedMarked,
   SubmittedMask,
+  SubmittedSelect,
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";
+export { FINDABLE, type Findable, type FoundThing, type ToFind } from "./model/find.ts";
 export {
   type Artifact,
   type CancelledTask,

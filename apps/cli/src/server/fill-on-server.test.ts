@@ -52,6 +52,7 @@ function clientOf(events: readonly TaskEvent[], changes: Partial<LacunaClient> =
       return queued;
     },
     fill: unused,
+    select: unused,
     task: unused,
     tasks: unused,
     wait: unused,

@@ -91,11 +91,25 @@ const BODIES: readonly Case[] = [
   ["a stroke without a radius", masked({ strokes: [{ points: [[0, 0]] }] }), /radiusPixels/],
   ["a stroke of radius 0", masked({ strokes: [{ radiusPixels: 0, points: [[0, 0]] }] }), /radiusPixels/],
   ["a stroke without points", masked({ strokes: [{ radiusPixels: 3, points: [] }] }), /points/],
+  ["nothing to find", masked({ find: [] }), /\/mask\/find/],
+  ["something that nobody finds", masked({ find: ["happiness"] }), /\/mask\/find\/0/],
+  ["a word for what is to be found", masked({ find: "text" }), /\/mask\/find/],
+  ["the shadow of nothing", masked({ find: ["shadow"] }), /\/mask\/marked.*beside/],
+  ["a search in no box", masked({ find: ["text"], within: [] }), /\/mask\/within/],
+  ["a search in a box of no width", masked({ find: ["text"], within: [{ x: 0, y: 0, width: 0, height: 1 }] }), /width/],
+  ["a search with other words", masked({ find: ["text"], inside: [] }), /inside/],
+  ["a search for more than is marked", masked({ find: ["text"], marked: { find: ["text"] } }), /marked/],
   ["runs that do not add up", masked({ width: 4, height: 4, runs: [15] }), /add up/],
   ["runs below 0", masked({ width: 4, height: 4, runs: [20, -4] }), /runs\/1/],
   ["runs of parts", masked({ width: 1, height: 1, runs: [0.5, 0.5] }), /runs\/0/],
   ["runs of another size", { image: picture, mask: { width: 4, height: 4, runs: [16] } }, /4×4/],
   ["a mask of another size", { image: picture, mask: dataUri(await maskFile(24, 32, 4)) }, /24×32/],
+  [
+    "a search beside runs of another size",
+    { image: picture, mask: { find: ["shadow"], marked: { width: 4, height: 4, runs: [16] } } },
+    /4×4/,
+  ],
+  ["a search beside a mask inside", masked({ find: ["shadow"], marked: "http://10.0.0.1/" }), /Mask/],
   ["an avoid mask of another size", { image: picture, mask: "alpha", avoid: dataUri(await maskFile(8, 8, 4)) }, /8×8/],
   ["dilation below 0", ok({ dilatePixels: -1 }), /\/dilatePixels/],
   ["dilation above 100", ok({ dilatePixels: 101 }), /\/dilatePixels/],
@@ -129,6 +143,17 @@ const FILLS: readonly Case[] = [
   ["an avoid mask", ok({ prompt: "p", avoid: mask }), /avoid/],
   ["effort", ok({ prompt: "p", effort: "best" }), /effort/],
   ["a fill without a provider", ok({ prompt: "p" }), /provider/, 501],
+];
+
+const SEARCHES: readonly Case[] = [
+  ["no mask", { image }, /\/mask/],
+  ["a mask that is a picture", ok(), /\/mask/],
+  ["a mask that is drawn", masked({ boxes: [{ x: 0, y: 0, width: 1, height: 1 }] }), /\/mask/],
+  ["nothing to find", masked({ find: [] }), /\/mask\/find/],
+  ["the shadow of nothing", masked({ find: ["shadow"] }), /beside/],
+  ["dilation", { image, mask: { find: ["text"] }, dilatePixels: 3 }, /dilatePixels/],
+  ["a seed", { image, mask: { find: ["text"] }, seed: 3 }, /seed/],
+  ["a picture that is none", { image: "aGVsbG8gd29ybGQ=", mask: { find: ["text"] } }, /Image/],
 ];
 
 const FORMS: readonly (readonly [name: string, fill: (form: FormData) => void, detail: RegExp, status?: number])[] = [
@@ -189,6 +214,7 @@ describe("what cannot be meant", () => {
   it.each<[string, readonly Case[]]>([
     ["/lacuna/v1/erase", BODIES],
     ["/lacuna/v1/fill", FILLS],
+    ["/lacuna/v1/select", SEARCHES],
   ])("is answered with a problem at %s, whatever is sent, and nothing is stored", async (path, cases) => {
     await using server = await openServer(small);
     for (const [name, body, detail, status = 422] of cases) {
@@ -269,6 +295,7 @@ describe("what cannot be meant", () => {
     ["GET", `/tasks/${"x".repeat(90)}`, 404],
     ["GET", "/nothing", 404],
     ["GET", "/erase", 405],
+    ["GET", "/select", 405],
     ["PUT", "/erase", 405],
     ["DELETE", "/tasks", 405],
     ["POST", "/tasks", 405],

@@ -1,4 +1,5 @@
-import { createMask, type Mask, type Raster } from "@lacuna/raster";
+import { createMask, type Mask, type Raster, type Rect, uniteRects } from "@lacuna/raster";
+import { maskBounds } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
 import { findInk } from "./find-ink.ts";
 import { drawLines, listLines } from "./list-lines.ts";
@@ -13,6 +14,8 @@ export interface FoundText {
   readonly lines: number;
   /** Of those, how many are in part marked as a whole, because letters could not be told from what lies behind. */
   readonly wholeLines: number;
+  /** Around what is marked of each. */
+  readonly boxes: readonly Rect[];
 }
 
 /** Less sure lines are more often windows and fences than lettering. */
@@ -30,16 +33,23 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
   const lines = listLines(map, LEAST_CONFIDENCE);
   const middles = drawLines(lines, raster.width, raster.height);
   const mask = createMask(raster.width, raster.height);
+  const boxes: Rect[] = [];
   let wholeLines = 0;
   for (const line of lines) {
     options.signal?.throwIfAborted();
     let isWhole = false;
+    let box: Rect | undefined;
     for (const piece of splitLine(line)) {
       const ink = findInk(raster, piece, middles);
       addMask(mask, ink.mask, ink.window.x, ink.window.y);
       if (!ink.isTight) isWhole = true;
+      const bounds = maskBounds(ink.mask);
+      if (bounds === undefined) continue;
+      const own = { ...bounds, x: ink.window.x + bounds.x, y: ink.window.y + bounds.y };
+      box = box === undefined ? own : uniteRects(box, own);
     }
+    boxes.push(box ?? line.bounds);
     if (isWhole) wholeLines++;
   }
-  return { mask, lines: lines.length, wholeLines };
+  return { mask, lines: lines.length, wholeLines, boxes };
 }

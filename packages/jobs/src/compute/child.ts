@@ -5,7 +5,9 @@ import { blockOtherLoaders, createEraser } from "@lacuna/library";
 import { eraseVariations } from "./erase-variations.ts";
 import { frameFill } from "./frame-fill.ts";
 import { placeFill } from "./place-fill.ts";
+import { openNetworks } from "./open-networks.ts";
 import { type EraseOrder, isOrder, type Report, type WorkOrder } from "./protocol.ts";
+import { selectMask } from "./select-mask.ts";
 import { sendPreviews } from "./send-previews.ts";
 import { toFailure } from "./to-failure.ts";
 import { warmUp } from "./warm-up.ts";
@@ -29,6 +31,7 @@ blockOtherLoaders();
 
 const threads = Number(process.argv[2]);
 const eraser = createEraser({ threads });
+const networks = openNetworks();
 await warmUp(eraser);
 process.on("message", (message) => {
   if (!isOrder(message)) return;
@@ -48,6 +51,8 @@ async function carryOut(order: WorkOrder): Promise<void> {
 async function answerTo(order: WorkOrder, signal: AbortSignal): Promise<Report> {
   try {
     switch (order.kind) {
+      case "select":
+        return { kind: "selected", ...(await selectMask(networks, order, signal, throttledProgress())) };
       case "frame":
         return { kind: "framed", ...(await frameFill(order, signal)) };
       case "place":

@@ -11,6 +11,7 @@ import { type EraseJob, startComputePool } from "./compute-pool.ts";
 import { maskFromRuns, maskFromStrokes } from "./draw-mask.ts";
 import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
 import type { RunLimits } from "./supervise-run.ts";
+import { drawLetteredPicture } from "../testing/lettered-picture.ts";
 import { deafChild, openPool, poisonChild, type TestPool } from "./testing/open-pool.ts";
 import { maskFile, pictureFile } from "./testing/pictures.ts";
 
@@ -26,6 +27,22 @@ async function smallJob(changes: Partial<EraseJob> = {}): Promise<EraseJob> {
     output: { format: "same", keepMetadata: false },
     ...changes,
   };
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What both cover, as a share of what either does. */
+function overlap(a: Box | undefined, b: Box): number {
+  if (a === undefined) return 0;
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const both = Math.max(0, width) * Math.max(0, height);
+  return both / (a.width * a.height + b.width * b.height - both);
 }
 
 /** Takes minutes if nothing stops it. */
@@ -80,6 +97,38 @@ describe("a compute pool", () => {
       expect(outcome.holePixels).toBe(direct.holePixels);
       await outcome.release();
     }
+  });
+
+  it("finds lettering, and erases what it has found beside what is marked", { timeout: 120_000 }, async () => {
+    open = await openPool();
+    const { bytes: image, box } = await drawLetteredPicture();
+    const fractions: number[] = [];
+    const limits = { ...LIMITS, onProgress: (fraction: number) => void fractions.push(fraction) };
+    const find = ["text"] as const;
+    const selected = await open.pool.select({ image, mask: { kind: "found", find } }, limits);
+    expect(selected.found).toHaveLength(1);
+    expect(selected.found?.[0]).toMatchObject({ what: "text", pixels: selected.holePixels });
+    expect(overlap(selected.found?.[0]?.box, box)).toBeGreaterThan(0.9);
+    const mask = await readFile(selected.files[0]?.path ?? "");
+    expect(await probePicture(mask)).toMatchObject({ format: "png", width: 480, height: 320 });
+    await selected.release();
+
+    const marked = { kind: "shapes", shapes: [{ kind: "box", x: 20, y: 20, width: 9, height: 9 }] } as const;
+    fractions.length = 0;
+    const job = await smallJob({ image, mask: { kind: "found", find, marked, growPx: 2 }, dilatePx: 0 });
+    const erased = await open.pool.erase(job, limits);
+    expect(erased.found).toEqual(selected.found);
+    expect(erased.holePixels).toBe(selected.holePixels + 9 * 9 + 4 * 9 * 2 + 4); // the box, grown at its sides and corners
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    const elsewhere = [{ kind: "box", x: 0, y: 200, width: 480, height: 100 }] as const;
+    const nothing = await open.pool.erase({ ...job, mask: { kind: "found", find, within: elsewhere } }, limits);
+    expect(nothing).toMatchObject({
+      found: [],
+      holePixels: 0,
+      warnings: expect.arrayContaining(["no text was found"]),
+    });
+    await Promise.all([erased.release(), nothing.release()]);
+    expect(await open.countScratch()).toBe(0);
   });
 
   it("shows coarse pictures of the result meanwhile, only to who wants them", async () => {

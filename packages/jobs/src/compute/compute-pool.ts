@@ -1,20 +1,15 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
 import type { Drawing } from "../model/command.ts";
+import type { FoundThing, ToFind } from "../model/find.ts";
 import type { ProviderCost } from "../model/task.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
 import { type FillInputs, type FillSession, openFillSession } from "./fill-session.ts";
-import {
-  type EraseOptions,
-  type EraseOrder,
-  type ImageReport,
-  INPUT_FILES,
-  resultFile,
-  type WorkOrder,
-} from "./protocol.ts";
+import { type EraseOptions, type ImageReport, resultFile, type WorkOrder } from "./protocol.ts";
+import { findMask, prepareInputs, scaleProgress } from "./prepare-inputs.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { type DoneReport, type RunLimits, superviseRun } from "./supervise-run.ts";
 
@@ -40,8 +35,19 @@ export interface EraseJob extends EraseOptions {
   readonly avoid?: Uint8Array;
 }
 
+/** A picture in which something is to be found. */
+export interface SelectJob {
+  readonly image: Uint8Array;
+  readonly mask: FoundMask;
+}
+
+export type JobMask = MarkedJobMask | FoundMask;
+
 /** A file's bytes, something drawn, or where the image is transparent. */
-export type JobMask = Uint8Array | Drawing | "alpha";
+export type MarkedJobMask = Uint8Array | Drawing | "alpha";
+
+/** What is still to be found, and what is marked already. */
+export type FoundMask = ToFind & { readonly marked?: MarkedJobMask };
 
 export interface ComputeOutcome {
   /** One for each variation, in order. They lie in the scratch folder until `release` is called. */
@@ -50,6 +56,8 @@ export interface ComputeOutcome {
   /** What a vendor charged, for the task's log. */
   readonly cost?: ProviderCost;
   readonly holePixels: number;
+  /** Where the mask asked for finding. */
+  readonly found?: readonly FoundThing[];
   /** Decode, erase and encode, without waiting for a process. */
   readonly computeMs: number;
   release(): Promise<void>;
@@ -71,6 +79,12 @@ export interface ComputePool {
    */
   erase(job: EraseJob, limits: RunLimits): Promise<ComputeOutcome>;
   /**
+   * Finds what is to be erased, in the next process that is free. The one result is the mask, a PNG.
+   *
+   * @throws  As `erase`.
+   */
+  select(job: SelectJob, limits: RunLimits): Promise<ComputeOutcome>;
+  /**
    * Cuts out what a provider is to see, and later puts its guesses into the picture: each in the next process that is free.
    *
    * @throws  As `erase`.
@@ -86,6 +100,8 @@ export interface ChildStatus {
   readonly state: "starting" | "idle" | "busy";
 }
 
+/** The part of an erase's progress that finding its mask is. */
+const FINDING_SHARE = 0.4;
 const DEFAULT_RETAIN_BYTES = 512 * 1024 * 1024;
 /**
  * A single task uses the whole machine, and a full machine loses nothing by it: with two slots on two cores, a task took
@@ -113,15 +129,35 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
   }
 
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
-    await writeInputs(folder, job);
-    const { report, elapsedMs } = await carryOut(toOrder(job, folder, maxPixels), limits);
+    const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE);
+    const { maskKind } = finding;
+    const { image: _, mask: __, avoid, ...options } = job;
+    const order = { ...options, kind: "erase", folder, maskKind, hasAvoid: avoid !== undefined, maxPixels } as const;
+    const { report, elapsedMs } = await carryOut(order, scaleProgress(limits, finding.doneShare, 1));
     if (report.kind !== "done") throw new Error(`An erase was answered with ${report.kind}.`);
     const { images, warnings, holePixels } = report.outcome;
     return {
       files: images.map((image, index) => ({ ...image, path: join(folder, resultFile(index)) })),
-      warnings,
+      warnings: [...finding.warnings, ...warnings],
       holePixels,
-      computeMs: Math.round(elapsedMs),
+      ...(finding.found !== undefined && { found: finding.found }),
+      computeMs: Math.round(finding.elapsedMs + elapsedMs),
+      release: () => removeFolder(folder),
+    };
+  }
+
+  async function selectInFolder(
+    folder: string,
+    { image, mask }: SelectJob,
+    limits: RunLimits,
+  ): Promise<ComputeOutcome> {
+    const selected = await findMask({ carryOut, folder, maxPixels }, image, mask, limits);
+    return {
+      files: [{ ...selected.image, path: join(folder, resultFile(0)) }],
+      warnings: selected.warnings,
+      holePixels: selected.markedPixels,
+      found: selected.found,
+      computeMs: Math.round(selected.elapsedMs),
       release: () => removeFolder(folder),
     };
   }
@@ -154,12 +190,13 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
   return {
     slots,
     erase: (job, limits) => inFolder(limits, (folder) => eraseInFolder(folder, job, limits)),
+    select: (job, limits) => inFolder(limits, (folder) => selectInFolder(folder, job, limits)),
     openFill: (inputs, limits) =>
       inFolder(limits, async (folder) => {
-        await writeInputs(folder, inputs);
-        const { dilatePx, sizes, mask } = inputs;
-        const own = { folder, maskKind: maskKindOf(mask), dilatePx, maxPixels };
-        return openFillSession(
+        const { maskKind, warnings, found } = await prepareInputs({ carryOut, folder, maxPixels }, inputs, limits, 0);
+        const { dilatePx, sizes } = inputs;
+        const own = { folder, maskKind, dilatePx, maxPixels };
+        const session = await openFillSession(
           {
             carryOut: async (order, orderLimits) => (await carryOut(order, orderLimits)).report,
             release: () => removeFolder(folder),
@@ -168,6 +205,7 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
           sizes,
           limits,
         );
+        return { ...session, warnings, ...(found && { found }) };
       }),
     children: () => roster.children(),
     async close() {
@@ -184,25 +222,6 @@ async function warmFirst(warm: () => Promise<void>, scratch: ScratchFolder): Pro
     await scratch.remove();
     throw error;
   }
-}
-
-async function writeInputs(folder: string, job: Pick<EraseJob, "image" | "mask" | "avoid">): Promise<void> {
-  const mask = job.mask instanceof Uint8Array || job.mask === "alpha" ? job.mask : JSON.stringify(job.mask);
-  await Promise.all([
-    writeFile(join(folder, INPUT_FILES.image), job.image),
-    mask === "alpha" ? undefined : writeFile(join(folder, INPUT_FILES.mask), mask),
-    job.avoid && writeFile(join(folder, INPUT_FILES.avoid), job.avoid),
-  ]);
-}
-
-function toOrder(job: EraseJob, folder: string, maxPixels: number): EraseOrder {
-  const { image: _, mask, avoid, ...options } = job;
-  return { ...options, kind: "erase", folder, maskKind: maskKindOf(mask), hasAvoid: avoid !== undefined, maxPixels };
-}
-
-function maskKindOf(mask: JobMask): EraseOrder["maskKind"] {
-  if (mask === "alpha") return "alpha";
-  return mask instanceof Uint8Array ? "file" : "drawing";
 }
 
 /** What cannot be removed now goes with the whole scratch folder. */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Crop, CropSizes } from "@lacuna/providers";
 import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import type { FoundThing } from "../model/find.ts";
 import type { ComputedFile, JobMask } from "./compute-pool.ts";
 import {
   type FrameOrder,
@@ -25,6 +26,10 @@ export interface FillInputs {
 
 /** What a provider is shown of one picture. It lies in the scratch folder until `release` is called; no process is held. */
 export interface FillSession extends FrameReport {
+  /** About finding the mask, in plain sentences. */
+  readonly warnings: readonly string[];
+  /** Where the mask asked for finding. */
+  readonly found?: readonly FoundThing[];
   readCrop(window: number): Promise<Crop>;
   /** @param guess  RGB, 8 bits, of the window's crop size. */
   writeGuess(window: number, guess: Raster): Promise<void>;
@@ -49,7 +54,7 @@ export async function openFillSession(
   inputs: Pick<FrameOrder, "folder" | "maskKind" | "dilatePx" | "maxPixels">,
   sizes: CropSizes,
   limits: RunLimits,
-): Promise<FillSession> {
+): Promise<Omit<FillSession, "warnings" | "found">> {
   const { folder } = inputs;
   const framed = await carryOut({ ...inputs, kind: "frame", sizes }, limits);
   if (framed.kind !== "framed") throw new Error(`Framing was answered with ${framed.kind}.`);

@@ -1,5 +1,5 @@
 import type { GuessCapabilities, GuessOptions, NumberRange } from "@lacuna/providers";
-import type { Job } from "./provider.ts";
+import type { PaintJob } from "./provider.ts";
 
 /**
  * Says what of a job's options a provider is given. What it cannot do is left out or brought into its range, and said.
@@ -7,7 +7,7 @@ import type { Job } from "./provider.ts";
  * @returns  `notes`: one clause for each option that is not as it was asked for.
  */
 export function fitOptions(
-  job: Job,
+  job: PaintJob,
   capabilities: GuessCapabilities,
 ): { readonly options: Omit<GuessOptions, "seed">; readonly notes: readonly string[] } {
   if (job.kind === "erase") {

@@ -13,7 +13,7 @@ import type { ComputedFile, ComputeOutcome, ComputePool } from "./compute-pool.t
 import { ComputeFailedError, ComputeTimeoutError, ProviderLostError } from "./errors.ts";
 import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
-import type { Job, JobRun, Provider } from "./provider.ts";
+import type { JobRun, PaintJob, Provider } from "./provider.ts";
 
 export interface GuessingSettings {
   /** What of its kinds it is used for. Default: all. */
@@ -42,6 +42,7 @@ export function guessingProvider(
     name: guesser.name,
     kinds,
     async carryOut(job, run) {
+      if (job.kind === "select") throw new Error(`${guesser.name} was given a search.`);
       const startedAt = performance.now();
       const dilatePx = job.kind === "erase" ? job.dilatePx : 0;
       const { image, mask } = job;
@@ -52,8 +53,16 @@ export function guessingProvider(
         const { files, warnings } = await makeVariations(guesser, session, job, run, tries, costs);
         const computeMs = Math.round(performance.now() - startedAt);
         const cost = addCosts(guesser.name, costs);
-        const { holePixels } = session;
-        return { files, warnings, holePixels, computeMs, ...(cost && { cost }), release: () => session.release() };
+        const { holePixels, found } = session;
+        return {
+          files,
+          warnings,
+          holePixels,
+          ...(found && { found }),
+          computeMs,
+          ...(cost && { cost }),
+          release: () => session.release(),
+        };
       } catch (error) {
         await session.release();
         throw toComputeError(error);
@@ -65,14 +74,14 @@ export function guessingProvider(
 async function makeVariations(
   guesser: GuessProvider,
   session: FillSession,
-  job: Job,
+  job: PaintJob,
   run: JobRun,
   tries: number,
   costs: GuessCost[],
 ): Promise<Pick<ComputeOutcome, "files" | "warnings">> {
   const { options: fitted, notes } = fitOptions(job, guesser.capabilities);
   const options = { ...fitted, onCost: (cost: GuessCost) => void costs.push(cost) };
-  const warnings = new Set(notes);
+  const warnings = new Set([...session.warnings, ...notes]);
   if (session.windows.length === 0) warnings.add("the mask is empty: nothing was filled");
   const files: ComputedFile[] = [];
   const share = 1 / job.variations;
@@ -89,7 +98,7 @@ async function makeVariations(
 interface VariationParts {
   readonly guesser: GuessProvider;
   readonly session: FillSession;
-  readonly job: Job;
+  readonly job: PaintJob;
   readonly run: JobRun;
   readonly tries: number;
   readonly options: Omit<GuessOptions, "seed">;

@@ -2,6 +2,7 @@ import type { ImageFormat } from "@lacuna/codec";
 import type { CropSizes, Verdict, Window } from "@lacuna/providers";
 import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
+import type { FoundThing, ToFind } from "../model/find.ts";
 
 /*
  * What the supervisor and a compute child say to each other. Pictures go by way of files in the order's folder: sent as
@@ -39,6 +40,13 @@ export type EraseOptions = Pick<
   "dilatePx" | "seed" | "variations" | "output" | "effort" | "wantsPreview"
 >;
 
+/** Find what is to be erased; the mask of it is the result, a PNG. */
+export interface SelectOrder extends Pick<EraseOrder, "folder" | "maxPixels">, Omit<ToFind, "kind"> {
+  readonly kind: "select";
+  /** Of what is marked already. "none": nothing is. */
+  readonly maskKind: EraseOrder["maskKind"] | "none";
+}
+
 /** Cut out what a provider is to see. */
 export interface FrameOrder extends FillInputs {
   readonly kind: "frame";
@@ -63,7 +71,7 @@ interface FillInputs extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels
   readonly dilatePx: number;
 }
 
-export type WorkOrder = EraseOrder | FrameOrder | PlaceOrder;
+export type WorkOrder = EraseOrder | SelectOrder | FrameOrder | PlaceOrder;
 export type Order = WorkOrder | { readonly kind: "abort" };
 
 export type Report =
@@ -72,6 +80,7 @@ export type Report =
   /** A small JPEG file. */
   | { readonly kind: "preview"; readonly jpeg: Uint8Array }
   | { readonly kind: "done"; readonly outcome: OutcomeReport }
+  | ({ readonly kind: "selected" } & SelectReport)
   | ({ readonly kind: "framed" } & FrameReport)
   | ({ readonly kind: "placed" } & PlaceReport)
   | { readonly kind: "failed"; readonly failure: Failure; readonly detail: string }
@@ -82,6 +91,14 @@ export interface OutcomeReport {
   readonly images: readonly ImageReport[];
   readonly warnings: readonly string[];
   readonly holePixels: number;
+}
+
+export interface SelectReport {
+  readonly image: ImageReport;
+  readonly found: readonly FoundThing[];
+  /** How many the mask marks. */
+  readonly markedPixels: number;
+  readonly warnings: readonly string[];
 }
 
 export interface FrameReport {
@@ -115,12 +132,13 @@ export function isReport(message: unknown): message is Report {
   return hasKind(message) && REPORT_KINDS.some((kind) => kind === message.kind);
 }
 
-const ORDER_KINDS: readonly Order["kind"][] = ["erase", "frame", "place", "abort"];
+const ORDER_KINDS: readonly Order["kind"][] = ["erase", "select", "frame", "place", "abort"];
 const REPORT_KINDS: readonly Report["kind"][] = [
   "ready",
   "progress",
   "preview",
   "done",
+  "selected",
   "framed",
   "placed",
   "failed",

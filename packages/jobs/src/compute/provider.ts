@@ -1,5 +1,5 @@
 import type { CommandKind, FillCommand } from "../model/command.ts";
-import type { ComputeOutcome, ComputePool, EraseJob, JobMask } from "./compute-pool.ts";
+import type { ComputeOutcome, ComputePool, EraseJob, JobMask, SelectJob } from "./compute-pool.ts";
 import type { RunLimits } from "./supervise-run.ts";
 
 /** What a provider can do, as far as accepting a command depends on it. */
@@ -35,20 +35,23 @@ export interface JobRun {
 }
 
 /** A command with its pictures as files' bytes. */
-export type Job = ({ readonly kind: "erase" } & EraseJob) | FillJob;
+export type Job = PaintJob | ({ readonly kind: "select" } & SelectJob);
+/** Of those, what changes the picture. */
+export type PaintJob = ({ readonly kind: "erase" } & EraseJob) | FillJob;
 
 export interface FillJob extends Omit<FillCommand, "image" | "mask" | "wantsPreview"> {
   readonly image: Uint8Array;
   readonly mask: JobMask;
 }
 
-/** The engine erases; what a prompt asks for it cannot make. */
-export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: ["erase"] };
+/** The engine erases, and its processes find things; what a prompt asks for they cannot make. */
+export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: ["erase", "select"] };
 
 export function engineProvider(pool: ComputePool): Provider {
   return {
     ...BUILT_IN_ENGINE,
     async carryOut(job, run) {
+      if (job.kind === "select") return run.compute((limits) => pool.select(job, limits));
       if (job.kind !== "erase") throw new Error(`The engine was given a job of kind ${job.kind}.`);
       return run.compute((limits) => pool.erase(job, limits));
     },

@@ -4,7 +4,7 @@ import { probePicture } from "@lacuna/codec";
 import type { EraseRequest, NamedBytes } from "@lacuna/library";
 import type { Drawing, InputRole } from "../model/command.ts";
 import { drawMask } from "./draw-mask.ts";
-import { INPUT_FILES, type WorkOrder } from "./protocol.ts";
+import { type EraseOrder, INPUT_FILES, type WorkOrder } from "./protocol.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
 /** Reads one of the files that the supervisor has put into an order's folder. */
@@ -12,8 +12,10 @@ export async function readInput({ folder }: Pick<WorkOrder, "folder">, role: Inp
   return { name: INPUT_NAMES[role], bytes: await readFile(join(folder, INPUT_FILES[role])) };
 }
 
+type MaskOrder = Pick<EraseOrder, "folder" | "maskKind" | "maxPixels">;
+
 /** What the library is to take as the mask: a file, what a drawing comes to, or the image's own transparency. */
-export async function readMaskInput(order: WorkOrder, image: NamedBytes): Promise<EraseRequest["mask"]> {
+export async function readMaskInput(order: MaskOrder, image: NamedBytes): Promise<EraseRequest["mask"]> {
   if (order.maskKind === "alpha") return "alpha";
   const file = await readInput(order, "mask");
   if (order.maskKind === "file") return file;

@@ -1,6 +1,8 @@
+import { MissingPackageError } from "@lacuna/detect";
 import { EraseError, type EraseErrorCode } from "@lacuna/library";
 import type { InputRole } from "../model/command.ts";
 import type { Failure, FailureCode } from "../model/failure.ts";
+import { cannotFind } from "./cannot-find.ts";
 
 /** What the child calls its files, so that an error tells which one it is about. */
 export const INPUT_NAMES: Readonly<Record<InputRole, string>> = {
@@ -32,6 +34,7 @@ export const INTERNAL_FAILURE: Failure = {
 
 /** Says what went wrong in words for the caller. Anything that is no known error of the library is a fault of ours. */
 export function toFailure(error: unknown): Failure {
+  if (error instanceof MissingPackageError) return cannotFind(error);
   if (!(error instanceof EraseError)) return INTERNAL_FAILURE;
   const code = CODES[error.code];
   if (code === "internal") return INTERNAL_FAILURE;

@@ -21,6 +21,18 @@ const RASTERS = 3;
 /** Mask as received (up to RGBA) and as read. */
 const MASK_BYTES_PER_PIXEL = 5;
 
+/** A network that finds things, with its runtime and what it knows of one tile. */
+const FINDING_BYTES = 450 * MEBIBYTE;
+/** Maps of what was found at several sizes, and lists of letters' pixels. */
+const FINDING_BYTES_PER_PIXEL = 12;
+
+export interface MaskCosts {
+  /** How many: what must not be copied from is one too. Default 1. */
+  readonly masks?: number;
+  /** Whether something is to be found. Default false. */
+  readonly isFound?: boolean;
+}
+
 /** Four channels of 16 bits where a format can hold them, else four of 8: CMYK, or color with alpha. */
 const BYTES_PER_PIXEL = {
   jpeg: 4,
@@ -40,11 +52,15 @@ const BYTES_PER_PIXEL = {
  * At 12 MP a JPEG comes to 0.69 GB and at 100 MP to 4.6 GB. Variations are made one after the other and need no more.
  *
  * @param format  Default: unknown, which counts as the largest.
- * @param masks   How many: what must not be copied from is one too.
  */
-export function estimateMemoryBytes({ width, height }: PixelSize, format?: InputFormat, masks = 1): number {
+export function estimateMemoryBytes(
+  { width, height }: PixelSize,
+  format?: InputFormat,
+  { masks = 1, isFound = false }: MaskCosts = {},
+): number {
   const pixels = width * height;
   const rasters = RASTERS * (format === undefined ? 8 : BYTES_PER_PIXEL[format]) * pixels;
   const engine = Math.min(ENGINE_BYTES_PER_PIXEL * pixels, MAX_ENGINE_BYTES);
-  return BASE_BYTES + rasters + masks * MASK_BYTES_PER_PIXEL * pixels + engine;
+  const finding = isFound ? FINDING_BYTES + FINDING_BYTES_PER_PIXEL * pixels : 0;
+  return BASE_BYTES + finding + rasters + masks * MASK_BYTES_PER_PIXEL * pixels + engine;
 }

@@ -1,13 +1,15 @@
 import { Readable } from "node:stream";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { Drawing, StoredFile, StoredInput, StoredMask } from "../model/command.ts";
+import type { Drawing, MarkedMask, StoredFile, StoredInput, StoredMask } from "../model/command.ts";
+import type { ToFind } from "../model/find.ts";
 import type { TaskId } from "../model/task.ts";
 
 /** A picture that has been looked at, or an address that will be. */
 export type ReadyInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "url"; readonly url: string };
-export type ReadyMask = ReadyInput | { readonly kind: "alpha" } | Drawing;
+export type ReadyMask = ReadyMarked | (ToFind & { readonly marked?: ReadyMarked });
+export type ReadyMarked = ReadyInput | { readonly kind: "alpha" } | Drawing;
 
 export interface ReadyInputs {
   readonly image: ReadyInput;
@@ -46,6 +48,11 @@ export async function storeInputs(
   };
   const place = (input: ReadyInput): StoredInput => (input.kind === "url" ? input : append(input.bytes));
   const placeMask = (input: ReadyMask): StoredMask => {
+    if (input.kind !== "found") return placeMarked(input);
+    const { marked, ...wanted } = input;
+    return { ...wanted, ...(marked !== undefined && { marked: placeMarked(marked) }) };
+  };
+  const placeMarked = (input: ReadyMarked): MarkedMask => {
     if (input.kind === "alpha") return input;
     if (input.kind === "url" || input.kind === "bytes") return place(input);
     return { kind: "drawing", file: append(new TextEncoder().encode(JSON.stringify(input))) };

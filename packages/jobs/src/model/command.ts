@@ -1,5 +1,6 @@
 import type { ImageFormat } from "@lacuna/codec";
 import type { SearchEffort, Shape } from "@lacuna/library";
+import type { ToFind } from "./find.ts";
 
 /**
  * A validated, vendor-neutral request. Facades make it (`toEraseCommand`), the task store keeps it, workers carry it out.
@@ -7,7 +8,7 @@ import type { SearchEffort, Shape } from "@lacuna/library";
  *
  * A field that was added later may be missing in commands that were stored before: then its default counts.
  */
-export type Command = EraseCommand | FillCommand;
+export type Command = EraseCommand | FillCommand | SelectCommand;
 export type CommandKind = Command["kind"];
 
 /**
@@ -57,6 +58,12 @@ export interface FillCommand extends CommandBase {
   readonly safetyTolerance?: number;
 }
 
+/** Find what an erase with this mask would take away, and answer with the mask itself. */
+export interface SelectCommand extends CommandBase {
+  readonly kind: "select";
+  readonly mask: StoredFoundMask;
+}
+
 export interface OutputOptions {
   /** "same" is the image's own format where it can be written, else PNG. */
   readonly format: ImageFormat | "same";
@@ -77,7 +84,13 @@ export interface StoredFile {
   readonly last?: number;
 }
 
-export type StoredMask =
+export type StoredMask = MarkedMask | StoredFoundMask;
+
+/** A mask that the worker finds in the image itself. */
+export type StoredFoundMask = ToFind & { readonly marked?: MarkedMask };
+
+/** A mask that says itself what it marks. */
+export type MarkedMask =
   | StoredInput
   /** Where the image itself is transparent. */
   | { readonly kind: "alpha" }
@@ -90,7 +103,9 @@ export type SubmittedInput =
   | { readonly kind: "upload"; readonly uploadId: string }
   | { readonly kind: "url"; readonly url: string };
 
-export type SubmittedMask = SubmittedInput | { readonly kind: "alpha" } | Drawing;
+export type SubmittedMask = SubmittedMarked | SubmittedFoundMask;
+export type SubmittedMarked = SubmittedInput | { readonly kind: "alpha" } | Drawing;
+export type SubmittedFoundMask = ToFind & { readonly marked?: SubmittedMarked };
 
 /** A mask that is no file. */
 export type Drawing = DrawnShapes | DrawnRuns;
@@ -119,9 +134,13 @@ export interface DrawnRuns {
 }
 
 /** A command whose pictures have not been stored yet. */
-export type SubmittedCommand = SubmittedErase | SubmittedFill;
+export type SubmittedCommand = SubmittedErase | SubmittedFill | SubmittedSelect;
 export type SubmittedErase = Omit<EraseCommand, InputRole> & SubmittedInputs;
 export type SubmittedFill = Omit<FillCommand, InputRole> & Omit<SubmittedInputs, "avoid">;
+export type SubmittedSelect = Omit<SelectCommand, InputRole> & {
+  readonly image: SubmittedInput;
+  readonly mask: SubmittedFoundMask;
+};
 
 interface SubmittedInputs {
   readonly image: SubmittedInput;

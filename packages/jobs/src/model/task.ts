@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import type { Failure } from "./failure.ts";
+import type { FoundThing } from "./find.ts";
 
 /** Random UUID (RFC 9562, version 4), in lower case. */
 export type TaskId = string;
@@ -101,6 +102,8 @@ export interface Result {
   readonly warnings: readonly string[];
   /** How many pixels were filled; 0 when the mask was empty. */
   readonly holePixels: number;
+  /** What was found, where the mask asked for finding. */
+  readonly found?: readonly FoundThing[];
   readonly timings: Timings;
   /** What a vendor charged for the attempt that succeeded. Missing where nobody charges. */
   readonly providerCost?: ProviderCost;

@@ -8,11 +8,20 @@ import { IntakeError } from "../intake/intake-error.ts";
 import {
   type ReadyInput,
   type ReadyInputs,
-  type ReadyMask,
+  type ReadyMarked,
   type StoredInputs,
   storeInputs,
 } from "../intake/store-inputs.ts";
-import type { Command, InputRole, SubmittedCommand, SubmittedInput } from "../model/command.ts";
+import type {
+  Command,
+  InputRole,
+  StoredFoundMask,
+  StoredMask,
+  SubmittedCommand,
+  SubmittedFoundMask,
+  SubmittedInput,
+  SubmittedMarked,
+} from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
 import type { OwnerId, PixelSize } from "../model/task.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
@@ -34,12 +43,15 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
     const { providers = [BUILT_IN_ENGINE] } = parts;
     const { kind } = submission.command;
     if (!providers.some(({ kinds }) => kinds.includes(kind))) return { kind: "refused", failure: noProvider(kind) };
+    const unfindable = submission.command.mask.kind === "found" && parts.whyNotFindable?.(submission.command.mask.find);
+    if (unfindable) return { kind: "refused", failure: unfindable };
     checkAddresses(parts, submission);
     const inputs = await readInputs(parts, submission.command, submission.owner);
+    const marked = inputs.mask.kind === "found" ? inputs.mask.marked : inputs.mask;
     const probes = await inspectSubmission(
-      { ...bytesOf("image", inputs.image), ...bytesOf("mask", inputs.mask), ...bytesOf("avoid", inputs.avoid) },
+      { ...bytesOf("image", inputs.image), ...bytesOf("mask", marked), ...bytesOf("avoid", inputs.avoid) },
       { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
-      inputs.mask.kind === "runs" ? inputs.mask : undefined,
+      marked?.kind === "runs" ? marked : undefined,
     );
     return await acceptTask(parts, submission, inputs, probes);
   } catch (error) {
@@ -77,7 +89,8 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, comm
   if (webhookUrl !== undefined) check(webhookUrl, "Webhook");
   if (uploadUrl !== undefined) check(uploadUrl, "Upload endpoint");
   if (command.image.kind === "url") check(command.image.url, "Image", "image");
-  if (command.mask.kind === "url") check(command.mask.url, "Mask", "mask");
+  const marked = command.mask.kind === "found" ? command.mask.marked : command.mask;
+  if (marked?.kind === "url") check(marked.url, "Mask", "mask");
   const avoid = avoidOf(command);
   if (avoid?.kind === "url") check(avoid.url, "Avoid mask", "avoid");
 }
@@ -88,16 +101,28 @@ async function readInputs(parts: SubmitParts, command: SubmittedCommand, owner: 
   const avoid = avoidOf(command);
   return {
     image: await readInput(parts, image, owner, "image"),
-    mask: isFile(mask) ? await readInput(parts, mask, owner, "mask") : mask,
+    mask: mask.kind === "found" ? await readFoundMask(parts, mask, owner) : await readMask(parts, mask, owner),
     ...(avoid && { avoid: await readInput(parts, avoid, owner, "avoid") }),
   };
+}
+
+async function readFoundMask(
+  parts: SubmitParts,
+  { marked, ...wanted }: SubmittedFoundMask,
+  owner: OwnerId,
+): Promise<ReadyInputs["mask"]> {
+  return { ...wanted, ...(marked !== undefined && { marked: await readMask(parts, marked, owner) }) };
+}
+
+async function readMask(parts: SubmitParts, mask: SubmittedMarked, owner: OwnerId): Promise<ReadyMarked> {
+  return isFile(mask) ? readInput(parts, mask, owner, "mask") : mask;
 }
 
 function avoidOf(command: SubmittedCommand): SubmittedInput | undefined {
   return command.kind === "erase" ? command.avoid : undefined;
 }
 
-function isFile(mask: SubmittedCommand["mask"]): mask is SubmittedInput {
+function isFile(mask: SubmittedMarked): mask is SubmittedInput {
   return mask.kind === "bytes" || mask.kind === "upload" || mask.kind === "url";
 }
 
@@ -116,7 +141,7 @@ async function readInput(
   throw new IntakeError({ code: "upload_not_found", message, input: role });
 }
 
-function bytesOf(role: InputRole, input: ReadyMask | undefined): Partial<Record<InputRole, Uint8Array>> {
+function bytesOf(role: InputRole, input: ReadyMarked | undefined): Partial<Record<InputRole, Uint8Array>> {
   return input?.kind === "bytes" ? { [role]: input.bytes } : {};
 }
 
@@ -136,7 +161,10 @@ async function acceptTask(
     origin,
     owner,
     priority,
-    memoryBytes: estimateMemoryBytes(image ?? mask ?? USUAL_SIZE, image?.format, inputs.avoid ? 2 : 1), // masks are as large
+    memoryBytes: estimateMemoryBytes(image ?? mask ?? USUAL_SIZE, image?.format, {
+      masks: inputs.avoid ? 2 : 1,
+      isFound: inputs.mask.kind === "found",
+    }), // masks are as large
     retentionMs: submission.retentionMs ?? settings.retentionMs,
     maxOpen: submission.maxOpen ?? settings.maxOpen,
     ...(image !== undefined && { imageSize: { width: image.width, height: image.height } }),
@@ -152,7 +180,13 @@ async function acceptTask(
 }
 
 function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInputs): Command {
+  if (command.kind === "select") return { ...command, image, mask: requireFound(mask) };
   if (command.kind === "fill") return { ...command, image, mask };
   const { avoid: _, ...options } = command;
   return { ...options, image, mask, ...(avoid && { avoid }) };
+}
+
+function requireFound(mask: StoredMask): StoredFoundMask {
+  if (mask.kind === "found") return mask;
+  throw new Error("A search was stored without what it is to find.");
 }

@@ -1,8 +1,8 @@
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
 import { inspectSubmission } from "../intake/inspect-submission.ts";
 import { resolveInput } from "../intake/resolve-input.ts";
-import type { JobMask } from "../compute/compute-pool.ts";
-import type { Command, Drawing, DrawnRuns, InputRole, StoredInput, StoredMask } from "../model/command.ts";
+import type { FoundMask, JobMask, MarkedJobMask } from "../compute/compute-pool.ts";
+import type { Command, Drawing, DrawnRuns, InputRole, MarkedMask, StoredInput, StoredMask } from "../model/command.ts";
 import type { RunningTask } from "../model/task.ts";
 import type { TaskLog } from "./task-log.ts";
 import type { WorkerParts } from "./worker.ts";
@@ -20,7 +20,11 @@ export interface FetchedInputs {
 
 /** Whether some picture must be fetched from elsewhere, which may take long. */
 export function isRemote(command: Command): boolean {
-  return [command.image, command.mask, avoidOf(command)].some((input) => input?.kind === "url");
+  return [command.image, command.mask, markedOf(command.mask), avoidOf(command)].some((input) => input?.kind === "url");
+}
+
+function markedOf(mask: StoredMask): MarkedMask | undefined {
+  return mask.kind === "found" ? mask.marked : undefined;
 }
 
 function avoidOf(command: Command): StoredInput | undefined {
@@ -42,15 +46,16 @@ export async function fetchInputs(
   const startedAt = performance.now();
   const { image, mask, avoid } = await resolveAll(parts, task.command, taskLog, signal);
   const downloadMs = isRemote(task.command) ? Math.round(performance.now() - startedAt) : 0;
+  const marked = isFound(mask) ? mask.marked : mask;
   const probes = await inspectSubmission(
-    { image, ...(mask instanceof Uint8Array && { mask }), ...(avoid && { avoid }) },
+    { image, ...(marked instanceof Uint8Array && { mask: marked }), ...(avoid && { avoid }) },
     { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
-    isRuns(mask) ? mask : undefined,
+    isRuns(marked) ? marked : undefined,
   );
   if (probes.image === undefined) throw new Error("The image was not looked at.");
   const { width, height, format } = probes.image;
   if (task.imageSize === undefined) await store.noteImageSize(task.id, task.attempt, { width, height });
-  const memoryBytes = estimateMemoryBytes({ width, height }, format, avoid ? 2 : 1);
+  const memoryBytes = estimateMemoryBytes({ width, height }, format, { masks: avoid ? 2 : 1, isFound: isFound(mask) });
   return { image, mask, ...(avoid && { avoid }), memoryBytes, downloadMs };
 }
 
@@ -83,14 +88,26 @@ async function resolveAll(
   }
 }
 
-async function resolveMask(mask: StoredMask, resolve: (input: StoredInput) => Promise<Uint8Array>): Promise<JobMask> {
+type Resolve = (input: StoredInput) => Promise<Uint8Array>;
+
+async function resolveMask(mask: StoredMask, resolve: Resolve): Promise<JobMask> {
+  if (mask.kind !== "found") return resolveMarked(mask, resolve);
+  const { marked, ...wanted } = mask;
+  return { ...wanted, ...(marked !== undefined && { marked: await resolveMarked(marked, resolve) }) };
+}
+
+async function resolveMarked(mask: MarkedMask, resolve: Resolve): Promise<MarkedJobMask> {
   if (mask.kind === "alpha") return "alpha";
   if (mask.kind !== "drawing") return resolve(mask);
   const drawing: Drawing = JSON.parse(new TextDecoder().decode(await resolve(mask.file)));
   return drawing;
 }
 
-function isRuns(mask: JobMask): mask is DrawnRuns {
+export function isFound(mask: JobMask): mask is FoundMask {
+  return typeof mask === "object" && "kind" in mask && mask.kind === "found";
+}
+
+function isRuns(mask: JobMask | undefined): mask is DrawnRuns {
   return typeof mask === "object" && "kind" in mask && mask.kind === "runs";
 }
 

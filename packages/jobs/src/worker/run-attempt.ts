@@ -1,13 +1,14 @@
 import { createReadStream } from "node:fs";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { ComputedFile, ComputeOutcome } from "../compute/compute-pool.ts";
+import type { ComputedFile, ComputeOutcome, FoundMask, JobMask } from "../compute/compute-pool.ts";
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
 import type { Job, Provider } from "../compute/provider.ts";
 import type { Command } from "../model/command.ts";
+import type { FoundThing } from "../model/find.ts";
 import type { Artifact, Result, RunningTask } from "../model/task.ts";
 import { attemptFolder } from "./attempt-files.ts";
 import { awaitStorage, putOffWhenFull } from "./await-storage.ts";
-import type { FetchedInputs } from "./fetch-inputs.ts";
+import { type FetchedInputs, isFound } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
 import type { TaskLog } from "./task-log.ts";
 
@@ -40,7 +41,7 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
   const outcome = await compute(parts, task, inputs, signal);
   parts.onPhase("storing");
   try {
-    logOutcome(parts.taskLog, outcome);
+    logOutcome(parts.taskLog, task.command, outcome);
     const artifacts = await storeResults(parts.artifacts, task, outcome.files, signal);
     const timings = {
       queuedMs: Math.max(0, task.startedAt - task.acceptedAt),
@@ -48,8 +49,15 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
       computeMs: outcome.computeMs,
       totalMs: Math.max(0, parts.now() - task.acceptedAt),
     };
-    const { warnings, holePixels, cost } = outcome;
-    return { artifacts, warnings, holePixels, timings, ...(cost !== undefined && { providerCost: cost }) };
+    const { warnings, holePixels, found, cost } = outcome;
+    return {
+      artifacts,
+      warnings,
+      holePixels,
+      ...(found !== undefined && { found }),
+      timings,
+      ...(cost !== undefined && { providerCost: cost }),
+    };
   } finally {
     await outcome.release();
   }
@@ -79,6 +87,7 @@ async function compute(
 }
 
 function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {
+  if (command.kind === "select") return { kind: "select", image, mask: requireFound(mask) };
   if (command.kind === "fill") return { ...command, image, mask };
   const { avoid: _, ...options } = command;
   return { ...options, image, mask, ...(avoid && { avoid }) };
@@ -107,8 +116,26 @@ async function storeResults(
 /** Made once: it takes 20 ms, in which no request would be answered. */
 const COUNT = new Intl.NumberFormat("en-US");
 
-function logOutcome(taskLog: TaskLog, { holePixels, computeMs, warnings, cost }: ComputeOutcome): void {
-  taskLog.add(`filled ${COUNT.format(holePixels)} pixels in ${(computeMs / 1000).toFixed(1)} s`);
+function logOutcome(
+  taskLog: TaskLog,
+  { kind }: Command,
+  { holePixels, found, computeMs, warnings, cost }: ComputeOutcome,
+): void {
+  if (found !== undefined) taskLog.add(`found ${describeFound(found)}`);
+  const done = kind === "select" ? "marked" : "filled";
+  taskLog.add(`${done} ${COUNT.format(holePixels)} pixels in ${(computeMs / 1000).toFixed(1)} s`);
   if (cost !== undefined) taskLog.add(`${cost.provider} charged ${cost.text}`);
   for (const warning of warnings) taskLog.add(warning, "warning");
+}
+
+/** "3 × text, 1 × shadow" */
+function describeFound(found: readonly FoundThing[]): string {
+  const counts = new Map<string, number>();
+  for (const { what } of found) counts.set(what, (counts.get(what) ?? 0) + 1);
+  return [...counts].map(([what, count]) => `${COUNT.format(count)} × ${what}`).join(", ") || "nothing";
+}
+
+function requireFound(mask: JobMask): FoundMask {
+  if (isFound(mask)) return mask;
+  throw new Error("A search has a mask that leaves nothing to find.");
 }
