@@ -1,4 +1,5 @@
 import type { Command } from "../model/command.ts";
+import type { Need } from "../model/need.ts";
 import type { Failure } from "../model/failure.ts";
 import type {
   EpochMs,
@@ -38,14 +39,16 @@ export interface JobStore extends AsyncDisposable {
   findByKey(owner: OwnerId, idempotencyKey: string): Promise<Task | undefined>;
   /** Newest first. */
   list(filter: TaskFilter): Promise<readonly Task[]>;
-  /** How many queued tasks run before this one: 0 is next. `undefined` when it is not queued. */
+  /** How many queued tasks of the same need run before this one: 0 is next. `undefined` when it is not queued. */
   queuePosition(id: TaskId): Promise<number | undefined>;
   /** For metrics and limits: tasks by state, of everybody or of one owner. */
   count(owner?: OwnerId): Promise<Readonly<Record<TaskState, number>>>;
   /** For metrics: milliseconds since the oldest queued task was accepted; 0 when none is queued. */
   queueAgeMs(): Promise<number>;
+  /** For metrics and scaling: how many tasks are queued, by what they need. Needs of which none is queued are left out. */
+  queueDepth(): Promise<ReadonlyMap<Need, number>>;
 
-  /** Gives the next task, by priority and age, to this worker: queued → running, attempt + 1. */
+  /** Gives the next task that it can do, by priority and age, to this worker: queued → running, attempt + 1. */
   claim(claim: Claim): Promise<RunningTask | undefined>;
   /** @returns  Whether the lease is still this attempt's; the new end of it, and whether a cancel was asked for. */
   renew(id: TaskId, attempt: number, leaseMs: number): Promise<Renewal | undefined>;
@@ -86,6 +89,8 @@ export interface JobStore extends AsyncDisposable {
   failLateStarts(): Promise<readonly TaskId[]>;
   /** Deletes at most `limit` finished tasks whose time is up, with their logs. Their files are the caller's to delete. */
   purgeExpired(limit: number): Promise<readonly TaskId[]>;
+  /** Writes what they need to tasks that an older version has accepted. Claims do so too, when they find nothing else. */
+  nameNeeds(): Promise<void>;
   /** Of these ids, the ones that are stored: for finding files whose task was never accepted. */
   whichExist(ids: readonly TaskId[]): Promise<ReadonlySet<TaskId>>;
 
@@ -141,6 +146,8 @@ export interface Claim {
   readonly leaseMs: number;
   /** Leave tasks that need more than this alone. */
   readonly memoryBytes: number;
+  /** What the worker can do and has room for now; it is given nothing else. Default: all that this version knows. */
+  readonly needs?: readonly Need[];
 }
 
 export interface Renewal {

@@ -13,8 +13,17 @@ import { claimTask, renewLease } from "./tasks/claim-task.ts";
 import { deleteTask, failLateTasks, purgeExpiredTasks } from "./tasks/expire-tasks.ts";
 import { type Ending, finishRun } from "./tasks/finish-tasks.ts";
 import { type GivenBack, reapExpiredRuns, reapRunsOfEnded, releaseRun } from "./tasks/give-back-tasks.ts";
+import { nameNeeds } from "./tasks/name-needs.ts";
 import { noteImageSize } from "./tasks/note-image-size.ts";
-import { countTasks, findStoredIds, findTask, listTasks, readQueueAge, readQueuePosition } from "./tasks/read-tasks.ts";
+import {
+  countTasks,
+  findStoredIds,
+  findTask,
+  listTasks,
+  readQueueAge,
+  readQueueDepth,
+  readQueuePosition,
+} from "./tasks/read-tasks.ts";
 import { appendLogLines, readLogLines } from "./tasks/task-log.ts";
 
 /** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
@@ -55,6 +64,7 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
     queuePosition: (id) => readQueuePosition(engine, id),
     count: (owner) => countTasks(engine, owner),
     queueAgeMs: () => readQueueAge(engine),
+    queueDepth: () => readQueueDepth(engine),
 
     async claim(claim) {
       const task = await claimTask(engine, claim);
@@ -94,6 +104,9 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
       return failed;
     },
     purgeExpired: (limit) => purgeExpiredTasks(engine, limit),
+    async nameNeeds() {
+      while ((await nameNeeds(engine)) > 0);
+    },
     whichExist: (ids) => findStoredIds(engine, ids),
 
     async ping() {

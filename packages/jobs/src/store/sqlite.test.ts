@@ -93,10 +93,12 @@ describe("openJobStore on SQLite", () => {
     });
     const planOf = (text: string) => JSON.stringify(database.prepare(`explain query plan ${text}`).all());
     const claim = planOf(
-      "select seq from tasks as next where next.state = 'queued' and memory_bytes <= 9 order by priority desc, seq limit 1",
+      "select seq from tasks as next where next.state = 'queued' and need = 'erase' and memory_bytes <= 9 order by priority desc, seq limit 1",
     );
-    expect(claim).toMatch("tasks_queued");
+    expect(claim).toMatch("tasks_by_need");
     expect(claim).not.toMatch("TEMP B-TREE");
+    expect(planOf("select seq from tasks where state = 'queued' and need is null limit 9")).toMatch("tasks_by_need");
+    expect(planOf("select need, count(*) from tasks where state = 'queued' group by need")).toMatch("tasks_by_need");
     expect(planOf("select seq from tasks where state = 'running' and lease_until <= 9 order by lease_until")).toMatch(
       "tasks_leased",
     );

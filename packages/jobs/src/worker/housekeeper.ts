@@ -70,6 +70,10 @@ export function startHousekeeper(parts: HousekeeperParts): Housekeeper {
       if (ids.length > 0) log.warn({ taskIds: ids }, "leases had ended");
       return false;
     }),
+    duty("tasks of older versions", watchEveryMs, async () => {
+      await store.nameNeeds();
+      return false;
+    }),
     duty("late starts", watchEveryMs, async () => {
       await store.failLateStarts();
       return false;

@@ -31,6 +31,25 @@ describe("migrate", () => {
     await expect(sql`select hue from colors`.execute(engine.db)).rejects.toThrow(/no such column/);
   });
 
+  it("lets an older program start again after steps that only added, and take none of them twice", async () => {
+    const engine = await openEngine();
+    await migrate(engine, [FIRST]);
+    await migrate(engine, [FIRST, { ...SECOND, isAdditive: true }]);
+    await migrate(engine, [FIRST]);
+    await sql`insert into colors (name) values ('red')`.execute(engine.db);
+    await migrate(engine, [FIRST, { ...SECOND, isAdditive: true }]);
+    expect((await sql`select name, hue from colors`.execute(engine.db)).rows).toEqual([{ name: "red", hue: null }]);
+  });
+
+  it("refuses an older program once a step has done more than add, also before an additive one", async () => {
+    const engine = await openEngine();
+    const third: Migration = { number: 3, isAdditive: true, statements: () => [] };
+    await migrate(engine, [FIRST]);
+    await migrate(engine, [FIRST, SECOND, third]);
+    await expect(migrate(engine, [FIRST])).rejects.toThrow(StoreTooNewError);
+    await migrate(engine, [FIRST, SECOND]);
+  });
+
   it("refuses to go back", async () => {
     const engine = await openEngine();
     await migrate(engine, [FIRST, SECOND]);

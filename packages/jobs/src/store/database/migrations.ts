@@ -4,6 +4,11 @@
  */
 export interface Migration {
   readonly number: number;
+  /**
+   * Whether programs that do not know this step go on working on what it leaves, and may be started on it. It only adds:
+   * tables, indexes, and columns that are empty or have a default, for those programs insert without them. Default false.
+   */
+  readonly isAdditive?: boolean;
   /** @param seq  How this engine writes a primary key that counts up and never gives a number twice. */
   statements(seq: string): readonly string[];
 }
@@ -105,6 +110,24 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: () => [
       "alter table tasks add column upload_url text",
       "alter table deliveries add column kind text not null default 'webhook' check (kind in ('webhook', 'upload'))",
+    ],
+  },
+  {
+    number: 3,
+    isAdditive: true,
+    statements: () => [
+      // Empty in tasks that an older program has accepted, until somebody looks: `tasks/name-needs.ts`.
+      "alter table tasks add column need text",
+      // A claim walks along it once for each need, however many tasks of other needs wait.
+      "create index tasks_by_need on tasks (need, priority desc, seq, memory_bytes) where state = 'queued'",
+      `create table workers (
+        id text not null primary key,
+        version text not null,
+        abilities text not null,
+        started_at bigint not null,
+        seen_at bigint not null,
+        left_at bigint
+      )`,
     ],
   },
 ];

@@ -10,6 +10,7 @@ export interface Tables {
   uploads: UploadsTable;
   api_keys: ApiKeysTable;
   secrets: SecretsTable;
+  workers: WorkersTable;
 }
 
 /** Counts up as rows are added: the order in which things came. */
@@ -25,7 +26,10 @@ export interface TasksTable {
   priority: Fixed<number>;
   command: Fixed<string>;
   origin: Fixed<string>;
+  /** What the worker must set aside; more by `HIDDEN_BYTES` for needs that the first version does not know. */
   memory_bytes: Fixed<number>;
+  /** What a worker must be able to do. Empty in tasks that an older program has accepted, until somebody looks. */
+  need: string | null;
   retention_ms: Fixed<number>;
   webhook_url: Fixed<string | null>;
   upload_url: Fixed<string | null>;
@@ -99,4 +103,15 @@ interface SecretsTable {
   name: Fixed<string>;
   /** Base64. */
   value: Fixed<string>;
+}
+
+export interface WorkersTable {
+  id: Fixed<string>;
+  version: string;
+  /** JSON. */
+  abilities: string;
+  started_at: Fixed<EpochMs>;
+  seen_at: EpochMs;
+  /** When it said that it goes. */
+  left_at: EpochMs | null;
 }

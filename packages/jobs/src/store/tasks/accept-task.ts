@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Insertable, type Kysely, sql } from "kysely";
+import { needOf, toStoredMemory } from "../../model/need.ts";
 import type { Task } from "../../model/task.ts";
 import type { Engine } from "../database/engine.ts";
 import type { Tables, TasksTable } from "../database/tables.ts";
@@ -34,6 +35,7 @@ export function findTaskByKey({ db }: Engine, owner: string, idempotencyKey: str
 
 function toRow(engine: Engine, task: NewTask, idempotencyHash: string | null) {
   const now = engine.now();
+  const need = needOf(task.command);
   return {
     id: task.id,
     owner: task.owner,
@@ -41,7 +43,8 @@ function toRow(engine: Engine, task: NewTask, idempotencyHash: string | null) {
     priority: task.priority,
     command: JSON.stringify(task.command),
     origin: JSON.stringify(task.origin),
-    memory_bytes: task.memoryBytes,
+    memory_bytes: toStoredMemory(need, task.memoryBytes),
+    need,
     retention_ms: task.retentionMs,
     webhook_url: task.webhookUrl ?? null,
     upload_url: task.uploadUrl ?? null,

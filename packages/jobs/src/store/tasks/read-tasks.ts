@@ -1,9 +1,12 @@
 import { sql } from "kysely";
+import type { Need } from "../../model/need.ts";
 import type { OwnerId, Task, TaskId, TaskState } from "../../model/task.ts";
 import type { Engine } from "../database/engine.ts";
 import type { TaskFilter } from "../job-store.ts";
 import { TASK_COLUMNS, toTask } from "./task-row.ts";
 
+/** Of a task that an older version has accepted a moment ago. */
+const NOT_NAMED_YET: Need = "unknown";
 /** Below what either engine takes as parameters of one statement. */
 const IDS_AT_ONCE = 500;
 
@@ -24,6 +27,7 @@ export async function listTasks({ db }: Engine, filter: TaskFilter): Promise<rea
   return (await query.execute()).map(toTask);
 }
 
+/** Among those of its need: workers that can do others do not take longer for that. */
 export async function readQueuePosition({ db }: Engine, id: TaskId): Promise<number | undefined> {
   const task = await db
     .selectFrom("tasks as mine")
@@ -32,6 +36,7 @@ export async function readQueuePosition({ db }: Engine, id: TaskId): Promise<num
         .selectFrom("tasks as other")
         .select((e) => e.fn.countAll<number>().as("before"))
         .where("other.state", "=", sql.lit("queued"))
+        .whereRef("other.need", "=", "mine.need")
         .where((e) =>
           e.or([
             e("other.priority", ">", e.ref("mine.priority")),
@@ -44,6 +49,16 @@ export async function readQueuePosition({ db }: Engine, id: TaskId): Promise<num
     .where("mine.state", "=", "queued")
     .executeTakeFirst();
   return task?.before ?? undefined;
+}
+
+export async function readQueueDepth({ db }: Engine): Promise<ReadonlyMap<Need, number>> {
+  const rows = await db
+    .selectFrom("tasks")
+    .select((eb) => ["need", eb.fn.countAll<number>().as("tasks")])
+    .where("state", "=", sql.lit("queued"))
+    .groupBy("need")
+    .execute();
+  return new Map(rows.map(({ need, tasks }) => [need ?? NOT_NAMED_YET, tasks]));
 }
 
 export async function countTasks({ db }: Engine, owner?: OwnerId): Promise<Readonly<Record<TaskState, number>>> {

@@ -3,6 +3,7 @@ import { describeAccepting } from "./contract/accepting.ts";
 import { describeDelivering } from "./contract/delivering.ts";
 import { describeEnding } from "./contract/ending.ts";
 import { describeKeeping } from "./contract/keeping.ts";
+import { describeRouting } from "./contract/routing.ts";
 import { describeRunning } from "./contract/running.ts";
 import { describeSurviving } from "./contract/surviving.ts";
 import { describeTelling } from "./contract/telling.ts";
@@ -13,6 +14,7 @@ export function describeJobStore(title: string, open: OpenStore): void {
   describe(title, () => {
     describeAccepting(open);
     describeRunning(open);
+    describeRouting(open);
     describeEnding(open);
     describeDelivering(open);
     describeKeeping(open);
