@@ -7,7 +7,7 @@ import type { Command, CommandKind } from "./command.ts";
 export type Need = string;
 
 /** The needs of every command that this version knows. */
-export const KNOWN_NEEDS: readonly Need[] = Object.keys({ erase: true, fill: true } satisfies Record<
+export const KNOWN_NEEDS: readonly Need[] = Object.keys({ erase: true, fill: true, select: true } satisfies Record<
   CommandKind,
   true
 >);
