@@ -1,3 +1,4 @@
+import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
 import type { Failure, FailureCode } from "@lacuna/jobs";
 import { BflError } from "./errors.ts";
 
@@ -37,7 +38,9 @@ export const FAILURES = {
 /** How a submission is refused. */
 export function toRefusal(failure: Failure, hasWebhook: boolean): BflError {
   const words: Words = FAILURES[failure.code];
-  if (words.httpStatus !== 422) return new BflError(words.httpStatus, failure.message);
+  if (words.httpStatus !== 422) {
+    return new BflError(words.httpStatus, failure.message, failure.code === "unavailable" ? OUTAGE_RETRY_AFTER : {});
+  }
   const field = fieldOf(failure, words, hasWebhook);
   const item = {
     type: "value_error",

@@ -1,10 +1,11 @@
+import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
 import type { Failure, FailureCode, InputRole } from "@lacuna/jobs";
 import type { ErrorOutput } from "./contract.ts";
 import { EachlabsError } from "./errors.ts";
 
 interface Words {
   /** Of a submission that is refused. An accepted one that fails is polled with status 200, like any other. */
-  readonly httpStatus: 400 | 500;
+  readonly httpStatus: 400 | 500 | 503;
   /** Of a prediction that failed. */
   readonly code: ErrorOutput["error_code"];
   /** Whether the same request may succeed later. */
@@ -28,7 +29,7 @@ export const FAILURES = {
   worker_lost: { httpStatus: 500, code: "WORKER_LOST", isRetryable: true },
   // Of a 5xx the vendor says to try again, which would help nobody.
   no_provider: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
-  unavailable: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
+  unavailable: { httpStatus: 503, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
   provider_failed: { httpStatus: 500, code: "PROVIDER_FAILED", isRetryable: true },
   // The vendor has no word for moderation that is known.
   request_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
@@ -43,6 +44,9 @@ export type PictureFields = Readonly<Record<Exclude<InputRole, "avoid">, string>
 export function toRefusal(failure: Failure, fields: PictureFields, hasWebhook: boolean): EachlabsError {
   const { httpStatus }: Words = FAILURES[failure.code];
   if (failure.code === "no_provider") return new EachlabsError(httpStatus, failure.message);
+  if (httpStatus === 503) {
+    return new EachlabsError(httpStatus, "Service unavailable", failure.message, OUTAGE_RETRY_AFTER);
+  }
   if (httpStatus === 500) return new EachlabsError(httpStatus, "Internal server error", failure.message);
   return invalidField(fieldOf(failure, fields, hasWebhook), failure.message);
 }

@@ -1,3 +1,4 @@
+import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
 import type { Failure, FailureCode, FinishedTask, InputRole } from "@lacuna/jobs";
 import type { WireReply } from "./contract.ts";
 import { explanationOf } from "./errors.ts";
@@ -52,7 +53,11 @@ const UNEXPLAINED: ReadonlySet<string> = new Set(["value_error"]);
 /** @returns  Status, headers and body with which a failed request is answered. */
 export function toFailureReply(failure: Failure): WireReply {
   const words: ModelFailure | PlatformFailure = FAILURES[failure.code];
-  const headers = { "x-fal-retryable": String(words.isRetryable), "x-fal-error-type": words.type };
+  const headers = {
+    "x-fal-retryable": String(words.isRetryable),
+    "x-fal-error-type": words.type,
+    ...(failure.code === "unavailable" && OUTAGE_RETRY_AFTER),
+  };
   if (words.level === "platform") {
     return { status: words.status, headers, body: { detail: failure.message, error_type: words.type } };
   }

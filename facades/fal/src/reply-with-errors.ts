@@ -1,4 +1,4 @@
-import { RateLimitedError } from "@lacuna/http";
+import { outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance } from "fastify";
 import { FalError, serviceError } from "./errors.ts";
@@ -9,6 +9,7 @@ export function replyWithErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
     const known = toFalError(error);
     if (known === undefined) request.log.error({ err: error }, "A request failed unexpectedly.");
+    else if (known.statusCode === 503) request.log.warn({ err: error }, "A request could not be served.");
     const { statusCode, headers, body } = known ?? serviceError(500, "Internal Server Error", "internal_error");
     // Node has no reason phrase for 499, and the vendor's client shows the phrase as its error's message.
     if (statusCode === 499) reply.raw.statusMessage = "Client Closed Request";
@@ -21,8 +22,9 @@ function toFalError(error: unknown): FalError | undefined {
   if (error instanceof RateLimitedError) {
     return serviceError(429, error.message, "rate_limited", { "retry-after": String(error.retryAfterSeconds) });
   }
-  if (error instanceof IntakeError) {
-    const { status, body, headers } = toFailureReply(error.failure);
+  const failure = error instanceof IntakeError ? error.failure : outageOf(error);
+  if (failure !== undefined) {
+    const { status, body, headers } = toFailureReply(failure);
     return new FalError(status, body, headers);
   }
   if (error instanceof TooLargeError) return serviceError(413, error.message, "bad_request");

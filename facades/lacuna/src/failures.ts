@@ -1,3 +1,4 @@
+import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
 import type { Failure, FailureCode } from "@lacuna/jobs";
 import { ProblemError, problemType } from "./errors.ts";
 
@@ -23,7 +24,7 @@ export const FAILURES = {
   out_of_memory: { status: 422, title: "The task needs too much memory" },
   worker_lost: { status: 500, title: "The work was cut off too often" },
   no_provider: { status: 501, title: "No provider is configured" },
-  unavailable: { status: 503, title: "The service cannot store anything" },
+  unavailable: { status: 503, title: "The service is not available" },
   provider_failed: { status: 502, title: "The provider failed" },
   request_moderated: { status: 422, title: "The provider refused what it was sent" },
   result_moderated: { status: 422, title: "The provider refused to hand over what it made" },
@@ -34,7 +35,8 @@ export const FAILURES = {
 export function toRefusal({ code, message, input }: Failure): ProblemError {
   const { status, title } = FAILURES[code];
   const type = problemType(wireCode(code));
-  return new ProblemError({ type, title, status, detail: message, ...(input !== undefined && { input }) });
+  const problem = { type, title, status, detail: message, ...(input !== undefined && { input }) };
+  return new ProblemError(problem, code === "unavailable" ? OUTAGE_RETRY_AFTER : {});
 }
 
 export function wireCode(code: FailureCode): string {

@@ -1,4 +1,4 @@
-import { RateLimitedError } from "@lacuna/http";
+import { outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { ClientGoneError } from "./client-presence.ts";
@@ -10,6 +10,7 @@ export function replyWithErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
     const known = toProblemError(error);
     if (known === undefined) request.log.error({ err: error }, "A request failed unexpectedly.");
+    else if (known.body.status === 503) request.log.warn({ err: error }, "A request could not be served.");
     return sendProblem(
       reply,
       known ?? problemError(500, "internal", "The request failed because of a fault in this service."),
@@ -26,7 +27,8 @@ function toProblemError(error: unknown): ProblemError | undefined {
   if (error instanceof RateLimitedError) {
     return problemError(429, "rate-limited", error.message, { "retry-after": String(error.retryAfterSeconds) });
   }
-  if (error instanceof IntakeError) return toRefusal(error.failure);
+  const failure = error instanceof IntakeError ? error.failure : outageOf(error);
+  if (failure !== undefined) return toRefusal(failure);
   if (error instanceof TooLargeError) return problemError(413, "too-large", error.message);
   if (error instanceof ClientGoneError) return problemError(400, "bad-request", error.message); // for the log
   return toFrameworkProblem(error);

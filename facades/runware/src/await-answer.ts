@@ -33,7 +33,7 @@ export async function answerResult(
   services: Pick<FacadeServices, "tasks" | "links" | "readArtifact" | "priceOf">,
   { taskId, taskUUID }: AwaitedResult,
   origin: string,
-  log: Pick<FastifyBaseLogger, "error">,
+  log: Pick<FastifyBaseLogger, "error" | "warn">,
 ): Promise<Answer> {
   try {
     const task = await services.tasks.wait(taskId);

@@ -1,4 +1,4 @@
-import { RateLimitedError } from "@lacuna/http";
+import { OUTAGE_RETRY_AFTER, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyBaseLogger } from "fastify";
 import type { Answer, WireError } from "./contract.ts";
@@ -23,14 +23,17 @@ function isName(value: unknown): value is string {
 }
 
 export function errorAnswer(status: number, fields: ErrorFields, names: TaskNames = {}): Answer {
-  return { kind: "error", status, error: { ...fields, ...names } };
+  const retryAfterSeconds = Number(OUTAGE_RETRY_AFTER["retry-after"]);
+  return { kind: "error", status, error: { ...fields, ...names }, ...(status === 503 && { retryAfterSeconds }) };
 }
 
 /** Says everything that is thrown in the vendor's words. What has no name is a 500, its detail in the log only. */
-export function toAnswer(error: unknown, names: TaskNames, log: Pick<FastifyBaseLogger, "error">): Answer {
+export function toAnswer(error: unknown, names: TaskNames, log: Pick<FastifyBaseLogger, "error" | "warn">): Answer {
   if (error instanceof RunwareError) return errorAnswer(error.statusCode, error.fields, names);
-  if (error instanceof IntakeError) {
-    const { status, fields } = toFailureReply(error.failure);
+  const failure = error instanceof IntakeError ? error.failure : outageOf(error);
+  if (failure !== undefined) {
+    if (failure.code === "unavailable") log.warn({ err: error }, "A task could not be served.");
+    const { status, fields } = toFailureReply(failure);
     return errorAnswer(status, fields, names);
   }
   if (error instanceof RateLimitedError) {

@@ -9,4 +9,5 @@ export { acceptJsonBodies, type JsonBody, parseJson, readJsonBody } from "./json
 export { type GeneratedKey, generateKey, hashKey } from "./key-hash.ts";
 export type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
 export { laxBoolean, laxInteger, laxNumber } from "./lax-values.ts";
+export { OUTAGE_RETRY_AFTER, outageOf } from "./outage.ts";
 export { readRequestId } from "./request-id.ts";

@@ -39,7 +39,7 @@ async function replyWithArtifact(
     return reply.status(403).send({ error: "forbidden", message: "The signature of this link is not ours." });
   }
   const artifact = await findArtifact(tasks, link.taskId, link.index);
-  const stat = artifact && (await artifacts.stat(artifact.key));
+  const stat = artifact && (await orAway(artifacts.stat(artifact.key)));
   if (artifact === undefined || stat === undefined) {
     return reply.status(404).send({ error: "not_found", message: "This file has been deleted." });
   }
@@ -71,10 +71,27 @@ async function replyWithArtifact(
   reply.header("content-length", last - first + 1);
   if (request.method === "HEAD") return reply.send();
 
-  const opened = await artifacts.open(artifact.key, range === "whole" ? undefined : range);
+  const opened = await orAway(artifacts.open(artifact.key, range === "whole" ? undefined : range));
   if (opened === undefined) throw new Error(`${artifact.key} was deleted just now.`);
   reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
   return reply.send(opened.stream);
+}
+
+/** The link is good: it is the storage of files that does not answer. */
+class FilesAwayError extends Error {
+  readonly statusCode = 503;
+  constructor(options: ErrorOptions) {
+    super("The storage of files does not answer.", options);
+    this.name = "FilesAwayError";
+  }
+}
+
+async function orAway<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new FilesAwayError({ cause });
+  }
 }
 
 async function findArtifact(

@@ -1,5 +1,5 @@
 import cors from "@fastify/cors";
-import { type Facade, readRequestId } from "@lacuna/http";
+import { type Facade, OUTAGE_RETRY_AFTER, outageOf, readRequestId } from "@lacuna/http";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from "fastify";
 import type { RequestContext } from "../observe/request-context.ts";
 import type { ServerMetrics } from "../observe/server-metrics.ts";
@@ -76,7 +76,11 @@ function answerErrors(app: FastifyInstance): void {
       .send({ error: "not_found", message: `There is nothing at ${request.method} ${path.slice(0, 200)}.` });
   });
   app.setErrorHandler(async (error, _request, reply) => {
-    const status = statusOf(error);
+    const status = outageOf(error) === undefined ? statusOf(error) : 503;
+    if (status === 503) {
+      const message = "The service cannot reach its tasks or files at the moment. Ask again in a few seconds.";
+      return reply.status(503).headers(OUTAGE_RETRY_AFTER).send({ error: "unavailable", message });
+    }
     // The detail of a fault of ours is in the log only.
     const message = status < 500 && error instanceof Error ? error.message : "This is a fault of the server.";
     return reply.status(status).send({ error: status < 500 ? "bad_request" : "internal", message });

@@ -1,4 +1,4 @@
-import type { FacadeServices } from "@lacuna/http";
+import { type FacadeServices, outageOf } from "@lacuna/http";
 import type { FastifyRequest } from "fastify";
 import type { RawData, WebSocket } from "ws";
 import { authenticate, keyInHeader } from "../authenticate.ts";
@@ -157,9 +157,10 @@ export function serveSocket(
       for (const answer of begun.answers) await send(encodeFrame(answer));
       for (const result of begun.awaited) session.expect(result);
     } catch (error) {
-      if (!(error instanceof RunwareError)) throw error;
+      const isRefusal = error instanceof RunwareError;
+      if (!isRefusal && outageOf(error) === undefined) throw error;
       await send(encodeFrame(toAnswer(error, namesOf(task), log)));
-      if (error.statusCode === 401) countFailedLogin();
+      if (isRefusal && error.statusCode === 401) countFailedLogin();
     }
   }
 

@@ -57,6 +57,7 @@ export async function openS3Artifacts(settings: S3ArtifactsSettings): Promise<S3
     // The default sends a stream with checksum trailers, which servers that do not know them store as content.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials && { credentials }),
   });
@@ -86,6 +87,10 @@ interface BucketAccess {
   readonly prefix: string;
 }
 
+/** By default a request waits for as long as TCP does: a quarter of an hour where the network was cut. */
+const CONNECT_MS = 5000;
+/** Nothing has moved for so long, either way. A request is tried three times. */
+const SILENCE_MS = 20_000;
 const UNKNOWN_TYPE = "application/octet-stream";
 const PART_BYTES = 8 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { type FinishedTask, isFinished, type Task, type TaskId } from "../model/task.ts";
 import type { TaskEvent, TaskEvents } from "../model/task-event.ts";
+import { StoreUnavailableError } from "../store/database/errors.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { TaskView } from "../tasks.ts";
 
@@ -11,7 +12,12 @@ export interface WatchParts {
   readonly events: TaskEvents;
 }
 
-/** @returns  The task when it is finished, `undefined` when it is gone. @throws  The signal's reason. */
+/**
+ * A database that goes away meanwhile is waited for like the task: it only must be there at the first look.
+ *
+ * @returns  The task when it is finished, `undefined` when it is gone.
+ * @throws   The signal's reason. StoreUnavailableError at the first look.
+ */
 export async function waitForTask(
   parts: WatchParts,
   id: TaskId,
@@ -19,18 +25,21 @@ export async function waitForTask(
 ): Promise<FinishedTask | undefined> {
   const news = listen(parts.events, id, signal, (event) => event.kind === "state");
   try {
-    for (;;) {
-      const task = await parts.store.find(id);
+    for (let seen: Task | undefined; ; await news.next()) {
+      const task = await findAgain(parts, id, seen);
       signal?.throwIfAborted();
       if (task === undefined || isFinished(task)) return task;
-      await news.next();
+      seen = task;
     }
   } finally {
     news.end();
   }
 }
 
-/** The task as it is, then after each change, step of progress, preview and line of its log, until it is finished or gone. */
+/**
+ * The task as it is, then after each change, step of progress, preview and line of its log, until it is finished or gone.
+ * Waits for a database that has gone away, as `waitForTask` does.
+ */
 export async function* watchTask(parts: WatchParts, id: TaskId, signal?: AbortSignal): AsyncGenerator<TaskView, void> {
   let progress = 0;
   let previews = 0;
@@ -49,7 +58,7 @@ export async function* watchTask(parts: WatchParts, id: TaskId, signal?: AbortSi
     for (;;) {
       const seen: Task | undefined = mustRead || shown === undefined ? undefined : shown.task;
       mustRead = false;
-      const task = seen ?? (await parts.store.find(id));
+      const task = seen ?? (await findAgain(parts, id, shown?.task));
       signal?.throwIfAborted();
       if (task === undefined) return;
       if (task.attempt !== shown?.task.attempt && shown !== undefined) progress = 0; // a new attempt begins at the start
@@ -65,6 +74,16 @@ export async function* watchTask(parts: WatchParts, id: TaskId, signal?: AbortSi
     }
   } finally {
     news.end();
+  }
+}
+
+/** @param seen  The task as it was, where it has been found before: while the database is away, it still is. */
+async function findAgain({ store }: WatchParts, id: TaskId, seen: Task | undefined): Promise<Task | undefined> {
+  try {
+    return await store.find(id);
+  } catch (error) {
+    if (seen !== undefined && error instanceof StoreUnavailableError) return seen;
+    throw error;
   }
 }
 

@@ -13,6 +13,8 @@ const START_WITHIN_MS = 60_000;
 export interface TestPostgres {
   /** Makes an empty database. @returns  Its `postgresql://…` address, over a socket that only this machine has. */
   createDatabase(): Promise<string>;
+  /** The file that it answers at. */
+  readonly socketPath: string;
   /** Ends all of the server's processes with SIGKILL, as a crash would, and waits until they are gone. */
   kill(): Promise<void>;
   /** Starts it again after `kill`, with the data it had. */
@@ -56,6 +58,7 @@ export async function startPostgres(settings: { readonly isDurable?: boolean } =
   let running = await startServer(server);
   let databases = 0;
   return {
+    socketPath: path.join(folder, ".s.PGSQL.5432"),
     async createDatabase() {
       databases += 1;
       const name = `test_${databases}`;

@@ -1,4 +1,7 @@
-/** The database of tasks cannot be opened: not there, not reachable, not a database, no rights. */
+/**
+ * The database of tasks cannot be opened or used: not there, not reachable, full, not a database, no rights. Of a database in use
+ * it is a matter of time: the same call may go through later. Its message is safe to show to operators, not to callers.
+ */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
   readonly code = "store_unavailable";

@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as turnEventLoop } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDialect, SqliteDriver } from "kysely";
+import { StoreUnavailableError } from "./errors.ts";
 
 /** How long a statement waits for another process's transaction. Those take milliseconds; a stopped process may hold one. */
 const PATIENCE_MS = 10_000;
@@ -57,7 +58,7 @@ class PatientConnection implements DatabaseConnection {
       try {
         return await this.#connection.executeQuery<Row>(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
+        if (!isBusy(error) || performance.now() > deadline) throw named(error);
         // Of random length, or two that wait would meet again and again.
         await delay(1 + Math.random() * (LONGEST_PAUSE_MS - 1));
       }
@@ -67,6 +68,14 @@ class PatientConnection implements DatabaseConnection {
   streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
     return this.#connection.streamQuery<Row>(query, chunkSize);
   }
+}
+
+/** A full disk, one that cannot be read or written, a lock that was not had in time. */
+function named(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError) || !/^SQLITE_(?:FULL|IOERR|BUSY|CANTOPEN|READONLY)/.test(error.code)) {
+    return error;
+  }
+  return new StoreUnavailableError("The task database cannot be written or read, or has no room.", { cause: error });
 }
 
 export function isBusy(error: unknown): boolean {

@@ -2,7 +2,9 @@ import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from "kysely";
 import { type ClientConfig, Pool, TypeOverrides, types as valueTypes } from "pg";
 import type { EpochMs } from "../../model/task.ts";
 import type { Engine } from "./engine.ts";
+import { endWithin } from "./end-within.ts";
 import { StoreUnavailableError } from "./errors.ts";
+import { reliablePool } from "./reliable-pool.ts";
 import type { Tables } from "./tables.ts";
 
 /** Our tables lie in a schema of their own, so that a database shared with others has no clash of names. */
@@ -11,6 +13,9 @@ const OLDEST_VERSION = 13;
 /** First keys of our advisory locks: any numbers, as long as they differ and stay. */
 const LOCK_OF_MIGRATIONS = 1_279_345_001;
 const LOCK_OF_OWNERS = 1_279_345_002;
+
+/** For queries that are under way, and goodbyes. */
+const CLOSE_WITHIN_MS = 12_000;
 
 export interface PostgresEngine extends Engine {
   readonly pool: Pool;
@@ -44,7 +49,7 @@ export async function openPostgresEngine(settings: {
       cause: error,
     });
   }
-  const db = new Kysely<Tables>({ dialect: new Dialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool: reliablePool(pool) }) });
   return {
     pool,
     db: db.withSchema(SCHEMA),
@@ -65,14 +70,19 @@ export async function openPostgresEngine(settings: {
     seqColumn: "bigint generated always as identity primary key",
     async close() {
       isClosed = true;
-      await db.destroy();
       // Kysely ends only a pool that it has used.
-      if (!pool.ending) await pool.end();
+      await endWithin(
+        Promise.all([db.destroy(), pool.ending ? undefined : pool.end()]).then(() => {}),
+        CLOSE_WITHIN_MS,
+      );
     },
   };
 }
 
-/** For the pool's connections and the one that listens. */
+/**
+ * For the pool's connections and the one that listens. In a network that was cut nothing says so: a query is given up long
+ * before a lease ends, and a connection that nobody uses is found out by the system, which asks after 10 s, ten times.
+ */
 export function clientConfig(databaseUrl: string): ClientConfig {
   const types = new TypeOverrides();
   // Times, sizes and counts: all below 2⁵³.
@@ -82,8 +92,9 @@ export function clientConfig(databaseUrl: string): ClientConfig {
     application_name: "lacuna",
     types,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
-    query_timeout: 30_000,
+    query_timeout: 10_000,
   };
 }
 

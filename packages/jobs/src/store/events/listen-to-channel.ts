@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
+import { endWithin } from "../database/end-within.ts";
 
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 /** A connection that listens sends nothing by itself, and would not notice for hours that the other side has gone. */
-const PROBE_EVERY_MS = 30_000;
+const PROBE_EVERY_MS = 5000;
+/** How long a connection may take to say goodbye. Where the network was cut, it never would. */
+const LEAVE_WITHIN_MS = 2000;
 
 export interface ChannelSettings {
   /** A plain identifier. */
@@ -12,6 +15,8 @@ export interface ChannelSettings {
   readonly client: ClientConfig;
   readonly hear: (payload: string) => void;
   readonly onFault: (message: string, error: unknown) => void;
+  /** Default 5 s. The answer has as long as the client's `query_timeout`. */
+  readonly probeEveryMs?: number;
 }
 
 /**
@@ -67,11 +72,16 @@ async function listenOnce(settings: ChannelSettings, stop: AbortSignal, onListen
     await client.connect();
     await client.query(`listen ${settings.channel}`);
     onListening();
-    probe = setInterval(() => void client.query("select 1").catch(over.reject), PROBE_EVERY_MS);
+    let isAsking = false;
+    probe = setInterval(() => {
+      if (isAsking) return;
+      isAsking = true;
+      client.query("select 1").then(() => void (isAsking = false), over.reject);
+    }, settings.probeEveryMs ?? PROBE_EVERY_MS);
     if (!stop.aborted) await over.promise;
   } finally {
     clearInterval(probe);
     stop.removeEventListener("abort", onStop);
-    await client.end().catch(() => {});
+    await endWithin(client.end(), LEAVE_WITHIN_MS);
   }
 }
