@@ -21,7 +21,7 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
   const files: Partial<Record<(typeof ROLES)[number], Uint8Array>> = {};
   let options: object | undefined;
   for await (const part of partsOf(request)) {
-    const { fieldname: name } = part;
+    const name = nameOf(part);
     if (part.type === "file") {
       const role = ROLES.find((known) => known === name);
       if (role === undefined) throw unknownField(name, "a file");
@@ -35,6 +35,11 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
     }
   }
   return { files, options: options ?? {} };
+}
+
+/** The reader's type has it that every part has a name; a part may come without. */
+function nameOf({ fieldname }: { readonly fieldname: string | undefined }): string {
+  return fieldname ?? "";
 }
 
 /** The reader's errors that have no status tell of a form that is broken or breaks off. */

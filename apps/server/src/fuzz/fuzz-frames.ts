@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { mutateBytes, mutateJson, pick, pickIndex, type Random } from "./mutate.ts";
 
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 250;
 const OPCODES: readonly number[] = [0, 1, 1, 1, 1, 2, 3, 8, 9, 10, 15];
 const FRAMES_A_CONNECTION = 40;
 

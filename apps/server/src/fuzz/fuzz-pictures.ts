@@ -1,6 +1,8 @@
 import { decodeImage, decodeMask, probePicture } from "@lacuna/codec";
 import { decodeInlineImage, IntakeError } from "@lacuna/jobs";
+import { type Fault, toFault } from "./fault.ts";
 import { mutateBytes, pick, type Random } from "./mutate.ts";
+import { shrinkBytes } from "./shrink-bytes.ts";
 
 /** What a decoder may throw, by its `code`: anything else is a fault. */
 const EXPECTED: ReadonlySet<unknown> = new Set(["unsupported_format", "damaged_image", "too_large", "mask_mismatch"]);
@@ -8,33 +10,34 @@ const EXPECTED: ReadonlySet<unknown> = new Set(["unsupported_format", "damaged_i
 const LONGEST_MS = 5000;
 const LIMITS = { maxPixels: 1_000_000, maxBytes: 1_000_000 };
 
-/** Decodes a damaged file as image, mask, header and text. @throws Error  naming the fault. */
-export async function fuzzPicture(corpus: readonly Uint8Array[], random: Random): Promise<void> {
+type Reader = (bytes: Uint8Array) => Promise<unknown>;
+
+const READERS: readonly Reader[] = [
+  (bytes) => decodeImage(bytes, LIMITS),
+  (bytes) => decodeMask(bytes, { ...LIMITS, size: { width: 24, height: 16 } }),
+  (bytes) => probePicture(bytes, LIMITS),
+  // The same bytes as a picture that stands in a text.
+  async (bytes) => decodeInlineImage(Buffer.from(bytes).toString("latin1")),
+];
+
+/** Reads a damaged file as image, mask, header or text. @returns  The fault, with the shortest file that shows it. */
+export async function fuzzPicture(corpus: readonly Uint8Array[], random: Random): Promise<Fault | undefined> {
   const bytes = mutateBytes(pick(corpus, random), random);
+  const read = pick(READERS, random);
+  const fault = await faultOf(read, bytes);
+  if (fault === undefined) return undefined;
+  const least = await shrinkBytes(bytes, async (rest) => (await faultOf(read, rest)) === fault);
+  return toFault("picture", fault, Buffer.from(least).toString("base64"));
+}
+
+async function faultOf(read: Reader, bytes: Uint8Array): Promise<string | undefined> {
   const startedAt = performance.now();
-  const ways = [
-    () => decodeImage(bytes, LIMITS),
-    () => decodeMask(bytes, { ...LIMITS, size: { width: 24, height: 16 } }),
-    () => probePicture(bytes, LIMITS),
-  ];
   try {
-    await pick(ways, random)();
+    await read(bytes);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && EXPECTED.has(error.code))) throw describe(error, bytes);
+    const isNamed =
+      error instanceof IntakeError || (error instanceof Error && "code" in error && EXPECTED.has(error.code));
+    if (!isNamed) return String(error);
   }
-  if (performance.now() - startedAt > LONGEST_MS) throw describe(new Error("took longer than allowed"), bytes);
-  readText(bytes);
-}
-
-/** The same bytes as a picture that stands in a text. */
-function readText(bytes: Uint8Array): void {
-  try {
-    decodeInlineImage(Buffer.from(bytes).toString("latin1"));
-  } catch (error) {
-    if (!(error instanceof IntakeError)) throw describe(error, bytes);
-  }
-}
-
-function describe(cause: unknown, bytes: Uint8Array): Error {
-  return new Error(`${String(cause)} for base64:${Buffer.from(bytes).toString("base64")}`, { cause });
+  return performance.now() - startedAt > LONGEST_MS ? "took longer than allowed" : undefined;
 }

@@ -7,7 +7,7 @@ const MOST_CHANGES = 6;
 const LONGEST_SPLICE = 64;
 
 /** Some bytes flipped, set to edge values, cut out, doubled, or cut off. The input is not modified. */
-export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
+export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
   let mutated = Uint8Array.from(bytes);
   const changes = 1 + pickIndex(MOST_CHANGES, random);
   for (let change = 0; change < changes && mutated.length > 0; change++) {

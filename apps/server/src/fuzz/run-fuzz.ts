@@ -1,83 +1,101 @@
-import { readdir, readFile } from "node:fs/promises";
-import { z } from "zod";
 import { createRandom } from "../testing/random.ts";
 import { openServer } from "../testing/test-server.ts";
-import { fuzzContract, type SampleRequest } from "./fuzz-contracts.ts";
+import { type Fault, toFault } from "./fault.ts";
+import { fuzzContract } from "./fuzz-contracts.ts";
+import { fuzzDrawing } from "./fuzz-drawings.ts";
 import { fuzzFrames } from "./fuzz-frames.ts";
 import { fuzzPicture } from "./fuzz-pictures.ts";
+import type { Random } from "./mutate.ts";
+import { readCorpus } from "./read-corpus.ts";
 
-export interface FuzzReport {
+export interface FuzzCounts {
   readonly pictures: number;
+  readonly drawings: number;
   readonly requests: number;
   readonly frames: number;
-  /** Each with the input that shows it. */
-  readonly faults: readonly string[];
 }
 
 export interface FuzzSettings {
-  readonly ms: number;
+  /** The inputs of a batch follow from this and its number. */
   readonly seed: number;
-  readonly onFault?: (fault: string) => void;
+  /** The number of the next batch; undefined: enough. */
+  readonly nextBatch: () => number | undefined;
+  readonly onBatch?: (batch: number, counts: FuzzCounts) => void;
+  readonly onFault: (fault: Fault, batch: number) => void;
+  /** Where the server keeps its data. Default a folder of its own. */
+  readonly folder?: string;
 }
 
-const CORPUS = new URL("../../fuzz-corpus/", import.meta.url);
-const REQUESTS_AT_ONCE = 6;
-const BATCH = 60;
+/** Of a batch, for each lane: what one lane waits for holds up no other, and its inputs follow from its own random numbers. */
+const LANES = {
+  pictures: { lanes: 4, inputs: 50 },
+  drawings: { lanes: 1, inputs: 100 },
+  requests: { lanes: 12, inputs: 16 },
+  connections: { lanes: 4, inputs: 1 },
+} as const;
+const KINDS = ["pictures", "drawings", "requests", "connections"] as const satisfies readonly (keyof typeof LANES)[];
 const ANSWERS_WITHIN_MS = 10_000;
-const MOST_FAULTS = 20;
+/** The clock that rates are counted by runs so much faster: no contract refuses a request for being one of many. */
+const CLOCK_RATE = 10_000;
 
-const sampleRequests = z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() }));
-
-/** Feeds damaged pictures, requests and frames to the real parts for so long. A crash ends the process: run it with the same seed. */
-export async function runFuzz({ ms, seed, onFault = () => {} }: FuzzSettings): Promise<FuzzReport> {
-  const random = createRandom(seed);
-  const { pictures: corpus, requests: samples } = await readCorpus();
-  const frameSamples = samples.flatMap(({ path, body }) => (path === "/v1" ? [body] : []));
+/**
+ * Feeds damaged pictures, drawings, requests and frames to the real parts, batch after batch. A crash ends the process and a
+ * hang holds it: whoever started it knows the batch.
+ */
+export async function runFuzz(settings: FuzzSettings): Promise<void> {
+  const { seed, nextBatch, onBatch = () => {}, onFault, folder } = settings;
+  const corpus = await readCorpus();
+  const frameSamples = corpus.requests.flatMap(({ path, body }) => (path === "/v1" ? [body] : []));
+  const startedAt = Date.now();
   // Nobody works: tasks that are accepted by chance take no time.
-  await using server = await openServer({ flags: { maxOpenTasks: "50", logLevel: "error" }, isIdle: true });
-  const counts = { pictures: 0, requests: 0, frames: 0 };
-  const faults: string[] = [];
-  const note = async (work: Promise<unknown>): Promise<void> => {
-    try {
-      await work;
-    } catch (error) {
-      const fault = String(error).slice(0, 4000);
-      faults.push(fault);
-      onFault(fault);
+  await using server = await openServer({
+    flags: { maxOpenTasks: "50", logLevel: "error" },
+    isIdle: true,
+    now: () => startedAt + (Date.now() - startedAt) * CLOCK_RATE,
+    ...(folder !== undefined && { folder }),
+  });
+  const { origin } = server;
+  for (let batch = nextBatch(); batch !== undefined; batch = nextBatch()) {
+    const number = batch;
+    const note = (fault: Fault | undefined): void => {
+      if (fault !== undefined) onFault(fault, number);
+    };
+    let frames = 0;
+    const works = {
+      pictures: async (random) => note(await fuzzPicture(corpus.pictures, random)),
+      drawings: async (random) => note(fuzzDrawing(random)),
+      requests: async (random) => note(await fuzzContract(origin, corpus.requests, random)),
+      connections: async (random) => void (frames += await fuzzFrames(origin, frameSamples, random)),
+    } satisfies Record<keyof typeof LANES, (random: Random) => Promise<void>>;
+    let lane = 0;
+    const running = KINDS.flatMap((kind) =>
+      Array.from({ length: LANES[kind].lanes }, async () => {
+        const random = createRandom((seed * 1_000_003 + number) * 32 + lane++);
+        for (let done = 0; done < LANES[kind].inputs; done++) await works[kind](random);
+      }),
+    );
+    for (const settled of await Promise.allSettled(running)) {
+      if (settled.status === "rejected") note(toFault("frames", settled.reason, ""));
     }
-  };
-  const endsAt = performance.now() + ms;
-  while (performance.now() < endsAt && faults.length < MOST_FAULTS) {
-    for (let index = 0; index < BATCH; index++) {
-      await note(fuzzPicture(corpus, random));
-      counts.pictures++;
-    }
-    for (let index = 0; index < BATCH; index += REQUESTS_AT_ONCE) {
-      const some = Array.from({ length: REQUESTS_AT_ONCE }, () => fuzzContract(server.origin, samples, random));
-      await Promise.all(some.map(note));
-      counts.requests += REQUESTS_AT_ONCE;
-    }
-    await note(fuzzFrames(server.origin, frameSamples, random).then((sent) => void (counts.frames += sent)));
-    await note(requireLife(server.origin));
+    note(await lifeFault(origin));
+    onBatch(number, {
+      pictures: inputsOf("pictures"),
+      drawings: inputsOf("drawings"),
+      requests: inputsOf("requests"),
+      frames,
+    });
   }
-  return { ...counts, faults };
 }
 
-async function requireLife(origin: string): Promise<void> {
-  const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
-  if (response.status !== 200) throw new Error(`The server says ${response.status} of its health.`);
+function inputsOf(kind: keyof typeof LANES): number {
+  return LANES[kind].lanes * LANES[kind].inputs;
 }
 
-/** Requests are given the pictures in place of `$IMAGE` and `$MASK`. */
-async function readCorpus(): Promise<{
-  readonly pictures: readonly Uint8Array[];
-  readonly requests: readonly SampleRequest[];
-}> {
-  const names = (await readdir(CORPUS)).filter((name) => !name.endsWith(".json"));
-  const pictures = await Promise.all(names.map((name) => readFile(new URL(name, CORPUS))));
-  const base64 = async (name: string): Promise<string> => (await readFile(new URL(name, CORPUS))).toString("base64");
-  const text = (await readFile(new URL("requests.json", CORPUS), "utf8"))
-    .replaceAll("$IMAGE", await base64("picture.png"))
-    .replaceAll("$MASK", await base64("mask.png"));
-  return { pictures, requests: sampleRequests.parse(JSON.parse(text)) };
+async function lifeFault(origin: string): Promise<Fault | undefined> {
+  try {
+    const { status } = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+    return status === 200 ? undefined : toFault("life", `The server says ${status} of its health.`, "");
+  } catch (error) {
+    return toFault("life", error, "");
+  }
 }

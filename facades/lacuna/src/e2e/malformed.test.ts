@@ -252,6 +252,11 @@ describe("what cannot be meant", () => {
       [400],
     ],
     ["multipart/form-data; boundary=x", "--x\r\n\r\n\r\n--x--", [400, 422]],
+    [
+      "multipart/form-data; boundary=x",
+      '--x\r\ncontent-disposition: form-data; nme="image"; filename="a.png"\r\n\r\na\r\n--x--',
+      [422],
+    ],
     ["application/json; charset=utf-16", "{}", [415, 422]],
   ])("is answered when it comes as %s: %j", async (type, body, statuses) => {
     await using server = await openServer();
