@@ -122,6 +122,7 @@ export type {
   JobStore,
   NewTask,
   Renewal,
+  RetryOutcome,
   StoreDescription,
   TaskFilter,
 } from "./store/job-store.ts";

@@ -114,10 +114,11 @@ async function deliver(
     await store.deliveries.defer(id, attempt, "The task is gone.");
     return;
   }
+  const tries = attempt - delivery.attemptsBefore;
   const whenAgain = (error: unknown): number | undefined => {
     if (signal.aborted) return RESTART_PAUSE_MS; // not the receiver's fault, whatever the attempt
-    if (kind === "upload" && (attempt >= settings.maxUploads || isRefusal(error))) return undefined;
-    return isHopeless(error) ? undefined : settings.pauseAfter(attempt, random());
+    if (kind === "upload" && (tries >= settings.maxUploads || isRefusal(error))) return undefined;
+    return isHopeless(error) ? undefined : settings.pauseAfter(tries, random());
   };
   try {
     const message = await render(task, delivery);

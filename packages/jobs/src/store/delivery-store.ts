@@ -11,6 +11,9 @@ export interface DeliveryStore {
   settle(id: string, attempt: number): Promise<boolean>;
   /** It has not: try again after `retryAfterMs`, or, without that, give it up. The reason is kept for operators. */
   defer(id: string, attempt: number, reason: string, retryAfterMs?: number): Promise<boolean>;
+  /** Sends one that was given up again, now and then as often as a new one: for operators. @returns  Whether it was given up. */
+  retry(id: string): Promise<boolean>;
+  /** Newest first. */
   list(state: DeliveryState, limit: number): Promise<readonly Delivery[]>;
   /** All of one task, in the order in which they came into being. */
   listOf(taskId: TaskId): Promise<readonly Delivery[]>;
@@ -30,6 +33,8 @@ export interface Delivery {
   readonly state: DeliveryState;
   /** Attempts begun, this one included. */
   readonly attempt: number;
+  /** How many of them were begun before an operator had it sent anew; 0 where none has. */
+  readonly attemptsBefore: number;
   readonly createdAt: EpochMs;
   readonly lastError?: string;
 }

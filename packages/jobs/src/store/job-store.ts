@@ -1,6 +1,6 @@
 import type { Command } from "../model/command.ts";
 import type { Need } from "../model/need.ts";
-import type { Failure } from "../model/failure.ts";
+import type { Failure, FailureCode } from "../model/failure.ts";
 import type {
   EpochMs,
   LogLine,
@@ -76,6 +76,11 @@ export interface JobStore extends AsyncDisposable {
 
   /** Cancels a queued task at once; marks a running one. */
   requestCancel(id: TaskId): Promise<CancelOutcome>;
+  /**
+   * Puts a failed task back into the queue, under its id, with as many attempts before it as a new one: for operators, who have
+   * mended what made it fail. Word of the failure that has not been sent yet is given up.
+   */
+  retry(id: TaskId): Promise<RetryOutcome>;
   /** Sets the size of the upright image, once it is known. */
   noteImageSize(id: TaskId, attempt: number, size: PixelSize): Promise<boolean>;
   /** Lines in the order given. Nothing happens for a task that is not stored (any more). */
@@ -157,9 +162,13 @@ export interface Renewal {
 
 export type CancelOutcome = "cancelled" | "requested" | "already_finished" | "not_found";
 
+export type RetryOutcome = "queued" | "not_failed" | "not_found";
+
 export interface TaskFilter {
   readonly owner?: OwnerId;
   readonly states?: readonly TaskState[];
+  /** Only tasks that failed in this way. */
+  readonly failureCode?: FailureCode;
   readonly acceptedBefore?: EpochMs;
   /** At most this many, 1–1000. */
   readonly limit: number;

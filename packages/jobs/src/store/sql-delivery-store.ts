@@ -3,7 +3,17 @@ import type { Engine } from "./database/engine.ts";
 import type { DeliveriesTable } from "./database/tables.ts";
 import type { Delivery, DeliveryStore } from "./delivery-store.ts";
 
-const COLUMNS = ["id", "task_id", "kind", "url", "state", "attempt", "created_at", "last_error"] as const;
+const COLUMNS = [
+  "id",
+  "task_id",
+  "kind",
+  "url",
+  "state",
+  "attempt",
+  "retried_at_attempt",
+  "created_at",
+  "last_error",
+] as const;
 
 export function createDeliveryStore(engine: Engine): DeliveryStore {
   return {
@@ -54,6 +64,16 @@ export function createDeliveryStore(engine: Engine): DeliveryStore {
           ? { state: "abandoned", last_error: reason }
           : { last_error: reason, due_at: sql<number>`${engine.now()} + ${retryAfterMs}` },
       ),
+
+    async retry(id) {
+      const { numUpdatedRows } = await engine.db
+        .updateTable("deliveries")
+        .set((eb) => ({ state: "pending", due_at: engine.now(), retried_at_attempt: eb.ref("attempt") }))
+        .where("id", "=", id)
+        .where("state", "=", "abandoned")
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
 
     async list(state, limit) {
       const rows = await engine.db
@@ -108,6 +128,7 @@ function toDelivery(row: Pick<Selectable<DeliveriesTable>, (typeof COLUMNS)[numb
     url: row.url,
     state: row.state,
     attempt: row.attempt,
+    attemptsBefore: row.retried_at_attempt,
     createdAt: row.created_at,
     ...(row.last_error === null ? {} : { lastError: row.last_error }),
   };

@@ -24,6 +24,7 @@ import {
   readQueueDepth,
   readQueuePosition,
 } from "./tasks/read-tasks.ts";
+import { retryTask } from "./tasks/retry-task.ts";
 import { appendLogLines, readLogLines } from "./tasks/task-log.ts";
 
 /** The store over an open, migrated database. Tells `events` what has changed, after it has been committed. */
@@ -88,6 +89,11 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
       const outcome = await cancelTask(engine, id);
       if (outcome === "cancelled") announce(id, "cancelled");
       if (outcome === "requested") events.publish({ kind: "cancel_requested", taskId: id });
+      return outcome;
+    },
+    async retry(id) {
+      const outcome = await retryTask(engine, id);
+      if (outcome === "queued") announce(id, "queued");
       return outcome;
     },
     noteImageSize: (id, attempt, size) => noteImageSize(engine, id, attempt, size),

@@ -130,4 +130,12 @@ export const MIGRATIONS: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    number: 4,
+    isAdditive: true,
+    statements: () => [
+      "alter table tasks add column retried_at_attempt integer not null default 0",
+      "alter table deliveries add column retried_at_attempt integer not null default 0",
+    ],
+  },
 ];

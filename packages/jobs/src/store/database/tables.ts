@@ -41,6 +41,8 @@ export interface TasksTable {
   attempt: number;
   /** Runs that do not count toward the most a task may have. */
   forgiven: number;
+  /** What `attempt` was when an operator had the task done anew, after it had failed: 0, or the last time of several. */
+  retried_at_attempt: Generated<number>;
   worker_id: string | null;
   accepted_at: Fixed<EpochMs>;
   /** Emptied by the first claim. */
@@ -73,6 +75,8 @@ export interface DeliveriesTable {
   created_at: Fixed<EpochMs>;
   /** When it may be claimed: for a leased one, when the lease ends. */
   due_at: EpochMs;
+  /** As the task's: what `attempt` was when an operator had it sent anew. */
+  retried_at_attempt: Generated<number>;
   /** 1 while a sender has it, else 0. */
   leased: number;
   last_error: string | null;

@@ -11,8 +11,8 @@ export interface GivenBack {
   readonly state: Extract<TaskState, "queued" | "failed" | "cancelled">;
 }
 
-type Run = Pick<Selectable<TasksTable>, "seq" | "id" | "attempt" | "forgiven" | "cancel_requested_at">;
-const RUN_COLUMNS = ["seq", "id", "attempt", "forgiven", "cancel_requested_at"] as const;
+const RUN_COLUMNS = ["seq", "id", "attempt", "forgiven", "retried_at_attempt", "cancel_requested_at"] as const;
+type Run = Pick<Selectable<TasksTable>, (typeof RUN_COLUMNS)[number]>;
 
 /** So that one call cannot hold the database for long when a whole fleet has died. The next call takes the rest. */
 const MOST_REAPED_AT_ONCE = 500;
@@ -107,7 +107,8 @@ async function giveBack(
   const groups = Map.groupBy(runs, (run): GivenBack["state"] => {
     if (run.cancel_requested_at !== null) return "cancelled";
     const isSpent = release.isCounted && run.attempt - run.forgiven >= release.maxAttempts;
-    return isSpent || run.attempt >= (release.mostAttempts ?? Infinity) ? "failed" : "queued";
+    const attempts = run.attempt - run.retried_at_attempt;
+    return isSpent || attempts >= (release.mostAttempts ?? Infinity) ? "failed" : "queued";
   });
   for (const [state, group] of groups) {
     const seqs = group.map((run) => run.seq);

@@ -17,12 +17,14 @@ export async function findTask({ db }: Engine, id: TaskId): Promise<Task | undef
 
 /** @throws RangeError  when the limit is not an integer from 1 to 1000. */
 export async function listTasks({ db }: Engine, filter: TaskFilter): Promise<readonly Task[]> {
-  const { owner, states, acceptedBefore, limit } = filter;
+  const { owner, states, failureCode, acceptedBefore, limit } = filter;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new RangeError(`No limit for a list: ${limit}`);
   if (states?.length === 0) return [];
   let query = db.selectFrom("tasks").select(TASK_COLUMNS).orderBy("seq", "desc").limit(limit);
   if (owner !== undefined) query = query.where("owner", "=", owner);
   if (states !== undefined) query = query.where("state", "in", states);
+  // Within a JSON text quotes are escaped, so this is found as a member and nowhere else.
+  if (failureCode !== undefined) query = query.where("failure", "like", `%"code":"${failureCode}"%`);
   if (acceptedBefore !== undefined) query = query.where("accepted_at", "<", acceptedBefore);
   return (await query.execute()).map(toTask);
 }

@@ -4,6 +4,7 @@ import { describeDelivering } from "./contract/delivering.ts";
 import { describeEnding } from "./contract/ending.ts";
 import { describeKeeping } from "./contract/keeping.ts";
 import { describeRouting } from "./contract/routing.ts";
+import { describeRetrying } from "./contract/retrying.ts";
 import { describeRunning } from "./contract/running.ts";
 import { describeSurviving } from "./contract/surviving.ts";
 import { describeTelling } from "./contract/telling.ts";
@@ -17,6 +18,7 @@ export function describeJobStore(title: string, open: OpenStore): void {
     describeRouting(open);
     describeEnding(open);
     describeDelivering(open);
+    describeRetrying(open);
     describeKeeping(open);
     describeTelling(open);
     describeSurviving(open);
