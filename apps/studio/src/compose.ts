@@ -1,7 +1,10 @@
 import { createPageEraser } from "./erasers/page-eraser.ts";
 import { createServerEraser } from "./erasers/server-eraser.ts";
+import { createPageFinder } from "./finders/page-finder.ts";
+import { createServerFinder } from "./finders/server-finder.ts";
 import { findServer } from "./server/find-server.ts";
-import { createServerAccess } from "./server/server-access.ts";
+import { createServerAccess, type ServerAccess } from "./server/server-access.ts";
+import type { Settings } from "./state/settings.ts";
 import { indexedSessions } from "./storage/indexed-sessions.ts";
 import { localSettings } from "./storage/settings-storage.ts";
 import { createStudio, type Studio } from "./studio.ts";
@@ -13,11 +16,21 @@ export function composeStudio(): Studio {
     new Worker(new URL("./erase-worker.ts", import.meta.url), { type: "module", name: "eraser" }),
   );
   const pageEraser = createPageEraser(worker);
+  const pageFinder = createPageFinder(
+    worker,
+    () => new Worker(new URL("./find-worker.ts", import.meta.url), { type: "module", name: "finder" }),
+  );
+  const chosenServer = ({ place }: Settings): ServerAccess | undefined =>
+    place === "server" ? studio.server.peek() : undefined;
   const studio = createStudio({
     worker,
-    eraserOf({ place }) {
-      const server = studio.server.peek();
-      return place === "server" && server !== undefined ? createServerEraser(server, worker) : pageEraser;
+    eraserOf(settings) {
+      const server = chosenServer(settings);
+      return server === undefined ? pageEraser : createServerEraser(server, worker);
+    },
+    finderOf(settings) {
+      const server = chosenServer(settings);
+      return server === undefined ? pageFinder : createServerFinder(server, worker);
     },
     sessions: indexedSessions((reason) => {
       studio.notice.value = { kind: "error", text: STORAGE_ADVICE[reason] };

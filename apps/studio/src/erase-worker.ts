@@ -1,3 +1,4 @@
+import { suggestShadow } from "@lacuna/detect";
 import { growMask, magicWand, refineSelection } from "@lacuna/selection";
 import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
@@ -108,6 +109,12 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
       return { reply: await eraseShown(request.input, notify) };
     case "cutResults":
       return { reply: { results: await cutResults(openedFile().shown, request.input) } };
+    case "cutPreview": {
+      const preview = await cutPreview(openedFile().shown, request.input);
+      return { reply: { preview }, transfer: preview === undefined ? [] : [preview.rgba.buffer] };
+    }
+    case "suggestShadow":
+      return { reply: { mask: packMask(suggestShadow(openedFile().shown, unpackMask(request.input.mask))) } };
     case "selectSimilar":
       return { reply: { mask: selectSimilar(openedFile().shown, request.input) } };
     case "selectObject":
@@ -186,6 +193,16 @@ async function cutResults(
   const hole = growMask(unpackMask(mask), dilatePx);
   const rasters = await Promise.all(files.map((file) => decodePicture(file)));
   return rasters.map(({ raster }) => cutPatch(pasteHole(shown, raster, hole), hole));
+}
+
+/** What comes too late for the picture that is open is left out. */
+async function cutPreview(
+  { width, height }: Raster,
+  { file, mask, dilatePx }: WorkerCalls["cutPreview"]["input"],
+): Promise<WorkerCalls["cutPreview"]["reply"]["preview"]> {
+  const { raster } = await decodePicture(file);
+  if (mask.width !== width || mask.height !== height) return undefined;
+  return composePreview({ rect: { x: 0, y: 0, width, height }, raster }, growMask(unpackMask(mask), dilatePx));
 }
 
 async function selectObject(shown: Raster, hint: ObjectRegion): Promise<PackedMask> {

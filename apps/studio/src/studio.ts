@@ -4,6 +4,7 @@ import type { Patch, StudioDocument } from "./document/document.ts";
 import * as history from "./document/history.ts";
 import { isEmptyMask } from "./document/packed-mask.ts";
 import type { Eraser } from "./erasers/eraser.ts";
+import type { Finder } from "./finders/finder.ts";
 import type { ServerAccess } from "./server/server-access.ts";
 import { layOut, type MaskPaper } from "./stage/mask-paper.ts";
 import type { CompareMode, DialogName, Notice, RunState } from "./state/run-state.ts";
@@ -50,6 +51,7 @@ export interface Studio {
   readonly paper: () => MaskPaper | undefined;
   readonly worker: WorkerClient;
   readonly eraser: () => Eraser;
+  readonly finder: () => Finder;
   readonly sessions: SessionStorage;
   readonly newId: () => string;
   readonly now: () => number;
@@ -72,6 +74,7 @@ export interface Studio {
 export interface StudioParts {
   readonly worker: WorkerClient;
   readonly eraserOf: (settings: Settings) => Eraser;
+  readonly finderOf: (settings: Settings) => Finder;
   readonly sessions: SessionStorage;
   readonly settingsStorage: SettingsStorage;
   readonly now?: () => number;
@@ -172,6 +175,7 @@ export function createStudio(parts: StudioParts): Studio {
     paper: () => paper,
     worker,
     eraser: () => parts.eraserOf(settings.peek()),
+    finder: () => parts.finderOf(settings.peek()),
     sessions,
     newId,
     now,

@@ -73,6 +73,13 @@ export interface WorkerCalls {
     input: { files: readonly Blob[]; mask: PackedMask; dilatePx: number };
     reply: { results: readonly (readonly PatchBlock[])[] };
   };
+  /** The hole of a coarse picture of the whole: a JPEG of any size. */
+  cutPreview: {
+    input: { file: Blob; mask: PackedMask; dilatePx: number };
+    reply: { preview: Omit<PreviewNote, "type"> | undefined };
+  };
+  /** What looks like the shadow of what a mask marks, without it. */
+  suggestShadow: { input: { mask: PackedMask }; reply: { mask: PackedMask } };
   /** What looks like the pixel under a point. */
   selectSimilar: {
     input: { point: Point; tolerance: number; isContiguous: boolean };

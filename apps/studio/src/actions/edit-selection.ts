@@ -16,8 +16,12 @@ export function drawOnPaper(studio: Studio, layer: Layer, draw: (mask: Mask) => 
   if (changed !== undefined) paper?.onChange(changed);
 }
 
-/** Makes what is on the paper a step of the history, unless it changes nothing. */
-export function commitPaper(studio: Studio, label: string): void {
+/**
+ * Makes what is on the paper a step of the history, unless it changes nothing.
+ *
+ * @param isToBeSeen  Nobody has pointed at it: it is not erased before somebody has seen it, whatever is set.
+ */
+export function commitPaper(studio: Studio, label: string, isToBeSeen = false): void {
   const document = studio.document.peek();
   const paper = studio.paper();
   if (document === undefined || paper === undefined) return;
@@ -25,7 +29,7 @@ export function commitPaper(studio: Studio, label: string): void {
   const snapshot = { ...before, mask: packMask(paper.mask), avoid: packMask(paper.avoid) };
   if (isSameMask(before.mask, snapshot.mask) && isSameMask(before.avoid, snapshot.avoid)) return;
   studio.show(addEntry(document, { id: studio.newId(), kind: "selection", label, snapshot }), true);
-  if (studio.settings.peek().isAutoRun && !isEmptyMask(snapshot.mask)) void eraseSelection(studio);
+  if (!isToBeSeen && studio.settings.peek().isAutoRun && !isEmptyMask(snapshot.mask)) void eraseSelection(studio);
 }
 
 /** Takes back what was painted since the last step. */
@@ -71,7 +75,13 @@ export async function changeSelection(studio: Studio, change: MaskChange, label:
 }
 
 /** Adds a mask to the selection, or takes it away, as a step of the history. */
-export function combineSelection(studio: Studio, { runs }: PackedMask, isErasing: boolean, label: string): void {
+export function combineSelection(
+  studio: Studio,
+  { runs }: PackedMask,
+  isErasing: boolean,
+  label: string,
+  isToBeSeen = false,
+): void {
   const paper = studio.paper();
   if (paper === undefined) return;
   let at = 0;
@@ -80,7 +90,7 @@ export function combineSelection(studio: Studio, { runs }: PackedMask, isErasing
     at += length;
   });
   paper.onChange({ x: 0, y: 0, width: paper.mask.width, height: paper.mask.height });
-  commitPaper(studio, label);
+  commitPaper(studio, label, isToBeSeen);
 }
 
 function clearMask({ width, height, data }: Mask): Rect {

@@ -46,6 +46,20 @@ describe.skipIf(executablePath === undefined)("the studio on a server", { timeou
       { origin: server.origin },
     ));
 
+  it("shows coarse fills while the server erases", () =>
+    studio.visit(
+      async (page) => {
+        await openRaster(page, texturedRaster(8, 1200, 600));
+        const at = await onPage(page, { width: 1200, height: 600 });
+        await page.keyboard.press("r");
+        await drag(page, [at({ x: 480, y: 200 }), at({ x: 720, y: 400 })]);
+        await page.getByText("On the server").click();
+        await erase(page);
+        expect(await page.evaluate(() => performance.getEntriesByName("lacuna:preview").length)).toBeGreaterThan(0);
+      },
+      { origin: server.origin },
+    ));
+
   it("shows nothing of a server where there is none", () =>
     studio.visit(async (page) => {
       await openRaster(page, texturedRaster(8));

@@ -1,6 +1,7 @@
-import { LacunaError, type Task } from "@lacuna/client";
+import type { TaskEvent } from "@lacuna/client";
+import { followTask, toWorkerError } from "../server/follow-task.ts";
 import type { ServerAccess } from "../server/server-access.ts";
-import { type WorkerClient, WorkerError } from "../worker-client.ts";
+import type { WorkerClient } from "../worker-client.ts";
 import type { WorkerNote } from "../worker-protocol.ts";
 import type { Eraser, EraseJob } from "./eraser.ts";
 
@@ -17,10 +18,8 @@ export function createServerEraser(access: ServerAccess, worker: WorkerClient): 
         const { blob: image } = await worker.ask("encode", { format: "png", quality: 100, isMetadataKept: false });
         const avoid = job.avoid && (await worker.ask("encodeMask", { mask: job.avoid })).blob;
         const task = await client.erase(requestOf(job, image, avoid), { signal });
-        const stop = (): void => void client.cancel(task.id).catch(() => undefined); // it may have ended just now
-        signal.addEventListener("abort", stop, { once: true });
-        const ended = await follow(client.events(task.id, { signal }), onNote);
-        const count = requireSuccess(ended).results?.length ?? 0;
+        const ended = await followTask(client, task, (event) => void takeEvent(worker, job, event, onNote), signal);
+        const count = ended.results?.length ?? 0;
         const files = await Promise.all(
           Array.from({ length: count }, (_, index) => client.download(task.id, index, { signal })),
         );
@@ -32,8 +31,7 @@ export function createServerEraser(access: ServerAccess, worker: WorkerClient): 
         });
         return { results, warnings: ended.warnings ?? [], threads: 0, ms: performance.now() - start };
       } catch (error) {
-        if (signal.aborted) throw canceled();
-        throw error instanceof LacunaError ? new WorkerError({ kind: "user", message: adviceFor(error) }) : error;
+        throw toWorkerError(error, signal);
       }
     },
   };
@@ -53,34 +51,24 @@ function requestOf(
     variations,
     effort,
     output: { format: "png", keepMetadata: false },
-    preview: false,
+    preview: true,
   };
 }
 
-async function follow(
-  events: ReturnType<ReturnType<ServerAccess["client"]>["events"]>,
+/** Coarse pictures come small and of the whole picture; the worker cuts the hole out of them. */
+async function takeEvent(
+  worker: WorkerClient,
+  { mask, settings: { dilatePx } }: EraseJob,
+  event: TaskEvent,
   onNote: (note: WorkerNote) => void,
-): Promise<Task> {
-  for await (const event of events) {
-    if (event.kind === "progress") onNote({ type: "progress", fraction: event.progress });
-    if (event.kind === "end") return event.task;
+): Promise<void> {
+  if (event.kind === "progress") onNote({ type: "progress", fraction: event.progress });
+  if (event.kind !== "preview") return;
+  try {
+    const file = await (await fetch(event.dataUri)).blob();
+    const { preview } = await worker.ask("cutPreview", { file, mask, dilatePx });
+    if (preview !== undefined) onNote({ type: "preview", ...preview });
+  } catch {
+    // The result comes all the same.
   }
-  throw new Error("the server ended the story of a task before the task");
-}
-
-function requireSuccess(task: Task): Task {
-  if (task.state === "succeeded") return task;
-  if (task.state === "cancelled") throw canceled();
-  const message = task.failure?.message ?? "The server did not finish. Try again, or erase on this device.";
-  throw new WorkerError({ kind: "user", message });
-}
-
-function canceled(): WorkerError {
-  return new WorkerError({ kind: "canceled", message: "Canceled." });
-}
-
-function adviceFor({ code, message }: LacunaError): string {
-  if (code === "unauthorized") return "The server asks for a key. Enter it under “Erase”, or erase on this device.";
-  if (code === "unreachable") return "The server cannot be reached. Start it again, or erase on this device.";
-  return `${message} You can also erase on this device.`;
 }

@@ -2,6 +2,7 @@ import { changeSelection, clearSelection, growStepPx } from "../actions/edit-sel
 import { eraseSelection } from "../actions/erase-selection.ts";
 import { downloadMask, importMask } from "../actions/mask-files.ts";
 import { copyPicture } from "../actions/save-picture.ts";
+import { findThings, suggestShadow } from "../actions/find-things.ts";
 import { snapSelection } from "../actions/select-shapes.ts";
 import { chooseVariation, redo, undo } from "../actions/step-history.ts";
 import { assertNever } from "../assert-never.ts";
@@ -101,6 +102,12 @@ export function actOnKey({ studio, stage, driver, openPicture }: KeyTargets, com
       return;
     case "snap":
       void snapSelection(studio);
+      return;
+    case "findText":
+      void findThings(studio, "text");
+      return;
+    case "shadow":
+      void suggestShadow(studio);
       return;
     case "clear":
       clearSelection(studio);

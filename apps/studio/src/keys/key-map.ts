@@ -26,6 +26,8 @@ export type KeyCommand =
         | "blink"
         | "invert"
         | "snap"
+        | "findText"
+        | "shadow"
         | "clear"
         | "subtract"
         | "autoRun"
@@ -62,6 +64,8 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { key: "}", command: { kind: "growSelection", steps: 1 }, label: "Grow", group: "Selection" },
   { key: "{", command: { kind: "growSelection", steps: -1 }, label: "Shrink", group: "Selection" },
   { key: "q", command: { kind: "snap" }, label: "Snap to edges", group: "Selection" },
+  { key: "t", command: { kind: "findText" }, label: "Find lettering", group: "Selection" },
+  { key: "d", command: { kind: "shadow" }, label: "Suggest the shadow of what is selected", group: "Selection" },
   { key: "Delete", command: { kind: "clear" }, label: "Select nothing", group: "Selection" },
   { key: "Enter", isControl: true, command: { kind: "erase" }, label: "Erase what is selected", group: "Erasing" },
   { key: "Escape", command: { kind: "cancel" }, label: "Stop, or drop what is begun", group: "Erasing" },

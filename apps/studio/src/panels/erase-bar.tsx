@@ -7,7 +7,10 @@ import type { Studio } from "../studio.ts";
 /** The one button that matters, and how far it has come. */
 export function EraseBar({ studio }: { studio: Studio }): JSX.Element | null {
   const run = studio.run.value;
-  if (run.state === "running") return <Progress fraction={run.fraction} onStop={studio.cancel} />;
+  if (run.state === "running") return <Progress what="Erasing" fraction={run.fraction} onStop={studio.cancel} />;
+  if (run.state === "finding") {
+    return <Progress what={`Finding ${run.what}`} fraction={run.fraction} onStop={studio.cancel} />;
+  }
   if (run.state === "selecting") {
     return (
       <div class="erase-bar is-running">
@@ -35,21 +38,29 @@ export function EraseBar({ studio }: { studio: Studio }): JSX.Element | null {
   return <div class="erase-bar is-hint">{hint}</div>;
 }
 
-function Progress({ fraction, onStop }: { fraction: number; onStop: () => void }): JSX.Element {
+interface ProgressProps {
+  readonly what: string;
+  readonly fraction: number;
+  readonly onStop: () => void;
+}
+
+function Progress({ what, fraction, onStop }: ProgressProps): JSX.Element {
   const percent = Math.round(fraction * 100);
   return (
     <div class="erase-bar is-running">
       <div
         class="progress"
         role="progressbar"
-        aria-label="Erasing"
+        aria-label={what}
         aria-valuenow={percent}
         aria-valuemin={0}
         aria-valuemax={100}
       >
         <div style={{ width: `${percent}%` }} />
       </div>
-      <span class="progress-text">Erasing … {percent} %</span>
+      <span class="progress-text">
+        {what} … {percent} %
+      </span>
       <Button icon={X} kind="quiet" keys="Esc" onClick={onStop}>
         Stop
       </Button>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { IconButton } from "../components/button.tsx";
 import type { Studio } from "../studio.ts";
 import { EraseSection } from "./erase-section.tsx";
+import { FindSection } from "./find-section.tsx";
 import { HistoryList } from "./history-list.tsx";
 import { SelectionSection } from "./selection-section.tsx";
 import { ToolSection } from "./tool-section.tsx";
@@ -22,6 +23,7 @@ export function SidePanel({ studio }: { studio: Studio }): JSX.Element {
           <IconButton icon={X} label="Close the settings" onClick={close} />
         </div>
         <ToolSection studio={studio} />
+        <FindSection studio={studio} />
         <SelectionSection studio={studio} />
         <EraseSection studio={studio} />
         <HistoryList studio={studio} />

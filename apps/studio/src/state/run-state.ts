@@ -4,6 +4,8 @@ export type RunState =
   | { readonly state: "opening"; readonly name: string }
   | { readonly state: "running"; readonly fraction: number; readonly startedAt: number }
   | { readonly state: "selecting" }
+  /** `what`: as in "Finding lettering". */
+  | { readonly state: "finding"; readonly what: string; readonly fraction: number }
   | { readonly state: "saving" };
 
 /** A line that tells the person what happened. Errors say what to do and stay until they are closed. */

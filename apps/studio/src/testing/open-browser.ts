@@ -29,6 +29,8 @@ export interface StudioBrowser {
 export interface VisitOptions extends BrowserContextOptions {
   /** Instead of the static server. */
   readonly origin?: string;
+  /** What the browser's console may complain of. */
+  readonly expectedErrors?: readonly RegExp[];
 }
 
 export async function openStudioBrowser(executablePath: string | undefined): Promise<StudioBrowser> {
@@ -37,7 +39,7 @@ export async function openStudioBrowser(executablePath: string | undefined): Pro
   return {
     origin: site.origin,
     browser,
-    async visit(body, { origin = site.origin, ...options } = {}) {
+    async visit(body, { origin = site.origin, expectedErrors = [], ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
       const page = await context.newPage();
       const problems: string[] = [];
@@ -46,7 +48,7 @@ export async function openStudioBrowser(executablePath: string | undefined): Pro
       try {
         await page.goto(origin);
         await body(page);
-        expect(problems).toEqual([]);
+        expect(problems.filter((problem) => !expectedErrors.some((one) => one.test(problem)))).toEqual([]);
       } finally {
         await context.close();
       }

@@ -1,4 +1,5 @@
-import { createRaster, type Raster } from "@lacuna/raster";
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import { drawStroke } from "@lacuna/selection";
 
 /** A ramp with texture: every pixel differs from its neighbors, so that an unchanged one is no accident. RGB, opaque. */
 export function texturedRaster(depth: 8 | 16, width = 400, height = 300): Raster {
@@ -28,4 +29,34 @@ export function discRaster(size: number, radius: number): Raster {
     }
   }
   return createRaster({ width: size, height: size, model: "rgb", hasAlpha: false, data });
+}
+
+/** The word "HILL", 40 pixels high, white on a darker ramp: 480 × 320. `letters` is the box around it. */
+export function letteredRaster(): { raster: Raster; letters: { x: number; y: number; width: number; height: number } } {
+  const [width, height, left, top] = [480, 320, 140, 130];
+  const strokes = [
+    [0, 0, 0, 40],
+    [24, 0, 24, 40],
+    [0, 20, 24, 20],
+    [48, 0, 48, 40],
+    [72, 0, 72, 40],
+    [72, 40, 96, 40],
+    [120, 0, 120, 40],
+    [120, 40, 144, 40],
+  ] as const;
+  const ink = createMask(width, height);
+  for (const [x, y, toX, toY] of strokes) {
+    const [from, to] = [
+      { x: left + x, y: top + y, radiusPx: 3 },
+      { x: left + toX, y: top + toY, radiusPx: 3 },
+    ];
+    drawStroke(ink, [from, to]);
+  }
+  const data = new Uint8Array(width * height * 3);
+  for (let p = 0; p < width * height; p++) {
+    const shade = 70 + (p / width / height) * 50 + (((p % width) * 7919 + Math.floor(p / width) * 104_729) % 7);
+    data.set(ink.data[p] === 0 ? [shade, shade * 0.8, shade * 0.5] : [245, 245, 240], p * 3);
+  }
+  const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data });
+  return { raster, letters: { x: left - 3, y: top - 3, width: 150, height: 46 } };
 }

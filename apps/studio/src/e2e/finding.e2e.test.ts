@@ -1,0 +1,87 @@
+import { findChromium } from "@lacuna/engine/testing/find-chromium";
+import { maskBounds } from "@lacuna/selection";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { type RunningServer, startServer } from "../testing/start-server.ts";
+import { drag, erase, onPage, openRaster, savedMask, untilStep } from "../testing/studio-page.ts";
+import { letteredRaster, texturedRaster } from "../testing/textured-raster.ts";
+
+const executablePath = await findChromium();
+const { raster, letters } = letteredRaster();
+
+const notice = (page: Page) => page.locator(".notice");
+
+describe.skipIf(executablePath === undefined)("finding in the studio", { timeout: 180_000 }, () => {
+  let studio: StudioBrowser;
+  let server: RunningServer;
+  beforeAll(async () => {
+    [studio, server] = await Promise.all([openStudioBrowser(executablePath), startServer()]);
+  }, 120_000);
+  afterAll(async () => {
+    await studio?.close();
+    await server?.close();
+  });
+
+  it("selects lettering in the page and on the server alike, as a step that waits to be erased", () =>
+    studio.visit(
+      async (page) => {
+        await openRaster(page, raster);
+        await page.keyboard.press("a"); // erases after each stroke, but nothing that nobody has pointed at
+        await page.keyboard.press("t");
+        await untilStep(page, "Lettering");
+        await notice(page).getByText("A line of lettering selected").waitFor();
+        const here = await savedMask(page);
+        const bounds = maskBounds(here);
+        expect(Math.abs((bounds?.x ?? 0) - letters.x)).toBeLessThan(8);
+        expect(Math.abs((bounds?.width ?? 0) - letters.width)).toBeLessThan(16);
+        await page.keyboard.press("Control+z");
+        await untilStep(page, "Opened");
+        await page.getByText("On the server").click();
+        await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
+        await untilStep(page, "Lettering");
+        expect(await savedMask(page)).toEqual(here);
+        await erase(page);
+      },
+      { origin: server.origin },
+    ));
+
+  it("says when there is nothing, and selects nothing", () =>
+    studio.visit(async (page) => {
+      await openRaster(page, texturedRaster(8, 240, 240));
+      await page.keyboard.press("t");
+      await notice(page).getByText("No lettering was found").waitFor();
+      await page.keyboard.press("d");
+      await notice(page).getByText("Select the thing first").waitFor();
+      const at = await onPage(page, { width: 240, height: 240 });
+      await page.keyboard.press("r");
+      await drag(page, [at({ x: 55, y: 55 }), at({ x: 185, y: 185 })]);
+      await page.keyboard.press("d");
+      await notice(page).getByText("Nothing beside the selection").waitFor();
+      expect(await page.locator(".history li").count()).toBe(2);
+    }));
+
+  it("stops a search, and says what is missing where the network is not installed", () =>
+    studio.visit(
+      async (page) => {
+        let isMissing = false;
+        const asked = Promise.withResolvers<void>();
+        await page.context().route("**/networks/*", async (route) => {
+          if (isMissing) return route.fulfill({ status: 404, contentType: "text/plain", body: "" });
+          asked.resolve();
+          return undefined; // never answered: the search is under way until it is stopped
+        });
+        await openRaster(page, raster);
+        await page.keyboard.press("t");
+        await asked.promise;
+        await page.getByRole("button", { name: "Stop" }).click();
+        await page.getByText("Finding lettering").waitFor({ state: "detached" });
+        expect(await notice(page).count()).toBe(0);
+        isMissing = true;
+        const [, said] = await Promise.all([page.keyboard.press("t"), notice(page).textContent()]);
+        expect(said).toContain("not installed with this studio");
+        expect(await page.locator(".history li").count()).toBe(1);
+      },
+      { expectedErrors: [/404/] },
+    ));
+});

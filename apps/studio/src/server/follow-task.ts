@@ -1,0 +1,49 @@
+import { type LacunaClient, LacunaError, type Task, type TaskEvent } from "@lacuna/client";
+import { WorkerError } from "../worker-client.ts";
+
+/**
+ * Follows a task of the server to its good end. Stopping it here cancels it there.
+ *
+ * @throws WorkerError  with a sentence for the person when it did not succeed; LacunaError.
+ */
+export async function followTask(
+  client: LacunaClient,
+  { id }: Task,
+  onEvent: (event: TaskEvent) => void,
+  signal: AbortSignal,
+): Promise<Task> {
+  const stop = (): void => void client.cancel(id).catch(() => undefined); // it may have ended just now
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for await (const event of client.events(id, { signal })) {
+      onEvent(event);
+      if (event.kind === "end") return requireSuccess(event.task);
+    }
+    throw new Error("the server ended the story of a task before the task");
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function requireSuccess(task: Task): Task {
+  if (task.state === "succeeded") return task;
+  if (task.state === "cancelled") {
+    throw new WorkerError({ kind: "user", message: "The task was canceled on the server." });
+  }
+  const message = task.failure?.message ?? "The server did not finish. Try again, or work on this device.";
+  throw new WorkerError({ kind: "user", message });
+}
+
+/** What a call to the server failed with, in words for the person. */
+export function toWorkerError(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new WorkerError({ kind: "canceled", message: "Canceled." });
+  return error instanceof LacunaError ? new WorkerError({ kind: "user", message: adviceFor(error) }) : error;
+}
+
+function adviceFor({ code, message }: LacunaError): string {
+  if (code === "unauthorized")
+    return "The server asks for a key. Enter it under “Erase”, or choose “On this device” there.";
+  if (code === "unreachable")
+    return "The server cannot be reached. Start it again, or choose “On this device” under “Erase”.";
+  return `${message} You can also choose “On this device” under “Erase”.`;
+}
