@@ -7,10 +7,12 @@ import {
   type ProviderInfo,
 } from "@lacuna/jobs";
 import {
+  canVendorEnhancePrompt,
   createComfyuiProvider,
   createHostedProvider,
   createOnnxProvider,
   createSdServerProvider,
+  createTextModel,
   type GuessProvider,
   testProvider,
 } from "@lacuna/providers";
@@ -43,7 +45,14 @@ const TRIES_OF_CHARGED = 1;
 export function openProviders(config: Config, log: Logger): Providers {
   const wanted = wantedGuessers(config);
   return {
-    infos: [...wanted.map(({ name, kinds }) => ({ name, kinds })), BUILT_IN_ENGINE],
+    infos: [
+      ...wanted.map(({ name, kinds, canEnhancePrompt = config.textModel !== undefined }) => ({
+        name,
+        kinds,
+        canEnhancePrompt,
+      })),
+      BUILT_IN_ENGINE,
+    ],
     start(pool) {
       const started = wanted.map((one) => start(one, pool, config, log.child({ provider: one.name })));
       return {
@@ -89,6 +98,7 @@ function wantedGuessers(config: Config): readonly Wanted[] {
     ...vendors.map((vendor) => ({
       name: vendor.vendor,
       kinds: vendor.kinds,
+      ...(canVendorEnhancePrompt(vendor.vendor) && { canEnhancePrompt: true }),
       create: () => createHostedProvider({ ...vendor, timeoutMs }),
     })),
   ];
@@ -108,7 +118,11 @@ function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log
     ? 1
     : (config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined));
   return {
-    provider: guessingProvider(pool, guesser, { kinds, ...(tries !== undefined && { tries }) }),
+    provider: guessingProvider(pool, guesser, {
+      kinds,
+      ...(config.textModel !== undefined && { textModel: createTextModel(config.textModel) }),
+      ...(tries !== undefined && { tries }),
+    }),
     async close() {
       await endTest();
       await guesser.close();

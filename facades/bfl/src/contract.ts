@@ -98,7 +98,7 @@ export const resultReply = z.object({
     .object({
       /** Signed; works for ten minutes. */
       sample: z.url(),
-      /** What was filled in. Erasing takes none: then empty. */
+      /** What was filled in, in the words that were used. Erasing takes none: then empty. */
       prompt: z.string(),
       seed: z.int(),
       /** Seconds since 1970. */

@@ -114,7 +114,7 @@ function toResult(
   const [artifact] = result.artifacts;
   return {
     sample: signSample(EXTENSIONS[artifact.contentType] ?? "bin"),
-    prompt: command.kind === "fill" ? command.prompt : "",
+    prompt: command.kind === "fill" ? (result.prompt ?? command.prompt) : "",
     seed: artifact.seed,
     start_time: startedAt / 1000,
     end_time: finishedAt / 1000,

@@ -1,9 +1,9 @@
 import {
+  chargeUsd,
   DEFAULT_SEED,
   type FinishedTask,
   type LogLine,
   type PriceRule,
-  priceUsd,
   type SubmittedCommand,
   type SubmittedInput,
   type SubmittedMask,
@@ -141,7 +141,8 @@ function toMetrics(task: Task, price: PriceRule): Prediction["metrics"] {
   }
   const { artifacts, timings } = task.result;
   const [image] = artifacts;
-  return { predict_time: toSeconds(timings.computeMs), cost: image === undefined ? 0 : priceUsd(price, image) };
+  const cost = image === undefined ? 0 : chargeUsd(price, task.result, image);
+  return { predict_time: toSeconds(timings.computeMs), cost };
 }
 
 export function toCancelReply(id: string): CancelReply {

@@ -41,7 +41,7 @@ export function toFillCommand(
 
 /** @param urls  Where each of the result's artifacts can be read: links or data URIs. */
 export function toOutput(task: SucceededTask, urls: readonly string[]): Output {
-  const { artifacts, timings } = task.result;
+  const { artifacts, timings, prompt } = task.result;
   return {
     images: artifacts.map((artifact, index) => ({
       url: urls[index] ?? "",
@@ -54,7 +54,7 @@ export function toOutput(task: SucceededTask, urls: readonly string[]): Output {
     timings: { inference: toSeconds(timings.computeMs) },
     seed: artifacts[0]?.seed ?? 0,
     has_nsfw_concepts: artifacts.map(() => false),
-    prompt: task.command.kind === "fill" ? task.command.prompt : "",
+    prompt: task.command.kind === "fill" ? (prompt ?? task.command.prompt) : "",
   };
 }
 

@@ -284,6 +284,7 @@ export const task = z.object({
   seed: z.int(),
   variations: z.int(),
   results: z.array(result).exactOptional().describe("One for each variation, in order, when it has succeeded."),
+  prompt: z.string().exactOptional().describe("The prompt that was used, where it was worded anew."),
   warnings: z.array(z.string()).exactOptional().describe("Things to know about the result, in plain sentences."),
   holePixels: z
     .int()
@@ -300,7 +301,9 @@ export const task = z.object({
   costUsd: z
     .number()
     .exactOptional()
-    .describe("Price of the results in US dollars by the server's price table; 0 where the operator has set none."),
+    .describe(
+      "What the results cost in US dollars: by the server's price table; where the operator has set no price, what a vendor charged for making them, else 0.",
+    ),
   failure: failure.exactOptional().describe("Why it has failed."),
 });
 export type WireTask = z.infer<typeof task>;

@@ -1,5 +1,5 @@
 import type { FacadeServices } from "@lacuna/http";
-import { priceUsd, type SucceededTask, type Task } from "@lacuna/jobs";
+import { chargeUsd, type SucceededTask, type Task } from "@lacuna/jobs";
 import type { WireTask } from "./contract.ts";
 import { extensionOf, toWireTask } from "./translate.ts";
 
@@ -26,11 +26,11 @@ export async function showTask(
   return toWireTask(task, { linkOf, queuePosition, costUsd: costOf(services, task), files });
 }
 
-/** By the price that the contract has which took the task in. */
+/** By the price that the contract has which took the task in, or what a vendor charged. */
 function costOf({ priceOf }: Pick<FacadeServices, "priceOf">, task: Task): number {
   if (task.state !== "succeeded" || task.imageSize === undefined) return 0;
   const { facade, model } = task.origin;
-  return priceUsd(priceOf(`${facade}/${model}`), task.imageSize, task.result.artifacts.length);
+  return chargeUsd(priceOf(`${facade}/${model}`), task.result, task.imageSize);
 }
 
 async function readFiles(

@@ -103,7 +103,7 @@ export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }
 }
 
 function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: TaskParts["files"]) {
-  const { artifacts, warnings, holePixels, found, timings } = task.result;
+  const { artifacts, warnings, holePixels, found, timings, prompt } = task.result;
   return {
     results: artifacts.map(({ contentType, sizeBytes, width, height, seed }, index) => ({
       url: linkOf(task, index),
@@ -114,6 +114,7 @@ function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: Task
       seed,
       ...(files?.[index] !== undefined && { dataUri: toDataUri(files[index], contentType) }),
     })),
+    ...(prompt !== undefined && { prompt }),
     warnings: [...warnings],
     holePixels,
     ...(found !== undefined && { found: [...found] }),

@@ -1,5 +1,5 @@
 import type { FacadeServices } from "@lacuna/http";
-import { type Artifact, type FinishedTask, priceUsd, type SucceededTask } from "@lacuna/jobs";
+import { type Artifact, chargeUsd, type FinishedTask, type SucceededTask } from "@lacuna/jobs";
 import type { Answer } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
 import { FACADE_NAME, readNote, type TaskNote } from "./task-note.ts";
@@ -25,7 +25,7 @@ export async function finishedAnswer(services: FinishedServices, task: FinishedT
   const [artifact] = task.result.artifacts;
   if (artifact === undefined) throw new Error(`Task ${task.id} has succeeded without a result.`);
   const rule = services.priceOf(`${FACADE_NAME}/${task.origin.model}`);
-  const costUsd = note.includeCost ? priceUsd(rule, artifact) : undefined;
+  const costUsd = note.includeCost ? chargeUsd(rule, task.result, artifact) : undefined;
   const picture = await showPicture(services, task, note, artifact, origin);
   return { kind: "data", items: [toResultItem(task, note, picture, costUsd)] };
 }

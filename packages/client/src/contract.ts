@@ -958,6 +958,8 @@ export interface components {
             readonly variations: number;
             /** @description One for each variation, in order, when it has succeeded. */
             readonly results?: readonly components["schemas"]["Result"][];
+            /** @description The prompt that was used, where it was worded anew. */
+            readonly prompt?: string;
             /** @description Things to know about the result, in plain sentences. */
             readonly warnings?: readonly string[];
             /** @description How many pixels were filled, or the found mask marks; 0 when the mask was empty. */
@@ -971,7 +973,7 @@ export interface components {
                 readonly computeMs: number;
                 readonly totalMs: number;
             };
-            /** @description Price of the results in US dollars by the server's price table; 0 where the operator has set none. */
+            /** @description What the results cost in US dollars: by the server's price table; where the operator has set no price, what a vendor charged for making them, else 0. */
             readonly costUsd?: number;
             /** @description Why it has failed. */
             readonly failure?: components["schemas"]["Failure"];

@@ -111,7 +111,7 @@ export {
   type Timings,
 } from "./model/task.ts";
 export type { TaskEvent, TaskEvents } from "./model/task-event.ts";
-export { FREE, type PriceRule, priceUsd } from "./pricing.ts";
+export { chargeUsd, FREE, type PriceRule, priceUsd } from "./pricing.ts";
 export { StoreTooNewError, StoreUnavailableError } from "./store/database/errors.ts";
 export type { TaskSettings } from "./service/task-settings.ts";
 export type { Delivery, DeliveryKind, DeliveryState, DeliveryStore } from "./store/delivery-store.ts";

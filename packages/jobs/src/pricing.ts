@@ -1,4 +1,4 @@
-import type { PixelSize } from "./model/task.ts";
+import type { PixelSize, Result } from "./model/task.ts";
 
 /**
  * What one result costs the caller, in US dollars. All zero unless the operator says otherwise. The form covers the
@@ -19,6 +19,7 @@ export interface PriceRule {
   readonly isRoundedUp: boolean;
 }
 
+/** What counts where the operator has set no price. */
 export const FREE: PriceRule = {
   perImageUsd: 0,
   firstMegapixelUsd: 0,
@@ -27,6 +28,16 @@ export const FREE: PriceRule = {
   minimumReferenceMegapixels: 0,
   isRoundedUp: true,
 };
+
+/**
+ * What finished results cost the caller, in US dollars: by the operator's rule, or, where `rule` is `FREE` because there is none,
+ * what a vendor charged for making them, as far as it says so in money.
+ *
+ * @param size  Of each result.
+ */
+export function chargeUsd(rule: PriceRule, { artifacts, providerCost }: Result, size: PixelSize): number {
+  return rule === FREE ? (providerCost?.usd ?? 0) : priceUsd(rule, size, artifacts.length);
+}
 
 const MEGAPIXEL = 1024 * 1024;
 

@@ -19,7 +19,12 @@ export type {
   GuessProvider,
   NumberRange,
 } from "./guess-provider.ts";
-export { createHostedProvider, type HostedSettings, kindsOfVendor } from "./hosted/hosted-provider.ts";
+export {
+  canVendorEnhancePrompt,
+  createHostedProvider,
+  type HostedSettings,
+  kindsOfVendor,
+} from "./hosted/hosted-provider.ts";
 export type { VendorName } from "./hosted/vendors.ts";
 export { CATALOGUE, type CatalogueEntry } from "./models/catalogue.ts";
 export { defaultDataFolder } from "./models/default-data-folder.ts";
@@ -38,3 +43,4 @@ export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/re
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";
 export { SelfTestError, testProvider } from "./self-test.ts";
+export { createTextModel, type TextModel, type TextModelSettings } from "./text-model/text-model.ts";

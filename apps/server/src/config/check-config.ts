@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { S3ArtifactsSettings } from "@lacuna/jobs";
-import { defaultDataFolder, type VendorName } from "@lacuna/providers";
+import { defaultDataFolder, type TextModelSettings, type VendorName } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
 import { joinOnnx, type OnnxConfig } from "./join-onnx.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { type ComfyuiConfig, joinComfyui } from "./join-comfyui.ts";
+import { joinTextModel } from "./join-text-model.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";
 import { isLoopback, type SettingValues } from "./settings.ts";
 
@@ -14,6 +15,7 @@ type Joined =
   | `sdServer${string}`
   | `comfyui${string}`
   | `onnx${string}`
+  | `textModel${string}`
   | `${VendorName}${"Key" | "Url"}`
   | "dataFolder"
   | "keys"
@@ -32,6 +34,8 @@ export interface Config extends Omit<SettingValues, Joined> {
   readonly onnx: OnnxConfig | undefined;
   /** Where either provider is comfyui. */
   readonly comfyui: ComfyuiConfig | undefined;
+  /** Who words prompts anew. */
+  readonly textModel: TextModelSettings | undefined;
   /** Those that are used. */
   readonly vendors: readonly VendorConfig[];
   /** Files in a bucket instead of the data folder. */
@@ -62,6 +66,7 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
     onnx: joinOnnx(values, dataFolder),
     sdServer: joinSdServer(values),
     comfyui: joinComfyui(values),
+    textModel: joinTextModel(values),
     vendors: joinVendors(values),
     s3: joinS3(values),
     tls: readTls(values),
@@ -72,7 +77,13 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
 }
 
 /** Whoever is handed the configuration for something else, such as showing it, is not handed these. */
-const NO_KEYS = { bflKey: undefined, falKey: undefined, runwareKey: undefined, eachlabsKey: undefined };
+const NO_KEYS = {
+  bflKey: undefined,
+  falKey: undefined,
+  runwareKey: undefined,
+  eachlabsKey: undefined,
+  textModelKey: undefined,
+};
 
 function joinS3(values: SettingValues): S3ArtifactsSettings | undefined {
   const { s3Bucket: bucket, s3Endpoint: endpoint, s3Region: region, s3Prefix: prefix, s3PathStyle } = values;

@@ -319,6 +319,23 @@ export const SETTINGS = {
   runwareUrl: vendorUrlSetting("Runware", "https://api.runware.ai/v1"),
   eachlabsKey: vendorKeySetting("Each Labs", "EACH_API_KEY"),
   eachlabsUrl: vendorUrlSetting("Each Labs", "https://api.eachlabs.ai/v1"),
+  textModelUrl: setting(address().optional(), {
+    standardText: "none",
+    allowed: "an address such as http://127.0.0.1:11434/v1",
+    meaning:
+      "A text model that words prompts anew where callers ask for it and `fillProvider` cannot: what stands before `/chat/completions` of llama.cpp's server, Ollama, vLLM or another that speaks OpenAI's contract.",
+  }),
+  textModel: setting(text().optional(), {
+    standardText: "the server's only one",
+    allowed: "a name that it knows",
+    meaning: "Which of that server's models.",
+  }),
+  textModelKey: setting(vendorKey.optional(), {
+    standardText: "none",
+    allowed: "the key, as the server takes it",
+    meaning: "What it wants to be shown, as a bearer token. Better not as a flag.",
+    isSecret: true,
+  }),
   guessTimeLimit: setting(duration(1000, DAY_MS), {
     standard: "10m",
     allowed: "a time from 1s to 24h",
@@ -346,7 +363,7 @@ export const SETTINGS = {
     meaning: "Leave out log lines below this level. `info` has one line a request.",
   }),
   prices: setting(z.union([text(), priceTable]).optional(), {
-    standardText: "all free",
+    standardText: "free, but for what vendors charge",
     allowed: "a JSON file such as apps/server/examples/vendor-prices.json; in the configuration file also its content",
     meaning: "What results cost, for the cost fields of answers.",
   }),

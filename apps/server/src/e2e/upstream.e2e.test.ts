@@ -108,6 +108,8 @@ describe("a server whose provider is a vendor", { timeout: 120_000 }, () => {
     expect(double.requests.slice(before)).toMatchObject([{ prompt: "a cat" }]);
     const log = server.logLines.join("") + (await logOf(server, id));
     if (cost !== undefined) expect(log).toContain(`${name} charged ${cost}`);
+    const task: unknown = await (await fetch(`${server.origin}/lacuna/v1/tasks/${id}`)).json();
+    expect(task).toMatchObject({ costUsd: cost === undefined ? 0 : 0.05 });
     expect(log).not.toContain("secret-of-the-operator");
     expect(log).toContain("the provider is not tried out");
   });

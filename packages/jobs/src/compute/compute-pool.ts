@@ -55,6 +55,8 @@ export interface ComputeOutcome {
   readonly warnings: readonly string[];
   /** What a vendor charged, for the task's log. */
   readonly cost?: ProviderCost;
+  /** The prompt that was used, where it was worded anew. */
+  readonly prompt?: string;
   readonly holePixels: number;
   /** Where the mask asked for finding. */
   readonly found?: readonly FoundThing[];

@@ -16,9 +16,6 @@ export function fitOptions(
   }
   const { kind, prompt, steps, guidance, enhancePrompt, safetyTolerance } = job;
   const notes: string[] = [];
-  if (enhancePrompt === true && !capabilities.canEnhancePrompt) {
-    notes.push("the prompt was used as it is: no text model is configured to word it anew");
-  }
   const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
   // A scale is the model's own: the nearest end of another's range would be an extreme nobody asked for.
   const fittedGuidance = fit("guidance", guidance, capabilities.guidance, notes, () => undefined);

@@ -179,11 +179,10 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
 
   it("says what it does not do as asked", async () => {
     const guesser = painter(paintMean);
-    const { outcome } = await carryOut(guesser, await fillJob({ steps: 200, guidance: 60, enhancePrompt: true }));
+    const { outcome } = await carryOut(guesser, await fillJob({ steps: 200, guidance: 60 }));
     expect(guesser.seen).toMatchObject([{ steps: 50 }]);
     expect(guesser.seen[0].guidance).toBeUndefined();
     expect(outcome.warnings).toEqual([
-      "the prompt was used as it is: no text model is configured to word it anew",
       "steps 200 is outside of 1 to 50, which the model takes: 50 was used",
       "guidance 60 is outside of 1 to 30, which the model takes: the model's own was used",
     ]);
@@ -198,6 +197,33 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     );
     expect(able.seen).toMatchObject([{ enhancePrompt: true, safetyTolerance: 5 }]);
     expect(outcome.warnings).toEqual(["safety tolerance 6 is outside of 1 to 5, which the model takes: 5 was used"]);
+  });
+
+  it("has a text model word the prompt anew where it is asked to and cannot itself", async () => {
+    const asked: unknown[] = [];
+    const textModel = {
+      async reword(prompt: string, { seed }: { readonly seed: number }) {
+        asked.push({ prompt, seed });
+        return "a gray cat";
+      },
+    };
+    const guesser = painter(paintMean);
+    const { outcome } = await carryOut(guesser, await fillJob({ enhancePrompt: true }), { textModel });
+    expect(asked).toEqual([{ prompt: "a cat", seed: 7 }]);
+    expect(guesser.seen).toMatchObject([{ prompt: "a gray cat" }]);
+    expect(outcome.prompt).toBe("a gray cat");
+
+    expect((await carryOut(guesser, await fillJob(), { textModel })).outcome).not.toHaveProperty("prompt");
+    const able = { ...painter(paintMean), capabilities: { ...CAPABILITIES, canEnhancePrompt: true } };
+    await carryOut(able, await fillJob({ enhancePrompt: true }), { textModel });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("fails a prompt that is to be worded anew where nobody can, or the text model does not", async () => {
+    const job = await fillJob({ enhancePrompt: true });
+    await expect(carryOut(painter(paintMean), job)).rejects.toMatchObject({ failure: { code: "no_provider" } });
+    const textModel = { reword: () => Promise.reject(new GuessLostError("gone")) };
+    await expect(carryOut(painter(paintMean), job, { textModel })).rejects.toThrow(ProviderLostError);
   });
 
   it("adds up what was charged, and says nothing where nobody charged", async () => {

@@ -6,6 +6,7 @@ import {
   type GuessProvider,
   GuessRefusedError,
   GuessTimeoutError,
+  type TextModel,
   type Verdict,
 } from "@lacuna/providers";
 import type { Raster } from "@lacuna/raster";
@@ -13,11 +14,14 @@ import type { ComputedFile, ComputeOutcome, ComputePool } from "./compute-pool.t
 import { ComputeFailedError, ComputeTimeoutError, ProviderLostError } from "./errors.ts";
 import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
+import { NO_TEXT_MODEL } from "./no-provider.ts";
 import type { JobRun, PaintJob, Provider } from "./provider.ts";
 
 export interface GuessingSettings {
   /** What of its kinds it is used for. Default: all. */
   readonly kinds?: Provider["kinds"];
+  /** Words prompts anew where the guesser cannot. Default: then nobody does. */
+  readonly textModel?: TextModel;
   /** How often a window is guessed at most, each time with another seed, before the best guess is kept. Default 3. */
   readonly tries?: number;
 }
@@ -36,14 +40,17 @@ const SEED_STEP = 0x9e3779b1;
 export function guessingProvider(
   pool: ComputePool,
   guesser: GuessProvider,
-  { kinds = guesser.capabilities.kinds, tries = DEFAULT_TRIES }: GuessingSettings = {},
+  { kinds = guesser.capabilities.kinds, tries = DEFAULT_TRIES, textModel }: GuessingSettings = {},
 ): Provider {
   return {
     name: guesser.name,
     kinds,
-    async carryOut(job, run) {
-      if (job.kind === "select") throw new Error(`${guesser.name} was given a search.`);
+    canEnhancePrompt: guesser.capabilities.canEnhancePrompt || textModel !== undefined,
+    async carryOut(asked, run) {
+      if (asked.kind === "select") throw new Error(`${guesser.name} was given a search.`);
       const startedAt = performance.now();
+      const prompt = await enhancePrompt(guesser, textModel, asked, run.signal);
+      const job: PaintJob = prompt === undefined || asked.kind === "erase" ? asked : { ...asked, prompt };
       const dilatePx = job.kind === "erase" ? job.dilatePx : 0;
       const { image, mask } = job;
       const { sizes } = guesser.capabilities;
@@ -61,6 +68,7 @@ export function guessingProvider(
           ...(found && { found }),
           computeMs,
           ...(cost && { cost }),
+          ...(prompt !== undefined && { prompt }),
           release: () => session.release(),
         };
       } catch (error) {
@@ -69,6 +77,27 @@ export function guessingProvider(
       }
     },
   };
+}
+
+/**
+ * @returns  The prompt in other words, where that was asked for and the guesser does not do it itself.
+ * @throws ComputeFailedError, ProviderLostError, ComputeTimeoutError; the signal's reason.
+ */
+async function enhancePrompt(
+  guesser: GuessProvider,
+  textModel: TextModel | undefined,
+  job: PaintJob,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (job.kind === "erase" || job.enhancePrompt !== true || guesser.capabilities.canEnhancePrompt) return undefined;
+  // Accepted by a server that had one.
+  if (textModel === undefined) throw new ComputeFailedError(NO_TEXT_MODEL, NO_TEXT_MODEL.message);
+  try {
+    return await textModel.reword(job.prompt, { seed: job.seed, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toComputeError(error);
+  }
 }
 
 async function makeVariations(

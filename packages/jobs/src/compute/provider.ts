@@ -7,6 +7,8 @@ export interface ProviderInfo {
   /** For logs. */
   readonly name: string;
   readonly kinds: readonly CommandKind[];
+  /** Whether it can word a fill's prompt anew, itself or by a text model. Default false. */
+  readonly canEnhancePrompt?: boolean;
 }
 
 /**

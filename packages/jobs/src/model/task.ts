@@ -105,6 +105,8 @@ export interface Result {
   /** What was found, where the mask asked for finding. */
   readonly found?: readonly FoundThing[];
   readonly timings: Timings;
+  /** The prompt that was used, where it was worded anew here. */
+  readonly prompt?: string;
   /** What a vendor charged for the attempt that succeeded. Missing where nobody charges. */
   readonly providerCost?: ProviderCost;
 }

@@ -1,5 +1,5 @@
 import { OutboundError } from "@lacuna/outbound";
-import { noProvider } from "../compute/no-provider.ts";
+import { refuseImpossible } from "../compute/no-provider.ts";
 import { BUILT_IN_ENGINE } from "../compute/provider.ts";
 import type { TaskParts } from "../create-tasks.ts";
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
@@ -41,8 +41,8 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
   const { settings } = parts;
   try {
     const { providers = [BUILT_IN_ENGINE] } = parts;
-    const { kind } = submission.command;
-    if (!providers.some(({ kinds }) => kinds.includes(kind))) return { kind: "refused", failure: noProvider(kind) };
+    const impossible = refuseImpossible(submission.command, providers);
+    if (impossible !== undefined) return { kind: "refused", failure: impossible };
     const unfindable = submission.command.mask.kind === "found" && parts.whyNotFindable?.(submission.command.mask.find);
     if (unfindable) return { kind: "refused", failure: unfindable };
     checkAddresses(parts, submission);

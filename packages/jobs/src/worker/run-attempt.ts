@@ -49,13 +49,14 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
       computeMs: outcome.computeMs,
       totalMs: Math.max(0, parts.now() - task.acceptedAt),
     };
-    const { warnings, holePixels, found, cost } = outcome;
+    const { warnings, holePixels, found, cost, prompt } = outcome;
     return {
       artifacts,
       warnings,
       holePixels,
       ...(found !== undefined && { found }),
       timings,
+      ...(prompt !== undefined && { prompt }),
       ...(cost !== undefined && { providerCost: cost }),
     };
   } finally {
@@ -119,8 +120,9 @@ const COUNT = new Intl.NumberFormat("en-US");
 function logOutcome(
   taskLog: TaskLog,
   { kind }: Command,
-  { holePixels, found, computeMs, warnings, cost }: ComputeOutcome,
+  { holePixels, found, computeMs, warnings, cost, prompt }: ComputeOutcome,
 ): void {
+  if (prompt !== undefined) taskLog.add(`the prompt was worded anew: ${prompt}`);
   if (found !== undefined) taskLog.add(`found ${describeFound(found)}`);
   const done = kind === "select" ? "marked" : "filled";
   taskLog.add(`${done} ${COUNT.format(holePixels)} pixels in ${(computeMs / 1000).toFixed(1)} s`);

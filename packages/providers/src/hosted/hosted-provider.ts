@@ -59,6 +59,11 @@ export function createHostedProvider(settings: HostedSettings): GuessProvider {
   };
 }
 
+/** Whether it words prompts anew by itself. */
+export function canVendorEnhancePrompt(vendor: VendorName): boolean {
+  return VENDORS[vendor].capabilities.canEnhancePrompt;
+}
+
 export function kindsOfVendor(vendor: VendorName): readonly GuessKind[] {
   return VENDORS[vendor].capabilities.kinds;
 }

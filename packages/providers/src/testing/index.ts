@@ -1,4 +1,10 @@
 export { type ComfyuiDouble, type ComfyuiDoubleSettings, startComfyuiDouble } from "./comfyui-double.ts";
+export {
+  type RecordedReply,
+  type RecordedRequest,
+  type RecordingServer,
+  startRecordingServer,
+} from "./recording-server.ts";
 export { type DoubleSettings, type SdServerDouble, startSdServerDouble } from "./sd-server-double.ts";
 export { type TinyModelName, writeTinyModel } from "./tiny-models.ts";
 
