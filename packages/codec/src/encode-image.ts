@@ -57,7 +57,7 @@ export async function encodeImage(
 ): Promise<EncodedImage> {
   const format = options.format ?? like?.format ?? "png";
   checkQuality(options.quality);
-  checkSide(raster, format);
+  requireWritable(raster, format);
   const own = like ? uprightMetadata(like.metadata, raster) : {};
   const wanted = options.keepMetadata === false ? colorMetadata(own) : own;
   const fitted = await fitToFormat(raster, wanted, format);
@@ -74,7 +74,8 @@ function checkQuality(quality: number | undefined): void {
   }
 }
 
-function checkSide({ width, height }: Raster, format: ImageFormat): void {
+/** @throws EncodeFailedError  when a picture of this size is too large for the format. */
+export function requireWritable({ width, height }: Pick<Raster, "width" | "height">, format: ImageFormat): void {
   if (Math.max(width, height) <= MAX_SIDE[format]) return;
   throw new EncodeFailedError(
     `${FORMAT_NAMES[format]} holds at most ${MAX_SIDE[format]} pixels a side; the picture is ${width}×${height}.`,

@@ -1,7 +1,7 @@
 export { blockOtherLoaders } from "./block-other-loaders.ts";
 export { type DecodedImage, decodeImage } from "./decode-image.ts";
 export { type DecodeLimits, DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS } from "./decode-limits.ts";
-export { type EncodedImage, encodeImage, type EncodeOptions } from "./encode-image.ts";
+export { type EncodedImage, encodeImage, type EncodeOptions, requireWritable } from "./encode-image.ts";
 export {
   BadShapeError,
   type CodecError,

@@ -1,4 +1,5 @@
 import { EraseError } from "./errors.ts";
+import type { ExtendRequest } from "./extend-request.ts";
 import type { EraseRequest } from "./request.ts";
 
 const EFFORTS: readonly unknown[] = ["fast", "normal", "best"];
@@ -10,6 +11,20 @@ const EFFORTS: readonly unknown[] = ["fast", "normal", "best"];
  */
 export function checkRequest(request: EraseRequest): void {
   checkInteger("dilatePx", request.dilatePx, 0, 100);
+  checkShared(request);
+  checkSource("mask", request.mask);
+}
+
+/** Likewise. What the canvas says is checked against the picture. @throws EraseError  bad_option. */
+export function checkExtendRequest(request: ExtendRequest): void {
+  checkInteger("overlapPx", request.overlapPx, 0, 100);
+  checkShared(request);
+  if (typeof request.canvas !== "object" || request.canvas === null) {
+    throw new EraseError("bad_option", "canvas must say margins, a size or an aspect ratio");
+  }
+}
+
+function checkShared(request: Omit<ExtendRequest, "canvas" | "overlapPx">): void {
   checkInteger("seed", request.seed, 0, 0xffffffff);
   checkInteger("variations", request.variations, 1, 8);
   checkInteger("quality", request.quality, 1, 100);
@@ -18,7 +33,6 @@ export function checkRequest(request: EraseRequest): void {
     throw new EraseError("bad_option", 'effort must be "fast", "normal" or "best"');
   }
   checkSource("image", request.image);
-  checkSource("mask", request.mask);
   if (request.avoid !== undefined) checkSource("avoid", request.avoid);
 }
 

@@ -1,7 +1,9 @@
 import { createEngine, type Engine } from "@lacuna/engine";
-import { checkRequest } from "./check-request.ts";
+import { checkExtendRequest, checkRequest } from "./check-request.ts";
 import { EraseError } from "./errors.ts";
 import { eraseOnce } from "./erase-once.ts";
+import { type ExtendOutcome, extendOnce } from "./extend-once.ts";
+import type { ExtendRequest } from "./extend-request.ts";
 import type { Fill } from "./fill.ts";
 import { fillWithEngine } from "./fill-with-engine.ts";
 import type { EraseOutcome } from "./outcome.ts";
@@ -21,6 +23,8 @@ export interface Eraser extends AsyncDisposable {
    * @throws EraseError  with a `code` and a message of one line that names the file; the signal's reason when aborted.
    */
   erase(request: EraseRequest): Promise<EraseOutcome>;
+  /** Puts a picture on a larger canvas and fills what is new. @throws EraseError  likewise. */
+  extend(request: ExtendRequest): Promise<ExtendOutcome>;
   /** Ends the threads, which keep a process alive. Call it when no erase is under way; later ones are refused. */
   close(): Promise<void>;
 }
@@ -55,11 +59,19 @@ export function eraserWith(fill: Fill, end: () => Promise<void> = async () => un
     await sight.close();
     await end();
   };
+  const requireOpen = (): void => {
+    if (isClosed) throw new EraseError("closed", "this eraser is closed");
+  };
   return {
     async erase(request) {
-      if (isClosed) throw new EraseError("closed", "this eraser is closed");
+      requireOpen();
       checkRequest(request);
       return eraseOnce(fill, sight, request);
+    },
+    async extend(request) {
+      requireOpen();
+      checkExtendRequest(request);
+      return extendOnce(fill, request);
     },
     close,
     [Symbol.asyncDispose]: close,

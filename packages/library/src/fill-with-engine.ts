@@ -1,10 +1,9 @@
 import type { Engine, EraseOptions } from "@lacuna/engine";
 import type { Mask } from "@lacuna/raster";
 import { asClause, EraseError, namingFile } from "./errors.ts";
-import type { Fill, Filled } from "./fill.ts";
+import type { Fill, Filled, FillOptions } from "./fill.ts";
 import { oneLine } from "./one-line.ts";
 import type { Picture } from "./read-picture.ts";
-import type { EraseRequest } from "./request.ts";
 
 /** The part of the progress that the engine's run is; encoding is the rest. */
 const ENGINE_SHARE = 0.97;
@@ -19,7 +18,7 @@ async function runEngine(
   picture: Picture,
   mask: Mask,
   avoid: Mask | undefined,
-  request: EraseRequest,
+  request: FillOptions,
 ): Promise<Filled> {
   const { dilatePx, seed, variations, effort, signal, onProgress, onPreview } = request;
   const options: EraseOptions = {

@@ -3,7 +3,13 @@ import type { Picture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 
 /** Rebuilds what a mask that is not empty marks: here with the engine, or elsewhere. */
-export type Fill = (picture: Picture, mask: Mask, avoid: Mask | undefined, request: EraseRequest) => Promise<Filled>;
+export type Fill = (picture: Picture, mask: Mask, avoid: Mask | undefined, options: FillOptions) => Promise<Filled>;
+
+/** What of a request the search depends on. */
+export type FillOptions = Pick<
+  EraseRequest,
+  "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview"
+>;
 
 export interface Filled {
   /** One for each variation; outside the hole they are the picture. */

@@ -9,10 +9,26 @@ export {
 } from "@lacuna/codec";
 export type { Preview, SearchEffort } from "@lacuna/engine";
 export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
+export {
+  type Anchor,
+  ANCHORS,
+  type Canvas,
+  type CanvasAspect,
+  type CanvasLength,
+  type CanvasMargins,
+  type CanvasSize,
+  growSize,
+  type Margins,
+  resolveCanvas,
+} from "./canvas/canvas.ts";
+export { type GrownPicture, growPicture, type GrowOptions } from "./canvas/grow-picture.ts";
 export { erase } from "./erase.ts";
 export { createEraser, type Eraser, type EraserSettings, eraserWith as createFillEraser } from "./eraser.ts";
 export { asClause, EraseError, type EraseErrorCode, namingFile } from "./errors.ts";
-export type { Fill, Filled } from "./fill.ts";
+export { extend } from "./extend.ts";
+export type { ExtendOutcome } from "./extend-once.ts";
+export type { ExtendRequest } from "./extend-request.ts";
+export type { Fill, Filled, FillOptions } from "./fill.ts";
 export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { readMask } from "./read-mask.ts";

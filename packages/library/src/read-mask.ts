@@ -33,6 +33,9 @@ export async function readMask(request: EraseRequest, picture: Picture, sight?: 
   return uniteMasks([{ ...object, ...(morePx > 0 && dilateHole(object, morePx)) }, ...found]);
 }
 
+/** What reading a mask's file depends on, and the one that is read in the same way. */
+type MaskFileRequest = Pick<EraseRequest, "avoid" | "maskChannel" | "invert" | "fitMask" | "maxPixels" | "signal">;
+
 /** Whether a request asks for text to be found. */
 export function findsText(request: EraseRequest): boolean {
   return maskSources(request).some(isFind);
@@ -75,7 +78,7 @@ function maskSources({ mask }: EraseRequest): readonly MaskSource[] {
 }
 
 /** Reads what must not be copied from, or nothing when the request names nothing. */
-export async function readAvoid(request: EraseRequest, image: Raster): Promise<DecodedMask | undefined> {
+export async function readAvoid(request: MaskFileRequest, image: Raster): Promise<DecodedMask | undefined> {
   const { avoid } = request;
   if (avoid === undefined) return undefined;
   if (!isMask(avoid)) return readMaskFile(avoid, "the avoid mask", { ...request, invert: false }, image);
@@ -111,7 +114,7 @@ async function readMaskSource(
 async function readMaskFile(
   source: FileSource,
   role: string,
-  request: EraseRequest,
+  request: MaskFileRequest,
   image: Raster,
 ): Promise<DecodedMask> {
   const { maskChannel, invert, fitMask, maxPixels, signal } = request;

@@ -21,7 +21,11 @@ export interface Picture {
 const ROLE = "the image";
 
 /** @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large. */
-export async function readPicture({ image, maxPixels, signal }: EraseRequest): Promise<Picture> {
+export async function readPicture({
+  image,
+  maxPixels,
+  signal,
+}: Pick<EraseRequest, "image" | "maxPixels" | "signal">): Promise<Picture> {
   if (typeof image === "object" && "model" in image) {
     return { name: ROLE, raster: checkRaster(image), format: "png", origin: undefined, notes: [] };
   }

@@ -4,6 +4,7 @@ import { createRaster, type Mask, type Raster } from "@lacuna/raster";
 import { dilateHole } from "./dilate-hole.ts";
 import { EraseError, namingFile } from "./errors.ts";
 import { type Eraser, eraserWith } from "./eraser.ts";
+import type { FillOptions } from "./fill.ts";
 import { oneLine } from "./one-line.ts";
 import type { Picture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
@@ -51,7 +52,7 @@ async function toRemoteFill(
   picture: Picture,
   mask: Mask,
   avoid: Mask | undefined,
-  request: EraseRequest & { readonly dilatePx: number },
+  request: FillOptions & { readonly dilatePx: number },
 ): Promise<RemoteFill> {
   const { dilatePx, seed, variations, effort, signal, onProgress } = request;
   const format = picture.raster.model === "cmyk" ? "tiff" : "png";

@@ -1,4 +1,4 @@
-import { createFillEraser, type Eraser, EraseError, type EraseRequest, type Picture } from "@lacuna/library";
+import { createFillEraser, type Eraser, EraseError, type FillOptions, type Picture } from "@lacuna/library";
 import {
   chooseWindows,
   createOnnxProvider,
@@ -56,7 +56,7 @@ async function fillByGuesses(
   provider: GuessProvider,
   { raster, name }: Picture,
   mask: Mask,
-  request: EraseRequest,
+  request: FillOptions,
   threads: number | undefined,
 ) {
   const { dilatePx = DEFAULT_DILATE_PX, seed = 0, variations = 1, signal, onProgress } = request;

@@ -22,7 +22,7 @@ export async function selectMask(
 ): Promise<SelectReport> {
   const { find, maskKind, maxPixels, growPx = 0 } = order;
   const image = await readInput(order, "image");
-  const picture = await readPicture({ image, mask: [], maxPixels });
+  const picture = await readPicture({ image, maxPixels });
   const { raster } = picture;
   const given = maskKind === "none" ? undefined : await readMaskInput({ ...order, maskKind }, image);
   const marked = given === undefined ? undefined : await readMask({ image, mask: given, maxPixels }, picture);

@@ -1,0 +1,89 @@
+import { requireWritable, type ImageFormat } from "@lacuna/codec";
+import { type Mask, type Rect } from "@lacuna/raster";
+import { EraseError, namingFile } from "../errors.ts";
+import { oneLine } from "../one-line.ts";
+import type { Picture } from "../read-picture.ts";
+import { type Canvas, growSize, type Margins, placeOf, resolveCanvas } from "./canvas.ts";
+import { findRims } from "./find-rims.ts";
+import { growRaster, maskBeyond } from "./grow-raster.ts";
+
+export interface GrowOptions {
+  readonly canvas: Canvas;
+  /** How many of the picture's outermost pixels are filled anew as well. */
+  readonly overlapPx: number;
+  /** Of the canvas. Default 100,000,000. */
+  readonly maxPixels?: number | undefined;
+  /** That the result is to be written in. */
+  readonly format: ImageFormat;
+}
+
+/** A picture on its larger canvas, and what is to be filled. */
+export interface GrownPicture {
+  /** Beyond the picture it shows the picture mirrored. Its origin is the picture's: format, profile and metadata. */
+  readonly picture: Picture;
+  /** 255 where the canvas is new; without the overlap. */
+  readonly mask: Mask;
+  readonly margins: Margins;
+  /** Where on the canvas the picture lies. */
+  readonly place: Rect;
+  /** Things to know, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+const DEFAULT_MAX_PIXELS = 100_000_000;
+/** From this on a rim is filled anew with the rest. */
+const RIM_PX = 4;
+
+/**
+ * Puts a picture on the canvas that was asked for.
+ *
+ * @throws EraseError  bad_option, too_large or encode_failed, before memory is taken for the canvas.
+ */
+export function growPicture(
+  picture: Picture,
+  { canvas, overlapPx, maxPixels = DEFAULT_MAX_PIXELS, format }: GrowOptions,
+): GrownPicture {
+  const { raster, name } = picture;
+  const margins = resolveFor(picture, canvas);
+  const size = growSize(raster, margins);
+  requirePixels(size, maxPixels, name);
+  requireFormat(size, format, name);
+  const rims = overlapPx < RIM_PX ? findRims(raster, margins) : [];
+  return {
+    picture: { ...picture, raster: growRaster(raster, margins) },
+    mask: maskBeyond(raster, margins),
+    margins,
+    place: placeOf(raster, margins),
+    notes: rims.length === 0 ? [] : [tellOfRims(rims)],
+  };
+}
+
+function resolveFor({ raster, name }: Picture, canvas: Canvas): Margins {
+  try {
+    return resolveCanvas(canvas, raster);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new EraseError("bad_option", `${oneLine(name)}: ${oneLine(cause.message)}`, { cause, file: name });
+  }
+}
+
+function requirePixels({ width, height }: { width: number; height: number }, maxPixels: number, file: string): void {
+  if (width * height <= maxPixels) return;
+  const [pixels, most] = [width * height, maxPixels].map((count) => count.toLocaleString("en-US"));
+  const reason = `the canvas would be ${width}×${height}, ${pixels} pixels; at most ${most} are allowed`;
+  throw new EraseError("too_large", `${oneLine(file)}: ${reason}`, { file });
+}
+
+/** What cannot be written is not worth a search. */
+function requireFormat(size: { width: number; height: number }, format: ImageFormat, file: string): void {
+  try {
+    requireWritable(size, format);
+  } catch (error) {
+    throw namingFile(error, file);
+  }
+}
+
+function tellOfRims(sides: readonly string[]): string {
+  const where = sides.length === 1 ? sides[0] : `${sides.slice(0, -1).join(", ")} and ${sides.at(-1)}`;
+  return `the picture seems to have a rim at the ${where}, which can be seen inside the result: an overlap of ${RIM_PX} pixels or more would fill it anew`;
+}

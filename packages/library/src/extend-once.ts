@@ -1,0 +1,84 @@
+import { makeOpaque } from "@lacuna/codec";
+import { createMask, type Mask, type Rect } from "@lacuna/raster";
+import { hasOpaqueEdges, maskTranslucent } from "./canvas/edge-opacity.ts";
+import { type GrownPicture, growPicture } from "./canvas/grow-picture.ts";
+import { growMask } from "./canvas/grow-raster.ts";
+import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
+import type { ExtendRequest } from "./extend-request.ts";
+import type { Fill } from "./fill.ts";
+import type { EraseOutcome } from "./outcome.ts";
+import { isEmpty, readAvoid } from "./read-mask.ts";
+import { type Picture, readPicture } from "./read-picture.ts";
+
+/** What extending gives back: as erasing does, for the canvas. */
+export interface ExtendOutcome extends EraseOutcome {
+  /** Where on the canvas the picture lies. */
+  readonly place: Rect;
+}
+
+/** Reads, extends and encodes. `fill` is called only when something was added. */
+export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<ExtendOutcome> {
+  const { signal, overlapPx = 0, maxPixels, canvas } = request;
+  signal?.throwIfAborted();
+  const picture = await readPicture(request);
+  const avoid = await readAvoid(request, picture.raster);
+  signal?.throwIfAborted();
+  const grown = growPicture(picture, { canvas, overlapPx, maxPixels, format: request.format ?? picture.format });
+  const filled = isEmpty(grown.mask)
+    ? leaveUnchanged(picture, request)
+    : await fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: overlapPx });
+  const notes = [...picture.notes, ...(avoid?.notes ?? []), ...grown.notes, ...filled.warnings];
+  const encoded = await encodeOutcome(grown.picture, filled, notes, request);
+  signal?.throwIfAborted();
+  request.onProgress?.(1);
+  return { ...encoded, place: grown.place };
+}
+
+/**
+ * The new area is opaque where the picture's edge is; there translucent places are not copied from. Where the edge is not
+ * opaque, alpha goes on as a color does.
+ */
+async function fillBeyond(
+  fill: Fill,
+  { raster }: Picture,
+  { picture, mask, margins }: GrownPicture,
+  avoid: Mask | undefined,
+  request: ExtendRequest & { readonly dilatePx: number },
+): Promise<FilledPicture> {
+  const isOpaque = hasOpaqueEdges(raster, margins);
+  const avoided = uniteMasks(avoid, isOpaque && raster.hasAlpha ? maskTranslucent(raster) : undefined);
+  // Another machine is to be sent the canvas, not the file that the picture came from.
+  const canvas = {
+    ...picture,
+    raster: isOpaque ? makeOpaque(picture.raster, mask) : picture.raster,
+    origin: undefined,
+  };
+  const { rasters, hole, warnings } = await fill(canvas, mask, avoided && growMask(avoided, margins), request);
+  return {
+    rasters: isOpaque ? rasters.map((image) => makeOpaque(image, hole)) : rasters,
+    hole,
+    warnings: isLarge(mask) ? [...warnings, LARGE] : warnings,
+    isUnchanged: false,
+  };
+}
+
+const LARGE = "more is new than the picture has itself: parts of it may be seen again";
+
+function isLarge({ data }: Mask): boolean {
+  let added = 0;
+  for (let p = 0; p < data.length; p++) if (data[p] !== 0) added++;
+  return added > data.length - added;
+}
+
+function uniteMasks(first: Mask | undefined, second: Mask | undefined): Mask | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  const united = createMask(first.width, first.height);
+  for (let p = 0; p < united.data.length; p++) united.data[p] = Math.max(first.data[p] ?? 0, second.data[p] ?? 0);
+  return united;
+}
+
+function leaveUnchanged({ raster }: Picture, { variations = 1 }: ExtendRequest): FilledPicture {
+  const rasters = Array.from({ length: variations }, () => raster);
+  const warnings = ["the canvas is as large as the picture: nothing was added"];
+  return { rasters, hole: createMask(raster.width, raster.height), warnings, isUnchanged: true };
+}

@@ -1,0 +1,30 @@
+import type { Canvas } from "./canvas/canvas.ts";
+import type { EraseRequest } from "./request.ts";
+
+/** One picture on a larger canvas. Only `image` and `canvas` are needed. */
+export interface ExtendRequest
+  extends Pick<
+    EraseRequest,
+    | "image"
+    | "seed"
+    | "variations"
+    | "effort"
+    | "signal"
+    | "onProgress"
+    | "onPreview"
+    | "format"
+    | "quality"
+    | "keepMetadata"
+  > {
+  /** Margins, a size, or an aspect ratio. */
+  readonly canvas: Canvas;
+  /**
+   * How many of the picture's outermost pixels are filled anew along the sides that grow: for rims, and frames. Integer
+   * 0–100, default 0: every sample of the picture stays.
+   */
+  readonly overlapPx?: number;
+  /** What must not be copied from, of the picture's size: white marks it. Worth it for people and other single things. */
+  readonly avoid?: NonNullable<EraseRequest["avoid"]>;
+  /** Refuse canvases, and pictures, of more pixels. Default 100,000,000. */
+  readonly maxPixels?: number;
+}
