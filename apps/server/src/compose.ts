@@ -5,7 +5,7 @@ import { eachlabsFacade } from "@lacuna/facade-eachlabs";
 import { falFacade } from "@lacuna/facade-fal";
 import { lacunaFacade } from "@lacuna/facade-lacuna";
 import { runwareFacade } from "@lacuna/facade-runware";
-import { createKeyRing, createRateCounter, type Facade, type FacadeServices } from "@lacuna/http";
+import { createKeyRing, createRateCounter, type Facade, type FacadeServices, forContract } from "@lacuna/http";
 import {
   type ArtifactStore,
   type ComputePool,
@@ -141,12 +141,13 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       now,
       secret,
     };
+    const servicesOf = (contract: string): FacadeServices => ({ ...services, keys: forContract(keys, contract) });
     const facades = [
-      lacunaFacade(services),
-      bflFacade(services),
-      falFacade(services),
-      runwareFacade(services),
-      eachlabsFacade(services),
+      lacunaFacade(servicesOf("lacuna")),
+      bflFacade(servicesOf("bfl")),
+      falFacade(servicesOf("fal")),
+      runwareFacade(servicesOf("runware")),
+      eachlabsFacade(servicesOf("eachlabs")),
     ];
     const originOf = checked("allowedHosts", () =>
       originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
@@ -263,7 +264,7 @@ async function requireKeys({ keys }: JobStore, host: string): Promise<void> {
   const stored = await keys.list();
   if (stored.some(({ revokedAt }) => revokedAt === undefined)) return;
   throw new ConfigError(
-    `Callers need keys to use a server on ${host}, and there are none yet. Make one with "lacuna-server keys add NAME", or serve everybody who reaches it with --allow-anonymous.`,
+    `Callers need keys to use a server on ${host}, and there are none yet. Make one with "lacuna-server keys create NAME", or serve everybody who reaches it with --allow-anonymous.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { KeyExistsError, StoreTooNewError, StoreUnavailableError } from "@lacuna
 import { CommanderError } from "commander";
 import { CommandError } from "./commands/command-error.ts";
 import { examine } from "./commands/doctor/doctor-command.ts";
-import { addKey, listKeys, revokeKey, withKeys } from "./commands/keys-command.ts";
+import { addKey, editKey, listKeys, revokeKey, showKey, withKeys } from "./commands/keys-command.ts";
 import { createProgram } from "./commands/program.ts";
 import { serve } from "./commands/serve-command.ts";
 import { ConfigError } from "./config/config-error.ts";
@@ -28,7 +28,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       await serve({ config, log: createLog(config.logLevel), version, print });
     },
     addKey: (sources, key) => withKeys(loadConfig(sources), (keys) => addKey(keys, key, print)),
-    listKeys: (sources) => withKeys(loadConfig(sources), (keys) => listKeys(keys, print)),
+    listKeys: (sources, form) => withKeys(loadConfig(sources), (keys) => listKeys(keys, form, print)),
+    showKey: (sources, nameOrId, form) => withKeys(loadConfig(sources), (keys) => showKey(keys, nameOrId, form, print)),
+    editKey: (sources, nameOrId, change) => withKeys(loadConfig(sources), (keys) => editKey(keys, nameOrId, change)),
     revokeKey: (sources, nameOrId) => withKeys(loadConfig(sources), (keys) => revokeKey(keys, nameOrId)),
     examine: (sources) => examine(loadConfig(sources), print),
   });

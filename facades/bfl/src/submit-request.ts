@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, submitAs } from "@lacuna/http";
 import { decodeInlineImage, IntakeError, type SubmittedCommand, type SubmittedInput } from "@lacuna/jobs";
 import { type EraseRequest, eraseRequest, type FillRequest, fillRequest, type SubmitReply } from "./contract.ts";
 import { ERASE_MODEL, FACADE_NAME, FILL_MODEL } from "./endpoints.ts";
@@ -47,14 +47,13 @@ async function submit(
   command: SubmittedCommand,
 ): Promise<SubmitReply> {
   const webhookUrl = request.webhook_url ?? undefined;
-  const outcome = await services.tasks.submit({
+  const outcome = await submitAs(services, caller, {
     command,
     origin: {
       facade: FACADE_NAME,
       model,
       note: writeNote(origin, webhookUrl === undefined ? undefined : (request.webhook_secret ?? undefined)),
     },
-    owner: caller.owner,
     maxOpen: caller.limits.maxOpenTasks ?? MAX_OPEN,
     ...(webhookUrl !== undefined && { webhookUrl }),
   });

@@ -1,4 +1,4 @@
-import { acceptJsonBodies, type Caller, createRateCounter, type FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type Caller, createRateCounter, type FacadeServices, requireChange } from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { authenticate } from "./authenticate.ts";
@@ -79,6 +79,7 @@ export function eachlabsRoutes(services: FacadeServices, settings: EachlabsSetti
     );
     addBoth("/:id/cancel", (path) =>
       app.post<ById>(path, asking, async (request) => {
+        requireChange(callerOf(request));
         return cancelPrediction(services, await findOwnTask(services, callerOf(request), request.params.id));
       }),
     );

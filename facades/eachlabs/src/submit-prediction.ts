@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, submitAs } from "@lacuna/http";
 import type { SubmittedCommand, SubmittedInput, SubmittedMask, Task } from "@lacuna/jobs";
 import { type CreateBody, createBody, type EraseInput, eraseInput, type FillInput, fillInput } from "./contract.ts";
 import type { EachlabsSettings } from "./eachlabs-facade.ts";
@@ -31,7 +31,7 @@ export async function submitPrediction(
   const { input, command, fields, warnings } = await readModel(services, body, request.origin);
   const webhookUrl = body.webhook_url || undefined;
   const webhookSecret = body.webhook_secret || undefined;
-  const outcome = await services.tasks.submit({
+  const outcome = await submitAs(services, request.caller, {
     command,
     origin: {
       facade: FACADE_NAME,
@@ -43,7 +43,6 @@ export async function submitPrediction(
         ...(webhookUrl !== undefined && webhookSecret !== undefined && { webhookSecret }),
       } satisfies TaskNote,
     },
-    owner: request.caller.owner,
     maxOpen: request.caller.limits.maxOpenTasks ?? settings.maxOpen,
     ...(webhookUrl !== undefined && { webhookUrl }),
   });

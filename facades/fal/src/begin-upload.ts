@@ -1,4 +1,4 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { beginUploadAs, type Caller, type FacadeServices } from "@lacuna/http";
 import { inputError } from "./errors.ts";
 
 /** As in RFC 9110 §8.3.1, with parameters of any kind. */
@@ -12,7 +12,7 @@ const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+(?:\s*;[\x20-\x7e]*)?
  * @throws FalError  422
  */
 export async function beginUpload(
-  { tasks }: Pick<FacadeServices, "tasks">,
+  services: Pick<FacadeServices, "tasks">,
   caller: Caller,
   { contentType, fileName }: { readonly contentType: string; readonly fileName: string },
   mediaUrl: string,
@@ -22,7 +22,7 @@ export async function beginUpload(
     throw inputError({ loc, msg: "Input should be a media type such as image/png", type: "value_error" });
   }
   const name = toPathPart(fileName);
-  const upload = await tasks.uploads.begin({ owner: caller.owner, fileName: name, contentType });
+  const upload = await beginUploadAs(services, caller, { fileName: name, contentType });
   return { id: upload.id, url: `${mediaUrl}/files/${upload.id}/${name}` };
 }
 

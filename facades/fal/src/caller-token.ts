@@ -13,7 +13,14 @@ const payloadSchema = z.object({
   caller: z.object({
     owner: z.string(),
     name: z.string(),
-    limits: z.object({ requestsPerMinute: z.number().exactOptional(), maxOpenTasks: z.number().exactOptional() }),
+    limits: z.record(z.string(), z.number()),
+    scope: z
+      .object({
+        contracts: z.array(z.string()).exactOptional(),
+        kinds: z.array(z.string()).exactOptional(),
+        isReadOnly: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
   }),
   use: z.union([
     z.object({ kind: z.literal("upload") }),
@@ -30,8 +37,8 @@ const payloadSchema = z.object({
  * @param expiresAt  Milliseconds since 1970.
  */
 export function signCallerToken(key: Uint8Array, caller: Caller, use: TokenUse, expiresAt: number): string {
-  const { owner, name, limits } = caller;
-  const payload = Buffer.from(JSON.stringify({ caller: { owner, name, limits }, use, expiresAt })).toString(
+  const { owner, name, limits, scope } = caller;
+  const payload = Buffer.from(JSON.stringify({ caller: { owner, name, limits, scope }, use, expiresAt })).toString(
     "base64url",
   );
   return `${payload}.${signatureOf(key, payload)}`;

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, submitAs } from "@lacuna/http";
 import type { Failure, SubmittedCommand, Task } from "@lacuna/jobs";
 import { eraseInput, fillInput } from "./contract.ts";
 import { ERASE_ENDPOINT, type FILL_ENDPOINT } from "./endpoints.ts";
@@ -68,7 +68,7 @@ async function submit(
   const { maxQueueLength, ...options } = request.options;
   await requireShortQueue(services, caller, maxQueueLength);
   const maxOpen = caller.limits.maxOpenTasks;
-  const outcome = await services.tasks.submit({
+  const outcome = await submitAs(services, caller, {
     ...(isInline && options.webhookUrl === undefined ? { retentionMs: INLINE_KEPT_MS } : {}),
     ...options,
     command,
@@ -77,7 +77,6 @@ async function submit(
       model: endpoint,
       note: writeNote({ isInline, origin: urls.origin }),
     },
-    owner: caller.owner,
     ...(maxOpen === undefined ? {} : { maxOpen }),
   });
   if (outcome.kind === "refused") throw refusal(outcome.failure, options);

@@ -4,6 +4,7 @@ import type { Problem } from "./contract.ts";
 const TITLES = {
   "bad-request": "The request cannot be read",
   unauthorized: "A key is needed",
+  forbidden: "The key does not allow this",
   "not-found": "Not found",
   "method-not-allowed": "Method not allowed",
   "task-open": "The task is not finished",

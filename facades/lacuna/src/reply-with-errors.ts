@@ -1,4 +1,4 @@
-import { outageOf, RateLimitedError } from "@lacuna/http";
+import { ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { ClientGoneError } from "./client-presence.ts";
@@ -24,6 +24,7 @@ export function sendProblem(reply: FastifyReply, { body, headers }: ProblemError
 
 function toProblemError(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
+  if (error instanceof ForbiddenError) return problemError(403, "forbidden", error.message);
   if (error instanceof RateLimitedError) {
     return problemError(429, "rate-limited", error.message, { "retry-after": String(error.retryAfterSeconds) });
   }

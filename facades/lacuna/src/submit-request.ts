@@ -1,4 +1,4 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, submitAs } from "@lacuna/http";
 import type { SubmittedCommand, Task } from "@lacuna/jobs";
 import type { EraseRequest, FillRequest, SelectRequest } from "./contract.ts";
 import { FACADE_NAME } from "./endpoints.ts";
@@ -32,10 +32,11 @@ export interface Accepted {
  * @throws ProblemError   when it is refused, for whatever reason.
  */
 export async function submitCommand(
-  { tasks }: Pick<FacadeServices, "tasks">,
-  { owner, limits }: Caller,
+  services: Pick<FacadeServices, "tasks">,
+  caller: Caller,
   { command, options, origin, idempotencyKey }: Wanted,
 ): Promise<Accepted> {
+  const { owner, limits } = caller;
   const { webhookUrl, webhookSecret } = options;
   const priority = options.priority === "low" ? LOW_PRIORITY : 0;
   const wanted = { command, priority, ...(webhookUrl !== undefined && { webhookUrl }) };
@@ -45,7 +46,7 @@ export async function submitCommand(
   const key = coreKey(idempotencyKey);
   const fingerprint = fingerprintOf(wanted);
   // Looked for first: what a request refers to, such as an upload, may have expired since it was accepted.
-  const earlier = await tasks.findByKey(owner, key);
+  const earlier = await services.tasks.findByKey(owner, key);
   const { task, isRepeated } =
     earlier === undefined
       ? await accept({ ...wanted, note: { ...note, fingerprint }, idempotencyKey: key })
@@ -57,10 +58,9 @@ export async function submitCommand(
     note: remembered,
     ...submission
   }: typeof wanted & { readonly note: TaskNote; readonly idempotencyKey?: string }): Promise<Accepted> {
-    const outcome = await tasks.submit({
+    const outcome = await submitAs(services, caller, {
       ...submission,
       origin: { facade: FACADE_NAME, model: command.kind, note: remembered },
-      owner,
       ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
     });
     if (outcome.kind === "refused") throw toRefusal(outcome.failure);

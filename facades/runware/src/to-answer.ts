@@ -1,4 +1,4 @@
-import { OUTAGE_RETRY_AFTER, outageOf, RateLimitedError } from "@lacuna/http";
+import { ForbiddenError, OUTAGE_RETRY_AFTER, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyBaseLogger } from "fastify";
 import type { Answer, WireError } from "./contract.ts";
@@ -36,6 +36,7 @@ export function toAnswer(error: unknown, names: TaskNames, log: Pick<FastifyBase
     const { status, fields } = toFailureReply(failure);
     return errorAnswer(status, fields, names);
   }
+  if (error instanceof ForbiddenError) return errorAnswer(403, { code: "forbidden", message: error.message }, names);
   if (error instanceof RateLimitedError) {
     const fields = { code: "rateLimitExceeded", message: error.message };
     const { retryAfterSeconds } = error;

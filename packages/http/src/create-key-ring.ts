@@ -4,7 +4,7 @@ import { hashKey } from "./key-hash.ts";
 import type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
 
 export interface KeyRingSettings {
-  readonly keys: Pick<KeyStore, "findByHash">;
+  readonly keys: Pick<KeyStore, "findByHash"> & Partial<Pick<KeyStore, "noteUse">>;
   /** No keys are needed: everybody is `LOCAL_OWNER`, whatever they show. For a server that only this machine reaches. */
   readonly isOpen: boolean;
   /** How long a key that was found is believed, and so how late a revocation may be noticed. Default 2 s. */
@@ -16,6 +16,9 @@ const LOCAL: KeyCheck = { kind: "known", caller: { owner: LOCAL_OWNER, name: LOC
 /** More than anybody has keys in use at once; when it is reached, the oldest goes. */
 const MOST_REMEMBERED = 1000;
 
+/** Of each key, in this process. */
+const USE_NOTED_EVERY_MS = 5 * 60_000;
+
 interface Remembered {
   /** Shared by requests that come while the store is being asked. */
   readonly caller: Promise<Caller | undefined>;
@@ -25,11 +28,23 @@ interface Remembered {
 /** Keys are looked up by their hash: neither the store nor this memory holds one that could be used. */
 export function createKeyRing({ keys, isOpen, rememberMs = 2000, now = Date.now }: KeyRingSettings): KeyRing {
   const remembered = new Map<string, Remembered>();
+  /** When the use of a key was last noted. Those noted longest ago first. */
+  const noted = new Map<string, number>();
+
+  /** Nobody waits for it, and a database that is away has other ways to say so. */
+  function noteUse({ owner }: Caller): void {
+    const at = now();
+    if (at < (noted.get(owner) ?? -Infinity) + USE_NOTED_EVERY_MS) return;
+    noted.delete(owner);
+    noted.set(owner, at);
+    if (noted.size > MOST_REMEMBERED) deleteOldest(noted);
+    keys.noteUse?.(owner).catch(() => noted.delete(owner));
+  }
 
   function remember(secretHash: string): Promise<Caller | undefined> {
     const known = remembered.get(secretHash);
     if (known !== undefined && now() < known.until) return known.caller;
-    const caller = findCaller(keys, secretHash);
+    const caller = findCaller(keys, secretHash, now);
     const entry: Remembered = { caller, until: now() + rememberMs };
     remembered.delete(secretHash);
     remembered.set(secretHash, entry);
@@ -49,12 +64,20 @@ export function createKeyRing({ keys, isOpen, rememberMs = 2000, now = Date.now 
       if (isOpen) return LOCAL;
       if (key === undefined || key === "") return { kind: "missing" };
       const caller = await remember(hashKey(key));
-      return caller === undefined ? { kind: "unknown" } : { kind: "known", caller };
+      if (caller === undefined) return { kind: "unknown" };
+      noteUse(caller);
+      return { kind: "known", caller };
     },
   };
 }
 
-async function findCaller(keys: Pick<KeyStore, "findByHash">, secretHash: string): Promise<Caller | undefined> {
+/** A key whose time is up is known no more than one that was revoked. */
+async function findCaller(
+  keys: Pick<KeyStore, "findByHash">,
+  secretHash: string,
+  now: () => number,
+): Promise<Caller | undefined> {
   const found = await keys.findByHash(secretHash);
-  return found && { owner: found.id, name: found.name, limits: found.limits };
+  if (found === undefined || (found.expiresAt !== undefined && found.expiresAt <= now())) return undefined;
+  return { owner: found.id, name: found.name, limits: found.limits, ...(found.scope && { scope: found.scope }) };
 }

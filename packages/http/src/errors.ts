@@ -2,10 +2,27 @@
 export class RateLimitedError extends Error {
   readonly statusCode = 429;
   readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number) {
-    super(`Too many requests. Try again in ${retryAfterSeconds} s.`);
+  constructor(retryAfterSeconds: number, message = `Too many requests. Try again in ${retryAfterSeconds} s.`) {
+    super(message);
     this.name = "RateLimitedError";
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Of what its key may have done in a minute, day or month, or keep, nothing is left. Worded like a rate. */
+export class QuotaExceededError extends RateLimitedError {
+  constructor(message: string, retryAfterSeconds: number) {
+    super(retryAfterSeconds, message);
+    this.name = "QuotaExceededError";
+  }
+}
+
+/** The key is known, and may not do this. */
+export class ForbiddenError extends Error {
+  readonly statusCode = 403;
+  constructor(message: string) {
+    super(message);
+    this.name = "ForbiddenError";
   }
 }
 

@@ -1,7 +1,7 @@
 export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
 export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
 export { createRateCounter, type RateSettings } from "./create-rate-counter.ts";
-export { RateLimitedError, UnknownHostError } from "./errors.ts";
+export { ForbiddenError, QuotaExceededError, RateLimitedError, UnknownHostError } from "./errors.ts";
 export type { Facade, FacadeServices, RenderedWebhook } from "./facade.ts";
 export { type FastApiBody, toFastApiBody } from "./fast-api-body.ts";
 export { type FastApiDetailOptions, type FastApiIssue, toFastApiDetail } from "./fast-api-detail.ts";
@@ -11,3 +11,5 @@ export type { Caller, KeyCheck, KeyRing } from "./key-ring.ts";
 export { laxBoolean, laxInteger, laxNumber } from "./lax-values.ts";
 export { OUTAGE_RETRY_AFTER, outageOf } from "./outage.ts";
 export { readRequestId } from "./request-id.ts";
+export { forContract, requireChange, requireKind } from "./require-scope.ts";
+export { beginUploadAs, submitAs } from "./submit-as.ts";

@@ -1,4 +1,4 @@
-import type { KeyLimits, OwnerId } from "@lacuna/jobs";
+import type { KeyLimits, KeyScope, OwnerId } from "@lacuna/jobs";
 
 /** Who sends a request. */
 export interface Caller {
@@ -7,6 +7,8 @@ export interface Caller {
   /** For logs. */
   readonly name: string;
   readonly limits: KeyLimits;
+  /** What they may do. Default: everything. */
+  readonly scope?: KeyScope;
 }
 
 /** Tells whose key it is that a request shows. Facades only know where their vendor puts the key. */

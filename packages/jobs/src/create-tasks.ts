@@ -54,6 +54,7 @@ export function createTasks(parts: TaskParts): Tasks {
       if (isDeleted) await artifacts.deleteAll(`tasks/${id}/`);
       return isDeleted;
     },
+    storedBytes: async (owner) => (await store.keys.readUse(owner)).storageBytes,
     uploads: createUploads({
       store,
       artifacts,

@@ -59,7 +59,7 @@ export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-su
 export { IntakeError } from "./intake/intake-error.ts";
 export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
 export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
-export { DEFAULT_SEED } from "./model/command.ts";
+export { COMMAND_KINDS, DEFAULT_SEED } from "./model/command.ts";
 export type {
   Command,
   CommandKind,
@@ -127,11 +127,20 @@ export type {
   TaskFilter,
 } from "./store/job-store.ts";
 export { KeyExistsError } from "./store/key-exists-error.ts";
-export type { KeyLimits, KeyStore, NewKey, StoredKey } from "./store/key-store.ts";
+export type {
+  KeyAllowance,
+  KeyLimits,
+  KeyScope,
+  KeyStore,
+  KeyUse,
+  NewKey,
+  Quotas,
+  StoredKey,
+} from "./store/key-store.ts";
 export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./store/open-job-store.ts";
 export type { SecretStore } from "./store/secret-store.ts";
 export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
-export type { Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";
+export type { QuotaExceeded, Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";
 export {
   type Housekeeper,
   type HousekeeperParts,

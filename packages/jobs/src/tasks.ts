@@ -3,6 +3,7 @@ import type { SubmittedCommand } from "./model/command.ts";
 import type { Failure } from "./model/failure.ts";
 import type { FinishedTask, LogLine, OwnerId, Task, TaskId, TaskOrigin } from "./model/task.ts";
 import type { CancelOutcome, TaskFilter } from "./store/job-store.ts";
+import type { Quotas } from "./store/key-store.ts";
 import type { Delivery } from "./store/delivery-store.ts";
 import type { Upload } from "./store/upload-store.ts";
 
@@ -32,6 +33,8 @@ export interface Tasks {
   preview(id: TaskId): Promise<Uint8Array | undefined>;
   /** Deletes a finished task and its files. */
   delete(id: TaskId): Promise<boolean>;
+  /** What results and uploads of this owner take up, in bytes. */
+  storedBytes(owner: OwnerId): Promise<number>;
   readonly uploads: Uploads;
 }
 
@@ -52,6 +55,8 @@ export interface Submission {
   readonly idempotencyKey?: string;
   /** Refuse when the owner has this many open tasks. Default: the service's own limit. */
   readonly maxOpen?: number;
+  /** Refuse when one of these is used up. Default: none are counted. */
+  readonly quotas?: Quotas;
   readonly startWithinMs?: number;
   /** How long the finished task and its files are kept. Default: the service's own. */
   readonly retentionMs?: number;
@@ -64,8 +69,18 @@ export interface Submission {
 export type SubmitOutcome =
   | { readonly kind: "accepted" | "repeated"; readonly task: Task }
   | { readonly kind: "too_many_open"; readonly open: number; readonly limit: number }
+  | QuotaExceeded
   /** Seen to be impossible before it was accepted; nothing was stored. */
   | { readonly kind: "refused"; readonly failure: Failure };
+
+/** A quota of the owner's is used up. */
+export interface QuotaExceeded {
+  readonly kind: "quota_exceeded";
+  /** A sentence for the caller. */
+  readonly message: string;
+  /** When there may be room again. */
+  readonly retryAfterMs: number;
+}
 
 /** Files sent ahead of the command that uses them, whole or in parts. */
 export interface Uploads {

@@ -1,13 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { ConfigSources } from "../config/load-config.ts";
 import { SETTING_ROWS } from "../config/setting-table.ts";
-import type { NewKeyRequest } from "./keys-command.ts";
+import { addKeyCommands, type KeyCommands } from "./key-commands.ts";
 
-export interface Commands {
+export interface Commands extends KeyCommands {
   serve(sources: ConfigSources): Promise<void>;
-  addKey(sources: ConfigSources, key: NewKeyRequest): Promise<void>;
-  listKeys(sources: ConfigSources): Promise<void>;
-  revokeKey(sources: ConfigSources, nameOrId: string): Promise<void>;
   examine(sources: ConfigSources): Promise<void>;
 }
 
@@ -54,36 +51,6 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .description("look at all that the server needs, a line each; exit code 1 when something is missing")
     .action(() => commands.examine(sources()));
 
-  const keys = program.command("keys").description("make, list and revoke the keys that callers show");
-  keys
-    .command("add")
-    .description("make a key and print it, this once: only its hash is kept")
-    .argument("<name>", "whose key it is, for the log", checkName)
-    .option("--rate <n>", "requests in a minute", positiveInteger)
-    .option("--max-open <n>", "queued and running tasks", positiveInteger)
-    .action((name: string, limits: { rate?: number; maxOpen?: number }) =>
-      commands.addKey(sources(), { name, ...limits }),
-    );
-  keys
-    .command("list")
-    .description("print names, ids and limits of all keys, never the keys")
-    .action(() => commands.listKeys(sources()));
-  keys
-    .command("revoke")
-    .description("let a key open nothing from now on")
-    .argument("<name-or-id>")
-    .action((nameOrId: string) => commands.revokeKey(sources(), nameOrId));
+  addKeyCommands(program, sources, commands);
   return program;
-}
-
-function checkName(name: string): string {
-  if (/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(name)) return name;
-  throw new InvalidArgumentError(
-    "A name has 1 to 64 letters, digits, spaces or . _ @ -, and begins with a letter or digit.",
-  );
-}
-
-function positiveInteger(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("A whole number from 1 to 9999999 is needed.");
 }

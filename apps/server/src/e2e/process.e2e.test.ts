@@ -105,7 +105,7 @@ describe("the program", () => {
     const flags = [...FLAGS, "--host", "0.0.0.0", "--data-folder", folder];
     const refused = await runServerCommand(flags);
     expect([refused.code, refused.stdout]).toEqual([2, ""]);
-    expect(refused.stderr).toContain("keys add NAME");
+    expect(refused.stderr).toContain("keys create NAME");
     await using server = startServerProcess([...flags, "--allow-anonymous"]);
     const { port } = new URL(await server.origin);
     expect((await fetch(`http://127.0.0.1:${port}/v1/credits`)).status).toBe(200);
@@ -131,7 +131,17 @@ describe("keys", () => {
   it("are made, listed and revoked, also while a server runs", async () => {
     const folder = await temporaryFolder();
     const data = ["--data-folder", folder];
-    const made = await runServerCommand(["keys", "add", "laptop", "--rate", "60", "--max-open", "5", ...data]);
+    const made = await runServerCommand([
+      "keys",
+      "create",
+      "--name",
+      "laptop",
+      "--rate",
+      "60",
+      "--max-open",
+      "5",
+      ...data,
+    ]);
     expect(made.stderr).toBe("");
     expect(made.stdout).toMatch(/^[0-9a-f-]{36}:[0-9a-f]{64}\n$/);
     const key = made.stdout.trim();
@@ -146,7 +156,9 @@ describe("keys", () => {
     const again = await runServerCommand(["keys", "add", "laptop", ...data]);
     expect(again).toMatchObject({ code: 1, stdout: "" });
     const listed = await runServerCommand(["keys", "list", ...data]);
-    expect(listed.stdout).toMatch(/^[0-9a-f-]{36}\tlaptop\t\S+\t60 requests a minute, 5 open tasks\tvalid\n$/);
+    expect(listed.stdout).toMatch(
+      /^[0-9a-f-]{36}\tlaptop\t\S+\t60 requests a minute, 5 open tasks\tvalid\teverything\tused \S+\n$/,
+    );
     expect(listed.stdout).not.toContain(key.split(":")[1]);
 
     expect((await runServerCommand(["keys", "revoke", "laptop", ...data])).code).toBe(0);

@@ -1,4 +1,4 @@
-import { acceptJsonBodies, type Caller, type FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type Caller, type FacadeServices, requireChange } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../authenticate.ts";
@@ -26,8 +26,13 @@ interface QueueRequest {
 export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
   const urlsOf = (request: FastifyRequest): ReplyUrls => readReplyUrls(services, request);
 
-  async function findTask(request: FastifyRequest<QueueRequest>, reply: FastifyReply): Promise<Task> {
+  async function findTask(
+    request: FastifyRequest<QueueRequest>,
+    reply: FastifyReply,
+    check?: (caller: Caller) => void,
+  ): Promise<Task> {
     const caller = await authenticate(services, request, "apps");
+    check?.(caller);
     const task = await findOwnTask(services, caller, request.params.requestId);
     reply.header("x-fal-request-id", task.id);
     return task;
@@ -59,10 +64,11 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
   }
 
   async function cancel(request: FastifyRequest<QueueRequest>, reply: FastifyReply): Promise<FastifyReply> {
-    const task = await findTask(request, reply).catch((error: unknown) => {
+    const task = await findTask(request, reply, requireChange).catch((error: unknown) => {
       const isAbsent = error instanceof FalError && error.statusCode === 404;
       throw isAbsent ? new FalError(404, { status: "NOT_FOUND" }) : error;
     });
+
     const outcome = await services.tasks.cancel(task.id);
     if (outcome === "not_found") return reply.status(404).send({ status: "NOT_FOUND" });
     if (outcome === "already_finished") return reply.status(400).send({ status: "ALREADY_COMPLETED" });

@@ -1,4 +1,4 @@
-import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices, requireChange } from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
@@ -33,6 +33,7 @@ export function taskRoutes(services: FacadeServices, { admit, callerOf }: Guard)
     showTask(services, task, services.originOf(request));
 
   async function cancel(request: FastifyRequest<ById>, reply: FastifyReply): Promise<WireTask> {
+    requireChange(callerOf(request));
     const { id } = await find(request);
     const outcome = await tasks.cancel(id);
     const task = await tasks.find(id);
@@ -42,6 +43,7 @@ export function taskRoutes(services: FacadeServices, { admit, callerOf }: Guard)
   }
 
   async function remove(request: FastifyRequest<ById>, reply: FastifyReply): Promise<FastifyReply> {
+    requireChange(callerOf(request));
     const { id, state } = await find(request);
     if (await tasks.delete(id)) return reply.status(204).send();
     if ((await tasks.find(id)) === undefined) return reply.status(204).send(); // somebody else was faster

@@ -1,4 +1,4 @@
-import type { FacadeServices } from "@lacuna/http";
+import { beginUploadAs, type FacadeServices } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
 import { acceptFiles } from "../accept-files.ts";
 import type { WireUpload } from "../contract.ts";
@@ -23,8 +23,7 @@ export function uploadRoutes(services: FacadeServices, { admitCounted, callerOf 
         throw problemError(415, "unsupported-media-type", "Send the file itself as the body.");
       }
       const contentType = (headers["content-type"] ?? "application/octet-stream").slice(0, LONGEST_TYPE);
-      const { owner } = callerOf(request);
-      const { id } = await tasks.uploads.begin({ owner, fileName: "file", contentType });
+      const { id } = await beginUploadAs(services, callerOf(request), { fileName: "file", contentType });
       const upload = await putOrExplain(() => tasks.uploads.put(id, uploadBody(raw)), raw);
       if (upload?.state !== "complete") throw new Error("An upload was begun and could not be completed.");
       const { sizeBytes, expiresAt } = upload;

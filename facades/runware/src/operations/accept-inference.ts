@@ -1,4 +1,4 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, submitAs } from "@lacuna/http";
 import type { Failure, SubmittedInput, Task, TaskId } from "@lacuna/jobs";
 import { eraseTask, fillTask, type InferenceTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
@@ -94,18 +94,17 @@ async function submitAll(
 }
 
 async function submitOne(
-  { tasks }: Services,
-  { owner, limits }: Caller,
+  services: Services,
+  caller: Caller,
   task: InferenceTask,
   pictures: { readonly image: SubmittedInput; readonly mask: SubmittedInput },
   note: TaskNote,
 ): Promise<{ readonly id: TaskId; readonly isNew: boolean }> {
-  const outcome = await tasks.submit({
+  const outcome = await submitAs(services, caller, {
     command: toCommand(task, pictures, note.index),
     origin: { facade: FACADE_NAME, model: task.model, note: writeNote(note) },
-    owner,
     idempotencyKey: keyOf(note.taskUUID, note.index),
-    ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
+    ...(caller.limits.maxOpenTasks !== undefined && { maxOpen: caller.limits.maxOpenTasks }),
     ...toSubmitOptions(task),
   });
   if (outcome.kind === "refused") throw refusal(outcome.failure, task);

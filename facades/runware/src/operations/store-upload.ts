@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { FacadeServices } from "@lacuna/http";
+import { beginUploadAs, type FacadeServices, requireChange } from "@lacuna/http";
 import { decodeInlineImage, IntakeError, inspectSubmission } from "@lacuna/jobs";
 import { imageUploadTask, mediaStorageTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
@@ -25,18 +25,20 @@ export async function storeMedia(services: Services, context: TaskContext, body:
 
 /** Keeps a picture for tasks to come. @throws RunwareError, TooLargeError  when it is none, or too large */
 async function storePicture(
-  { tasks, maxUploadBytes }: Services,
+  services: Services,
   { caller, origin }: TaskContext,
   parameter: "image" | "media",
   text: string,
 ): Promise<{ readonly id: string; readonly url: string }> {
+  const { tasks, maxUploadBytes } = services;
+  requireChange(caller); // before anything is fetched for it
   try {
     const input = decodeInlineImage(text);
     if (input.kind === "upload") throw new Error("A text was read as an upload.");
     const bytes = input.kind === "bytes" ? input.bytes : await tasks.uploads.download(input.url);
     const { image } = await inspectSubmission({ image: bytes }, { maxBytes: maxUploadBytes });
     const contentType = `image/${image?.format}`;
-    const { id } = await tasks.uploads.begin({ owner: caller.owner, fileName: "image", contentType });
+    const { id } = await beginUploadAs(services, caller, { fileName: "image", contentType });
     await tasks.uploads.put(id, Readable.from([bytes]));
     return { id, url: `${origin}/runware/images/${id}` };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, ForbiddenError } from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate, keyInHeader } from "../authenticate.ts";
 import { answerResult, type AwaitedResult, untilDelivered } from "../await-answer.ts";
@@ -83,7 +83,7 @@ function toHttpAnswer(error: unknown, request: FastifyRequest): Answer {
   }
   // Fastify's own, for bodies that are too large or broken off.
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
-  const isOurs = error instanceof RunwareError;
+  const isOurs = error instanceof RunwareError || error instanceof ForbiddenError;
   if (!isOurs && error instanceof Error && typeof status === "number" && status >= 400 && status < 500) {
     const code = status === 413 ? "maxRequestSizeExceeded" : "invalidRequest";
     return errorAnswer(status, { code, message: error.message });

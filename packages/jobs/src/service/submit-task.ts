@@ -168,6 +168,7 @@ async function acceptTask(
     retentionMs: submission.retentionMs ?? settings.retentionMs,
     maxOpen: submission.maxOpen ?? settings.maxOpen,
     ...(image !== undefined && { imageSize: { width: image.width, height: image.height } }),
+    ...(submission.quotas !== undefined && { quotas: submission.quotas }),
     ...(startWithinMs !== undefined && { startWithinMs }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(webhookUrl !== undefined && { webhookUrl }),

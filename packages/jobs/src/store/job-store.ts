@@ -14,7 +14,7 @@ import type {
   TaskState,
 } from "../model/task.ts";
 import type { DeliveryStore } from "./delivery-store.ts";
-import type { KeyStore } from "./key-store.ts";
+import type { KeyStore, Quotas } from "./key-store.ts";
 import type { SecretStore } from "./secret-store.ts";
 import type { UploadStore } from "./upload-store.ts";
 
@@ -133,6 +133,8 @@ export interface NewTask {
   readonly idempotencyKey?: string;
   /** Refuse when the owner has this many open (queued or running) tasks already. */
   readonly maxOpen?: number;
+  /** Refuse when one of these is used up; else count the task, in the same transaction. */
+  readonly quotas?: Quotas;
   /** Where to send word when it is finished. */
   readonly webhookUrl?: string;
   /** Where to put its result when it has succeeded, before word is sent. */
@@ -143,7 +145,9 @@ export type AcceptOutcome =
   | { readonly kind: "accepted"; readonly task: Task }
   /** The idempotency key was used before: this is the task of then. */
   | { readonly kind: "repeated"; readonly task: Task }
-  | { readonly kind: "too_many_open"; readonly open: number; readonly limit: number };
+  | { readonly kind: "too_many_open"; readonly open: number; readonly limit: number }
+  /** In a sentence for the caller; when there may be room again. */
+  | { readonly kind: "quota_exceeded"; readonly message: string; readonly retryAfterMs: number };
 
 export interface Claim {
   /** For the log: who runs it. */

@@ -138,4 +138,22 @@ export const MIGRATIONS: readonly Migration[] = [
       "alter table deliveries add column retried_at_attempt integer not null default 0",
     ],
   },
+  {
+    number: 5,
+    isAdditive: true,
+    statements: () => [
+      "alter table api_keys add column last_used_at bigint",
+      "alter table tasks add column result_bytes bigint",
+      "create index uploads_by_owner on uploads (owner)",
+      // What owners with quotas have used of the minute, day or month that began then.
+      `create table key_usage (
+        owner text not null,
+        span text not null,
+        started_at bigint not null,
+        tasks bigint not null,
+        pixels bigint not null,
+        primary key (owner, span)
+      )`,
+    ],
+  },
 ];

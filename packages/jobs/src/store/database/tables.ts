@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { EpochMs, LogLine, TaskState } from "../../model/task.ts";
+import type { QuotaSpan } from "../quotas/quota-span.ts";
 import type { DeliveryKind, DeliveryState } from "../delivery-store.ts";
 
 /** The tables as the newest migration leaves them. JSON is kept as text, so that both engines read it alike. */
@@ -10,6 +11,7 @@ export interface Tables {
   uploads: UploadsTable;
   api_keys: ApiKeysTable;
   secrets: SecretsTable;
+  key_usage: KeyUsageTable;
   workers: WorkersTable;
 }
 
@@ -53,6 +55,8 @@ export interface TasksTable {
   finished_at: EpochMs | null;
   expires_at: EpochMs | null;
   result: string | null;
+  /** Of the result's files together. Empty where there is none, or an older program has stored it. */
+  result_bytes: number | null;
   failure: string | null;
 }
 
@@ -98,9 +102,18 @@ export interface ApiKeysTable {
   id: Fixed<string>;
   name: Fixed<string>;
   secret_hash: Fixed<string>;
-  limits: Fixed<string>;
+  limits: string;
   created_at: Fixed<EpochMs>;
+  last_used_at: EpochMs | null;
   revoked_at: EpochMs | null;
+}
+
+interface KeyUsageTable {
+  owner: Fixed<string>;
+  span: Fixed<QuotaSpan>;
+  started_at: EpochMs;
+  tasks: number;
+  pixels: number;
 }
 
 interface SecretsTable {

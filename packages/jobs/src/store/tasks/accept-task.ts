@@ -5,13 +5,15 @@ import type { Task } from "../../model/task.ts";
 import type { Engine } from "../database/engine.ts";
 import type { Tables, TasksTable } from "../database/tables.ts";
 import type { AcceptOutcome, NewTask } from "../job-store.ts";
+import { countAgainstQuotas } from "../quotas/count-against-quotas.ts";
 import { TASK_COLUMNS, toTask } from "./task-row.ts";
 
-/** Looks for the idempotency key, then counts open tasks, then stores: a repeat is answered even by a full house. */
+/** Looks for the idempotency key, then counts open tasks and what its owner has used, then stores: a repeat is answered even by a full house. */
 export function acceptTask(engine: Engine, task: NewTask): Promise<AcceptOutcome> {
   const idempotencyHash = task.idempotencyKey === undefined ? null : hashText(task.idempotencyKey);
   return engine.db.transaction().execute(async (transaction): Promise<AcceptOutcome> => {
-    if (idempotencyHash !== null || task.maxOpen !== undefined) await engine.serialize(transaction, task.owner);
+    const isCounted = idempotencyHash !== null || task.maxOpen !== undefined || task.quotas !== undefined;
+    if (isCounted) await engine.serialize(transaction, task.owner);
     if (idempotencyHash !== null) {
       const earlier = await findByIdempotency(transaction, task.owner, idempotencyHash);
       if (earlier !== undefined) return { kind: "repeated", task: earlier };
@@ -19,6 +21,10 @@ export function acceptTask(engine: Engine, task: NewTask): Promise<AcceptOutcome
     if (task.maxOpen !== undefined) {
       const open = await countOpen(transaction, task.owner);
       if (open >= task.maxOpen) return { kind: "too_many_open", open, limit: task.maxOpen };
+    }
+    if (task.quotas !== undefined) {
+      const exceeded = await countAgainstQuotas(engine, transaction, { ...task, quotas: task.quotas });
+      if (exceeded !== undefined) return exceeded;
     }
     const row = await transaction
       .insertInto("tasks")

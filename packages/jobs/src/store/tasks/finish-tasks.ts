@@ -25,6 +25,10 @@ export async function finishTasks(
     .set({
       state: ending.state,
       result: ending.state === "succeeded" ? JSON.stringify(ending.result) : null,
+      result_bytes:
+        ending.state === "succeeded"
+          ? ending.result.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+          : null,
       failure: ending.state === "failed" ? JSON.stringify(ending.failure) : null,
       lease_until: null,
       finished_at: now,

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { describeAccepting } from "./contract/accepting.ts";
+import { describeCounting } from "./contract/counting.ts";
 import { describeDelivering } from "./contract/delivering.ts";
 import { describeEnding } from "./contract/ending.ts";
 import { describeKeeping } from "./contract/keeping.ts";
@@ -20,6 +21,7 @@ export function describeJobStore(title: string, open: OpenStore): void {
     describeDelivering(open);
     describeRetrying(open);
     describeKeeping(open);
+    describeCounting(open);
     describeTelling(open);
     describeSurviving(open);
   });

@@ -17,7 +17,8 @@ const TIMES = {
   task_logs: ["at"],
   deliveries: ["created_at", "due_at"],
   uploads: ["created_at", "expires_at"],
-  api_keys: ["created_at", "revoked_at"],
+  api_keys: ["created_at", "revoked_at", "last_used_at"],
+  key_usage: ["started_at"],
 };
 
 /** The server's clock cannot be set, so time passes by making everything in the tables older. */
