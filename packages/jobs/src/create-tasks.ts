@@ -3,7 +3,7 @@ import type { Outbound } from "@lacuna/outbound";
 import type { ProviderInfo } from "./compute/provider.ts";
 import type { ArtifactStore } from "./artifacts/artifact-store.ts";
 import type { Failure } from "./model/failure.ts";
-import type { Findable } from "./model/find.ts";
+import type { Findable } from "@lacuna/detect";
 import type { TaskEvents } from "./model/task-event.ts";
 import { DEFAULT_TASK_SETTINGS, type TaskSettings } from "./service/task-settings.ts";
 import { submitTask } from "./service/submit-task.ts";

@@ -87,7 +87,8 @@ export type {
   SubmittedSelect,
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";
-export { FINDABLE, type Findable, type FoundThing, type ToFind } from "./model/find.ts";
+export type { ToFind } from "./model/find.ts";
+export { FINDABLE, type Findable, type FoundThing } from "@lacuna/detect";
 export {
   type Artifact,
   type CancelledTask,

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeImage } from "@lacuna/codec";
+import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { createRaster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { runLacuna } from "../e2e/run-lacuna.ts";
@@ -84,6 +85,16 @@ describe("on a service", () => {
         await readFile(path.join(folder, `cli-${n}.jpg`)),
       );
     }
+  });
+
+  it("finds there, and erases what was found", async () => {
+    await writeFile(path.join(folder, "sign.png"), (await drawLetteredPicture()).bytes);
+    const connected = await connect();
+    const args = { image: "sign.png", find: ["text"], dilatePx: 3 };
+    const { structuredContent: shown } = await callTool(connected, "find", args);
+    expect(shown).toMatchObject({ found: [{ what: "text" }], notes: [] });
+    const { structuredContent: erased } = await callTool(connected, "erase", { ...args, save: false });
+    expect(erased).toMatchObject({ state: "succeeded", found: shown?.["found"], holePixels: shown?.["holePixels"] });
   });
 
   it("cancels the service's task when the call is cancelled in the middle", async () => {

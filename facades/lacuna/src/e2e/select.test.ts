@@ -1,5 +1,5 @@
 import { decodeMask } from "@lacuna/codec";
-import { drawLetteredPicture } from "@lacuna/jobs/testing";
+import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { expect, it } from "vitest";
 import { task as wireTask, type WireTask } from "../contract.ts";
 import { openServer } from "../testing/open-server.ts";

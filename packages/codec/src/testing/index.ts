@@ -1,3 +1,4 @@
 export type { HostileFile } from "./hostile/hostile-file.ts";
 export { hostileFiles } from "./hostile-files.ts";
 export { smoothPicture, testPicture } from "./test-picture.ts";
+export { drawLetteredPicture, type LetteredPicture } from "./lettered-picture.ts";

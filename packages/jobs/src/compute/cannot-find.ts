@@ -1,6 +1,6 @@
 import { type MissingPackageError, missingTextPackages } from "@lacuna/detect";
 import type { Failure } from "../model/failure.ts";
-import type { Findable } from "../model/find.ts";
+import type { Findable } from "@lacuna/detect";
 
 /**
  * Why this machine cannot find something, as far as that can be known without trying.

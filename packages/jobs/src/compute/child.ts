@@ -1,11 +1,11 @@
 /** A compute child: the module that the pool forks. It keeps one eraser and carries out one order at a time. */
 import { rmSync } from "node:fs";
 import { setPriority } from "node:os";
+import { openNetworks } from "@lacuna/detect";
 import { blockOtherLoaders, createEraser } from "@lacuna/library";
 import { eraseVariations } from "./erase-variations.ts";
 import { frameFill } from "./frame-fill.ts";
 import { placeFill } from "./place-fill.ts";
-import { openNetworks } from "./open-networks.ts";
 import { type EraseOrder, isOrder, type Report, type WorkOrder } from "./protocol.ts";
 import { selectMask } from "./select-mask.ts";
 import { sendPreviews } from "./send-previews.ts";

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { probePicture } from "@lacuna/codec";
+import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { createEraser } from "@lacuna/library";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { type EraseJob, startComputePool } from "./compute-pool.ts";
 import { maskFromRuns, maskFromStrokes } from "./draw-mask.ts";
 import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
 import type { RunLimits } from "./supervise-run.ts";
-import { drawLetteredPicture } from "../testing/lettered-picture.ts";
 import { deafChild, openPool, poisonChild, type TestPool } from "./testing/open-pool.ts";
 import { maskFile, pictureFile } from "./testing/pictures.ts";
 

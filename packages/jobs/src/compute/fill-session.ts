@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Crop, CropSizes } from "@lacuna/providers";
 import { createMask, createRaster, type Raster } from "@lacuna/raster";
-import type { FoundThing } from "../model/find.ts";
+import type { FoundThing } from "@lacuna/detect";
 import type { ComputedFile, JobMask } from "./compute-pool.ts";
 import {
   type FrameOrder,

@@ -1,6 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FoundThing } from "../model/find.ts";
+import type { FoundThing } from "@lacuna/detect";
 import type { EraseJob, FoundMask, MarkedJobMask } from "./compute-pool.ts";
 import { type EraseOrder, INPUT_FILES, resultFile, type SelectReport, type WorkOrder } from "./protocol.ts";
 import type { DoneReport, RunLimits } from "./supervise-run.ts";

@@ -2,7 +2,8 @@ import type { ImageFormat } from "@lacuna/codec";
 import type { CropSizes, Verdict, Window } from "@lacuna/providers";
 import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
-import type { FoundThing, ToFind } from "../model/find.ts";
+import type { FoundThing } from "@lacuna/detect";
+import type { ToFind } from "../model/find.ts";
 
 /*
  * What the supervisor and a compute child say to each other. Pictures go by way of files in the order's folder: sent as

@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import type { Failure } from "./failure.ts";
-import type { FoundThing } from "./find.ts";
+import type { FoundThing } from "@lacuna/detect";
 
 /** Random UUID (RFC 9562, version 4), in lower case. */
 export type TaskId = string;

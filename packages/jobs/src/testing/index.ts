@@ -1,4 +1,3 @@
-export { drawLetteredPicture, type LetteredPicture } from "./lettered-picture.ts";
 export { openTestStore, type TestStore } from "./open-test-store.ts";
 export { startBucket, type TestBucket } from "./start-bucket.ts";
 export { findPostgres, startPostgres, type TestPostgres } from "./start-postgres.ts";

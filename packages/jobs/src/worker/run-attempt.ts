@@ -4,7 +4,7 @@ import type { ComputedFile, ComputeOutcome, FoundMask, JobMask } from "../comput
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
 import type { Job, Provider } from "../compute/provider.ts";
 import type { Command } from "../model/command.ts";
-import type { FoundThing } from "../model/find.ts";
+import type { FoundThing } from "@lacuna/detect";
 import type { Artifact, Result, RunningTask } from "../model/task.ts";
 import { attemptFolder } from "./attempt-files.ts";
 import { awaitStorage, putOffWhenFull } from "./await-storage.ts";

@@ -1,3 +1,5 @@
+import type { Shape } from "@lacuna/codec";
+import type { Findable, FoundThing } from "@lacuna/detect";
 import type { ImageFormat, NamedBytes, SearchEffort } from "@lacuna/library";
 import type { Mask } from "@lacuna/raster";
 
@@ -5,12 +7,34 @@ import type { Mask } from "@lacuna/raster";
 export interface EraseBackend {
   /** @throws ToolError | EraseError, or the signal's reason. */
   erase(job: EraseJob, run: BackendRun): Promise<BackendOutcome>;
+  /**
+   * Finds things in a picture.
+   *
+   * @throws ToolError  no_provider, where what finds them is not installed; or as `erase`.
+   */
+  find(job: FindJob, run: BackendRun): Promise<FoundSelection>;
   /** @throws ToolError  no_provider, where it is known from the outset that nobody here can fill. */
   requireFill(): void;
   /** @throws ToolError  no_provider where there is nobody who can; or as `erase`. */
   fillByPrompt(job: FillJob, run: BackendRun): Promise<BackendOutcome>;
   /** Gives back what it holds. Nothing may be under way. */
   close(): Promise<void>;
+}
+
+export interface FindJob {
+  readonly image: NamedBytes;
+  readonly find: readonly Findable[];
+  /** Boxes in pixels of the upright image. Default: everywhere. */
+  readonly within?: readonly Shape[] | undefined;
+  /** The size of the upright image; shadows are looked for beside it. */
+  readonly marked?: Mask | undefined;
+}
+
+export interface FoundSelection {
+  /** What was found, and what was marked. */
+  readonly mask: Mask;
+  readonly found: readonly FoundThing[];
+  readonly notes: readonly string[];
 }
 
 /** How an attempt is watched and stopped. */

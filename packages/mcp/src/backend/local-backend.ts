@@ -1,6 +1,8 @@
+import { openNetworks } from "@lacuna/detect";
 import { createEraser, type Eraser, type MaskSource } from "@lacuna/library";
 import { ToolError } from "../errors/failure.ts";
 import type { EraseBackend } from "./erase-backend.ts";
+import { findHere } from "./find-here.ts";
 
 export interface LocalBackendSettings {
   /** Worker threads, 1–64. Default: the machine's processors, at most 8. */
@@ -19,6 +21,7 @@ const IDLE_MS = 120_000;
 export function createLocalBackend(settings: LocalBackendSettings): EraseBackend {
   const { threads, maxPixels, idleMs = IDLE_MS } = settings;
   let eraser: Eraser | undefined;
+  const networks = openNetworks();
   let busy = 0;
   let idle: NodeJS.Timeout | undefined;
   const rest = async (): Promise<void> => {
@@ -26,17 +29,29 @@ export function createLocalBackend(settings: LocalBackendSettings): EraseBackend
     const resting = eraser;
     eraser = undefined;
     await resting?.close();
+    await networks.close();
   };
+  /** Keeps what takes memory until nothing has been done for a while. */
+  async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
+    clearTimeout(idle);
+    busy++;
+    try {
+      return await work();
+    } finally {
+      if (--busy === 0) {
+        idle = setTimeout(() => void rest(), idleMs);
+        idle.unref();
+      }
+    }
+  }
   return {
     async erase(job, { signal, onProgress }) {
       const masks: MaskSource[] = [];
       if (job.mask !== undefined) masks.push(job.mask);
       if (job.isTransparencyErased) masks.push("alpha");
-      clearTimeout(idle);
-      busy++;
-      try {
+      return whileBusy(() => {
         eraser ??= createEraser(threads === undefined ? {} : { threads });
-        return await eraser.erase({
+        return eraser.erase({
           image: job.image,
           mask: masks,
           ...(job.avoid !== undefined && { avoid: job.avoid }),
@@ -49,13 +64,9 @@ export function createLocalBackend(settings: LocalBackendSettings): EraseBackend
           signal,
           onProgress,
         });
-      } finally {
-        if (--busy === 0) {
-          idle = setTimeout(() => void rest(), idleMs);
-          idle.unref();
-        }
-      }
+      });
     },
+    find: (job, run) => whileBusy(() => findHere(job, networks, maxPixels, run)),
     requireFill: refuseFill,
     fillByPrompt: async () => refuseFill(),
     close: rest,

@@ -7,10 +7,19 @@ import {
   type MaskInput,
   type Task,
 } from "@lacuna/client";
-import { encodeMask, IMAGE_FORMATS } from "@lacuna/codec";
+import { decodeMask, encodeMask, IMAGE_FORMATS } from "@lacuna/codec";
+import { FINDABLE, type FoundThing } from "@lacuna/detect";
 import { ToolError } from "../errors/failure.ts";
 import { toServiceFailure } from "../errors/to-service-failure.ts";
-import type { BackendOutcome, BackendRun, EraseBackend, EraseJob, FillJob } from "./erase-backend.ts";
+import type {
+  BackendOutcome,
+  BackendRun,
+  EraseBackend,
+  EraseJob,
+  FillJob,
+  FindJob,
+  FoundSelection,
+} from "./erase-backend.ts";
 
 export interface ServiceBackendSettings {
   /** Scheme, host and port of a Lacuna service. */
@@ -37,6 +46,7 @@ export function createServiceBackend({ url, key, client = connect(url, key) }: S
       const input: EraseInput = { ...shared, dilatePixels: dilatePx, effort, ...(avoidFile && { avoid: avoidFile }) };
       return carryOut(client, run, (signal) => client.erase(input, { signal }));
     },
+    find: (job, run) => findThere(client, job, run),
     requireFill: () => undefined, // the service knows
     async fillByPrompt(job: FillJob, run) {
       const input: FillInput = { ...(await toInput(job)), prompt: job.prompt };
@@ -79,18 +89,61 @@ async function toMaskInput({ mask, isTransparencyErased }: EraseJob | FillJob): 
   throw new ToolError("bad_option", "A service takes either transparency or what is drawn, not both.");
 }
 
-/** Submits, follows to the end and fetches the results. A run that is aborted cancels the service's task. */
+async function findThere(
+  client: LacunaClient,
+  { image, find, within, marked }: FindJob,
+  run: BackendRun,
+): Promise<FoundSelection> {
+  const boxes = within?.flatMap((shape) => (shape.kind === "box" ? [shape] : []));
+  const mask = {
+    find: [...find],
+    ...(boxes && { within: boxes.map(({ x, y, width, height }) => ({ x, y, width, height })) }),
+    ...(marked && { marked: toDataUri(await encodeMask(marked)) }),
+  };
+  const ended = await finish(client, run, (signal) => client.select({ image: image.bytes, mask }, { signal }));
+  const file = await orServiceFailure(client.download(ended.id, 0, { signal: run.signal }));
+  const decoded = await decodeMask(file);
+  return { mask: decoded, found: (ended.found ?? []).flatMap(toKnownThing), notes: ended.warnings ?? [] };
+}
+
+/** A newer service may find more than this program knows of. */
+function toKnownThing({ what, ...thing }: NonNullable<Task["found"]>[number]): FoundThing[] {
+  const known = FINDABLE.find((one) => one === what);
+  return known === undefined ? [] : [{ ...thing, what: known }];
+}
+
+function toDataUri(png: Uint8Array): string {
+  return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+}
+
 async function carryOut(
   client: LacunaClient,
   run: BackendRun,
   submit: (signal: AbortSignal) => Promise<Task>,
 ): Promise<BackendOutcome> {
+  const ended = await finish(client, run, submit);
+  return orServiceFailure(fetchOutcome(client, ended, run.signal));
+}
+
+async function orServiceFailure<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof LacunaError ? toServiceFailure(error) : error;
+  }
+}
+
+/** Submits, and follows to the end. A run that is aborted cancels the service's task. */
+async function finish(
+  client: LacunaClient,
+  run: BackendRun,
+  submit: (signal: AbortSignal) => Promise<Task>,
+): Promise<Task> {
   let submitted: Task | undefined;
   try {
     submitted = await submit(run.signal);
     run.log("info", `the service has taken it as ${submitted.id}`);
-    const ended = await follow(client, submitted, run);
-    return await fetchOutcome(client, ended, run.signal);
+    return requireSuccess(await follow(client, submitted, run));
   } catch (error) {
     if (run.signal.aborted && submitted !== undefined) await cancel(client, submitted.id, run);
     if (error instanceof LacunaError) throw toServiceFailure(error);
@@ -108,9 +161,13 @@ async function follow(client: LacunaClient, { id }: Task, { signal, onProgress, 
   return client.wait(id, { signal });
 }
 
-async function fetchOutcome(client: LacunaClient, task: Task, signal: AbortSignal): Promise<BackendOutcome> {
+function requireSuccess(task: Task): Task {
   if (task.state === "cancelled") throw new ToolError("cancelled", "Somebody has cancelled it on the service.");
   if (task.failure !== undefined) throw toServiceFailure(task.failure);
+  return task;
+}
+
+async function fetchOutcome(client: LacunaClient, task: Task, signal: AbortSignal): Promise<BackendOutcome> {
   const [first] = task.results ?? [];
   const format = first && IMAGE_FORMATS.find((known) => first.contentType === `image/${known}`);
   if (first === undefined || format === undefined) throw new ToolError("service_failed", "The service has no result.");

@@ -45,9 +45,22 @@ export async function readSelection(
 }
 
 /** @throws ToolError  bad_option. */
-export function requireSomething({ mask, boxes, polygons, strokes, transparency }: Selection): void {
-  if (mask ?? boxes ?? polygons ?? strokes ?? (transparency ? true : undefined)) return;
-  throw new ToolError("bad_option", "Nothing says where: give mask, boxes, polygons, strokes or transparency: true.");
+export function requireSomething({ find, mask, boxes, polygons, strokes, transparency }: Selection): void {
+  const drawn = mask ?? boxes ?? polygons ?? strokes;
+  if (find?.includes("shadow") && drawn === undefined) {
+    throw new ToolError("bad_option", "A shadow is looked for beside something: mark the thing as well.");
+  }
+  if (drawn ?? find ?? (transparency ? true : undefined)) return;
+  throw new ToolError(
+    "bad_option",
+    "Nothing says where: give find, mask, boxes, polygons, strokes or transparency: true.",
+  );
+}
+
+/** The boxes in which alone something is to be found, in pixels of the picture. */
+export function drawWithin(selection: Selection, size: Size): Shape[] | undefined {
+  const { within } = selection;
+  return within && shapesOf({ ...selection, boxes: within, polygons: [] }, size);
 }
 
 export function readMaskFile(
@@ -121,7 +134,7 @@ function toPair([x = 0, y = 0]: readonly number[], scale: Scale): [number, numbe
   return [x * scale.x, y * scale.y];
 }
 
-function unite(first: Mask, others: readonly Mask[]): Mask {
+export function unite(first: Mask, others: readonly Mask[]): Mask {
   if (others.length === 0) return first;
   const data = new Uint8Array(first.data);
   for (const other of others) {

@@ -1,12 +1,21 @@
+import { FINDABLE } from "@lacuna/detect";
 import { z } from "zod";
 
 const MOST_SHAPES = 2000;
 const FARTHEST = 1_000_000;
+const MOST_WITHIN = 100;
 const MOST_RADIUS = 10_000;
 
 const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
 /** Not a tuple: clients that pass schemas on to models often cannot say "a number, then a number". */
 const point = z.array(coordinate).length(2);
+
+const box = z.strictObject({
+  x: coordinate,
+  y: coordinate,
+  width: z.number().positive().max(FARTHEST),
+  height: z.number().positive().max(FARTHEST),
+});
 
 export const source = (what: string): z.ZodString =>
   z
@@ -20,19 +29,19 @@ export const source = (what: string): z.ZodString =>
 export const selectionShape = {
   image: source("The picture (JPEG, PNG, WebP, AVIF, TIFF, GIF)"),
   mask: source("A picture of the image's size, white where to erase").exactOptional(),
-  boxes: z
-    .array(
-      z.strictObject({
-        x: coordinate,
-        y: coordinate,
-        width: z.number().positive().max(FARTHEST),
-        height: z.number().positive().max(FARTHEST),
-      }),
-    )
+  find: z
+    .array(z.enum(FINDABLE))
     .min(1)
-    .max(MOST_SHAPES)
+    .max(FINDABLE.length)
     .exactOptional()
-    .describe("Boxes; x, y is the top left corner."),
+    .describe('What to find in the picture: "text", all lettering; "shadow", the shadow of what is marked.'),
+  within: z
+    .array(box)
+    .min(1)
+    .max(MOST_WITHIN)
+    .exactOptional()
+    .describe("Find only what lies in one of these boxes. Default: everywhere."),
+  boxes: z.array(box).min(1).max(MOST_SHAPES).exactOptional().describe("Boxes; x, y is the top left corner."),
   polygons: z
     .array(z.array(point).min(3).max(10_000))
     .min(1)
@@ -72,5 +81,24 @@ export const dilatePx = z
   .int()
   .min(0)
   .max(100)
-  .default(10)
-  .describe("Grows what is erased by so many pixels, so that soft edges and halos go too.");
+  .exactOptional()
+  .describe(
+    "Grows what is erased by so many pixels, so that soft edges and halos go too. Default 10; 3 for lettering that was found, which comes with its edges.",
+  );
+
+const USUAL_DILATE_PX = 10;
+const TEXT_DILATE_PX = 3;
+
+export interface Growth {
+  /** Of everything. */
+  readonly dilatePx: number;
+  /** Before that, of what is no lettering. */
+  readonly drawnPx: number;
+}
+
+/** How far an erase grows what it takes away. */
+export function growthOf({ find, dilatePx: asked }: Pick<Selection, "find"> & { readonly dilatePx?: number }): Growth {
+  if (asked !== undefined) return { dilatePx: asked, drawnPx: 0 };
+  if (!find?.includes("text")) return { dilatePx: USUAL_DILATE_PX, drawnPx: 0 };
+  return { dilatePx: TEXT_DILATE_PX, drawnPx: USUAL_DILATE_PX - TEXT_DILATE_PX };
+}

@@ -17,6 +17,7 @@ import { cancelTask } from "../tools/cancel-task.ts";
 import { describeImage } from "../tools/describe-image.ts";
 import { erase } from "../tools/erase.ts";
 import { fill } from "../tools/fill.ts";
+import { find } from "../tools/find.ts";
 import { getTask } from "../tools/get-task.ts";
 import { getTaskLog } from "../tools/get-task-log.ts";
 import { listTasks } from "../tools/list-tasks.ts";
@@ -32,6 +33,7 @@ import type { Session, Surroundings } from "./session.ts";
 
 const TOOLS: readonly Tool[] = [
   describeImage,
+  find,
   previewMask,
   erase,
   fill,

@@ -1,3 +1,4 @@
+import type { FoundThing } from "@lacuna/detect";
 import type { ImageFormat } from "@lacuna/library";
 import type { Failure } from "../errors/failure.ts";
 
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly format: ImageFormat;
   /** How many pixels were filled, where that is known; 0 when the mask was empty. */
   readonly holePixels: number | undefined;
+  /** Where something was to be found. */
+  readonly found?: readonly FoundThing[];
   readonly warnings: readonly string[];
   readonly results: readonly ResultFile[];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseSource } from "../intake/read-source.ts";
 import { readMaskFile } from "../intake/read-selection.ts";
-import { dilatePx, selectionShape, source } from "../intake/selection-schema.ts";
+import { dilatePx, growthOf, selectionShape, source } from "../intake/selection-schema.ts";
 import { followTask } from "./follow-task.ts";
 import { outputShape } from "./output-schema.ts";
 import { readSessionSource } from "./session-source.ts";
@@ -13,7 +13,7 @@ export const erase = defineTool({
   name: "erase",
   title: "Erase from a picture",
   description:
-    "Takes away what boxes, polygons, strokes or a mask mark, and rebuilds what was behind it from the rest of the picture. Every other pixel stays as it was. Takes no prompt.",
+    "Takes away what boxes, polygons, strokes or a mask mark, or what find finds, and rebuilds what was behind it from the rest of the picture. Every other pixel stays as it was. Takes no prompt.",
   input: z.strictObject({
     ...selectionShape,
     dilatePx,
@@ -26,12 +26,12 @@ export const erase = defineTool({
   async run(args, context) {
     const avoidSource = args.avoid === undefined ? undefined : parseSource(args.avoid);
     const { backend, limits } = context.surroundings;
-    const task = await startJob("erase", args, context, async ({ image, mask, output }, run) => {
+    const task = await startJob("erase", args, growthOf(args), context, async ({ image, mask, output }, run) => {
       const file = avoidSource && (await readSessionSource(avoidSource, "the avoid mask", context, run.signal));
       const avoid = file && (await readMaskFile(file, args, image, limits.maxPixels, false));
       const { seed, variations, effort, transparency } = args;
       const job = { image: image.file, mask, isTransparencyErased: transparency, seed, variations, output };
-      return backend.erase({ ...job, dilatePx: args.dilatePx, effort, avoid }, run);
+      return backend.erase({ ...job, dilatePx: growthOf(args).dilatePx, effort, avoid }, run);
     });
     return followTask(task, args, context);
   },

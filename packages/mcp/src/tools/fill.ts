@@ -21,7 +21,7 @@ export const fill = defineTool({
   async run(args, context) {
     const { backend } = context.surroundings;
     backend.requireFill();
-    const task = await startJob("fill", args, context, ({ image, mask, output }, run) => {
+    const task = await startJob("fill", args, { dilatePx: 0, drawnPx: 0 }, context, ({ image, mask, output }, run) => {
       const { prompt, seed, variations, transparency } = args;
       const job = { image: image.file, mask, isTransparencyErased: transparency, seed, variations, output };
       return backend.fillByPrompt({ ...job, prompt }, run);

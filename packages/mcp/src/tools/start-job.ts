@@ -1,14 +1,16 @@
 import { probePicture } from "@lacuna/codec";
+import type { FoundThing } from "@lacuna/detect";
 import { growRect, type Mask, type Rect } from "@lacuna/raster";
 import { maskBounds } from "@lacuna/selection";
 import type { BackendOutcome, OutputChoice } from "../backend/erase-backend.ts";
 import { namingSource } from "../errors/to-failure.ts";
 import { nameOfSource, parseSource, type Source } from "../intake/read-source.ts";
 import { readSelection, requireSomething } from "../intake/read-selection.ts";
-import type { Selection } from "../intake/selection-schema.ts";
+import type { Growth, Selection } from "../intake/selection-schema.ts";
 import { PREVIEW_PIXELS, renderPreview } from "../preview/render-preview.ts";
 import type { TaskRun } from "../tasks/task-book.ts";
 import type { Outcome, PreviewImage, Task, TaskKind } from "../tasks/task.ts";
+import { findSelection } from "./find-selection.ts";
 import type { OutputFields } from "./output-schema.ts";
 import { contentTypeOf, type OutputPlan, planOutputs } from "./plan-outputs.ts";
 import { type ProbedImage, readImage, readSessionSource } from "./session-source.ts";
@@ -32,6 +34,7 @@ type JobArguments = Selection & OutputFields;
 export async function startJob(
   kind: TaskKind,
   args: JobArguments,
+  growth: Growth,
   context: CallContext,
   carryOut: (job: ReadyJob, run: TaskRun) => Promise<BackendOutcome>,
 ): Promise<Task> {
@@ -40,11 +43,11 @@ export async function startJob(
   const mask = args.mask === undefined ? undefined : parseSource(args.mask);
   const plan = await planOutputs(args, image, await probeEarly(image, context), context.files);
   return context.tasks.start(kind, nameOfSource(image, "the image"), async (run) => {
-    const job = await readJob(args, image, mask, plan, context, run);
-    const outcome = await carryOut(job, run);
+    const job = await readJob(args, growth, { image, mask }, plan, context, run);
+    const outcome = await carryOut(job, afterFinding(job, run));
     run.signal.throwIfAborted();
     const contents = await writeResults(outcome, plan, context.files, run);
-    return describeOutcome(args, job, outcome, contents, run);
+    return describeOutcome(args, growth, job, outcome, contents, run);
   });
 }
 
@@ -56,14 +59,23 @@ async function probeEarly(image: Source, context: CallContext): Promise<ProbedIm
   return (await namingSource("the image", () => probePicture(image.bytes, { maxPixels, maxBytes }))).format;
 }
 
+/** The part of the progress that finding is. */
+const FINDING_SHARE = 0.4;
+
+function afterFinding({ found }: DescribedJob, run: TaskRun): TaskRun {
+  if (found === undefined) return run;
+  return { ...run, onProgress: (part) => run.onProgress(FINDING_SHARE + (1 - FINDING_SHARE) * part) };
+}
+
 interface DescribedJob extends ReadyJob {
+  readonly found?: readonly FoundThing[];
   readonly notes: readonly string[];
 }
 
 async function readJob(
   args: JobArguments,
-  source: Source,
-  maskSource: Source | undefined,
+  { drawnPx }: Growth,
+  { image: source, mask: maskSource }: { readonly image: Source; readonly mask: Source | undefined },
   { format }: OutputPlan,
   context: CallContext,
   run: TaskRun,
@@ -71,7 +83,11 @@ async function readJob(
   const image = await readImage(source, context, run.signal);
   run.log("info", `read the picture: ${image.format}, ${image.width}×${image.height}`);
   const maskFile = maskSource && (await readSessionSource(maskSource, "the mask", context, run.signal));
-  const drawn = await readSelection(args, image, maskFile, context.surroundings.limits.maxPixels);
+  const { backend, limits } = context.surroundings;
+  const marked = await readSelection(args, image, maskFile, limits.maxPixels);
+  const finding = { ...run, onProgress: (part: number) => run.onProgress(FINDING_SHARE * part) };
+  const drawn = await findSelection(args, marked, image, drawnPx, backend, finding);
+  if (drawn.found !== undefined) run.log("info", `found ${drawn.found.length} of ${args.find?.join(", ")}`);
   run.signal.throwIfAborted();
   const output = {
     ...(format !== undefined && { format }),
@@ -82,7 +98,8 @@ async function readJob(
 }
 
 async function describeOutcome(
-  args: JobArguments & { readonly dilatePx?: number },
+  args: JobArguments,
+  { dilatePx }: Growth,
   job: DescribedJob,
   outcome: BackendOutcome,
   contents: readonly Outcome["results"][number]["content"][],
@@ -91,7 +108,7 @@ async function describeOutcome(
   const { width, height, format, holePixels, images } = outcome;
   const warnings = [...new Set([...job.notes, ...outcome.warnings])].map((warning) => warning.replace(/\.$/, ""));
   for (const warning of warnings) run.log("warning", warning);
-  const region = args.preview === "hole" ? holeRegion(job.mask, args.dilatePx ?? 0) : undefined;
+  const region = args.preview === "hole" ? holeRegion(job.mask, dilatePx) : undefined;
   const results: Outcome["results"][number][] = [];
   for (const [index, { bytes, seed }] of images.entries()) {
     const options = { maxPixels: PREVIEW_PIXELS / images.length, ...(region && { region }) };
@@ -99,7 +116,7 @@ async function describeOutcome(
     const content = contents[index] ?? { bytes };
     results.push({ seed, sizeBytes: bytes.length, contentType: contentTypeOf(format), content, preview });
   }
-  return { width, height, format, holePixels, warnings, results };
+  return { width, height, format, holePixels, ...(job.found && { found: job.found }), warnings, results };
 }
 
 /** The hole and enough around it to judge the fill by. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { resultUri } from "../intake/read-source.ts";
+import { foundList } from "./show-selection.ts";
 import { isFinished, type Outcome, type Task } from "../tasks/task.ts";
 
 /** A task as programs see it. */
@@ -16,6 +17,7 @@ export const taskOutput = z.object({
   height: z.int().exactOptional(),
   format: z.string().exactOptional(),
   holePixels: z.int().exactOptional().describe("How many pixels were filled; 0 when nothing was marked."),
+  found: foundList,
   warnings: z.array(z.string()).exactOptional(),
   results: z
     .array(
@@ -47,12 +49,13 @@ export function toTaskOutput(task: Task): z.input<typeof taskOutput> {
 }
 
 function toOutcomeOutput(taskId: string, outcome: Outcome): Partial<z.input<typeof taskOutput>> {
-  const { width, height, format, holePixels, warnings, results } = outcome;
+  const { width, height, format, holePixels, found, warnings, results } = outcome;
   return {
     width,
     height,
     format,
     ...(holePixels !== undefined && { holePixels }),
+    ...(found !== undefined && { found: [...found] }),
     warnings: [...warnings],
     results: results.map(({ content, seed, sizeBytes, contentType }, index) => ({
       uri: resultUri(taskId, index + 1),

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeImage } from "@lacuna/codec";
+import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { erase as eraseWithLibrary } from "@lacuna/library";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import sharp from "sharp";
@@ -13,6 +14,8 @@ import { connectHttp, startServer, type TestServer } from "../testing/http-clien
 import { boxMaskFile, dataUri, stripesFile } from "../testing/pictures.ts";
 import type { HttpSettings } from "../http/http-settings.ts";
 
+const foundThing = z.object({ what: z.string(), box: z.object({ x: z.number() }), pixels: z.number() });
+const foundShape = z.object({ found: z.array(foundThing.loose()), holePixels: z.number() });
 const taskList = z.object({ tasks: z.array(z.object({ taskId: z.string() })) });
 /** Progress from which on a search is under way. */
 const SOME = 0.02;
@@ -37,6 +40,7 @@ describe("the list of tools", () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       "describe_image",
+      "find",
       "preview_mask",
       "erase",
       "fill",
@@ -53,7 +57,7 @@ describe("the list of tools", () => {
       expect(description).toBeTruthy();
     }
     const readOnly = tools.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name);
-    expect(readOnly).toEqual(["describe_image", "preview_mask", "get_task", "list_tasks", "get_task_log"]);
+    expect(readOnly).toEqual(["describe_image", "find", "preview_mask", "get_task", "list_tasks", "get_task_log"]);
     expect(client.getInstructions()).toContain("upright");
   });
 });
@@ -111,6 +115,38 @@ describe("describe_image", () => {
     const reply = await call(client, "describe_image", { image: "a.png", preview: false });
     expect(imagesOf(reply)).toEqual([]);
     expect(reply.structuredContent).not.toHaveProperty("shown");
+  });
+});
+
+describe("find", () => {
+  it("lists and shows lettering, of which erase then takes the same", { timeout: 120_000 }, async () => {
+    const { server, client } = await open();
+    const { bytes, box } = await drawLetteredPicture();
+    await put(server, "sign.png", bytes);
+    const shown = await call(client, "find", { image: "sign.png", find: ["text"] });
+    const { found, holePixels } = foundShape.parse(shown.structuredContent);
+    expect(found).toEqual([{ what: "text", box: expect.any(Object), pixels: expect.any(Number) }]);
+    expect(Math.abs(found[0].box.x - box.x)).toBeLessThan(8);
+    expect(textOf(shown)).toContain("Found text");
+    expect(imagesOf(shown)).toHaveLength(1);
+    const task = await callForTask(client, "erase", { image: "sign.png", find: ["text"], save: false });
+    expect(task).toMatchObject({ state: "succeeded", holePixels, found });
+    const elsewhere = [{ x: 0, y: 0, width: 100, height: 60 }];
+    const nothing = await call(client, "find", { image: "sign.png", find: ["text"], within: elsewhere });
+    expect(nothing.structuredContent).toMatchObject({ found: [], holePixels: 0, notes: ["no text was found"] });
+  });
+
+  it("looks for the shadow of what is marked, and refuses to without", async () => {
+    const { server, client } = await open();
+    await put(server, "a.png", await stripesFile(WIDTH, HEIGHT));
+    const reply = await call(client, "find", { image: "a.png", find: ["shadow"], boxes: [BOX], dilatePx: 0 });
+    const notes = ["nothing that looks like a shadow was found"];
+    expect(reply.structuredContent).toMatchObject({ found: [], notes, markedPixels: BOX.width * BOX.height });
+    for (const name of ["find", "erase"]) {
+      const refused = await call(client, name, { image: "a.png", find: ["shadow"] });
+      expect(failureCodeOf(refused)).toBe("bad_option");
+    }
+    expect(failureCodeOf(await call(client, "find", { image: "a.png" }))).toBe("bad_input");
   });
 });
 

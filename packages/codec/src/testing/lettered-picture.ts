@@ -1,4 +1,4 @@
-import { encodeImage } from "@lacuna/codec";
+import { encodeImage } from "../encode-image.ts";
 import { createMask, createRaster } from "@lacuna/raster";
 import { drawStroke } from "@lacuna/selection";
 
