@@ -15,6 +15,7 @@ import {
   defaultMemoryBytes,
   FREE,
   type JobStore,
+  moderatedProvider,
   openJobStore,
   openLocalArtifacts,
   openS3Artifacts,
@@ -43,6 +44,7 @@ import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
+import { openSafety, type Safety } from "./open-safety.ts";
 import { openProviders } from "./open-providers.ts";
 
 /** A service that is ready to listen, and then to work. */
@@ -69,6 +71,8 @@ export interface ServiceParts {
 }
 
 const LINK_SECRET_BYTES = 32;
+/** The least that `memoryBudget` may be. */
+const LEAST_TASK_BYTES = 256e6;
 /** For answers about tasks that have just ended to be written. */
 const LAST_ANSWERS_MS = 2000;
 
@@ -154,6 +158,12 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     );
 
     const { serves, works } = partsOf(config.role);
+    const safety =
+      works && config.safety !== undefined
+        ? await openSafety(config.safety, { log, onVerdict: metrics.countSafetyCheck })
+        : undefined;
+    if (safety !== undefined) cleanup.add(() => safety.close());
+    const taskBytes = memoryForTasks(config, safety);
     const pool = works ? await startPool(config) : undefined;
     if (pool !== undefined) cleanup.add(() => pool.close());
 
@@ -199,14 +209,18 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       if (pool === undefined) return;
       const started = providers.start(pool);
       cleanup.add(() => started.close());
+      if (safety !== undefined && !config.noSelfTest) cleanup.add(safety.startSelfTest());
       worker = startWorker({
         store: observeStore(store, metrics),
         events,
         artifacts,
         outbound,
         pool,
-        providers: started.list,
-        ledger: createMemoryLedger({ totalBytes: config.memoryBudget ?? defaultMemoryBytes(), slots: pool.slots }),
+        providers:
+          safety === undefined
+            ? started.list
+            : started.list.map((provider) => moderatedProvider(provider, pool, safety.moderation)),
+        ledger: createMemoryLedger({ totalBytes: taskBytes, slots: pool.slots }),
         log,
         now,
         settings: {
@@ -248,6 +262,15 @@ export async function startService({ config, log, version, now = Date.now }: Ser
 
 function partsOf(role: Config["role"]): { readonly serves: boolean; readonly works: boolean } {
   return { serves: role !== "work", works: role !== "serve" };
+}
+
+/** @throws ConfigError  when the checker leaves too little. */
+function memoryForTasks({ memoryBudget }: Config, safety: Safety | undefined): number {
+  const totalBytes = memoryBudget ?? defaultMemoryBytes();
+  const { reservedBytes = 0 } = safety ?? {};
+  if (reservedBytes === 0 || totalBytes - reservedBytes >= LEAST_TASK_BYTES) return totalBytes - reservedBytes;
+  const [needed, given] = [reservedBytes + LEAST_TASK_BYTES, totalBytes].map((size) => `${Math.round(size / 1e6)}MB`);
+  throw new ConfigError(`safetyChecker network needs a memoryBudget of ${needed}; it is ${given}.`);
 }
 
 function startPool(config: Config): Promise<ComputePool> {

@@ -37,7 +37,7 @@ export const eraseRequest = z.object({
   output_format: z.enum(["png", "jpeg", "webp"]).default("png"),
   /** null or left out: random. */
   seed: seed.nullish(),
-  /** 0 is the strictest. Nothing is moderated here: checked, then ignored. */
+  /** 0 is the strictest. Means something where the operator has configured a safety checker, or a vendor erases. */
   safety_tolerance: laxInteger({ min: 0, max: 5 }).default(2),
   /** The caller's tag for an end user: checked, then ignored. */
   user: z.string().min(1).max(256).nullish(),
@@ -115,7 +115,15 @@ export const resultReply = z.object({
    * where there is something.
    */
   details: z
-    .union([z.object({ code: z.string(), message: z.string() }), z.object({ warnings: z.array(z.string()) })])
+    .union([
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        /** The vendor's own; its words for them are not documented. */
+        "Moderation Reasons": z.array(z.string()).exactOptional(),
+      }),
+      z.object({ warnings: z.array(z.string()) }),
+    ])
     .nullable(),
   preview: z.null(),
 });

@@ -1,5 +1,6 @@
 import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
 import type { Failure, FailureCode } from "@lacuna/jobs";
+import type { ResultReply } from "./contract.ts";
 import { BflError } from "./errors.ts";
 
 interface Words {
@@ -10,7 +11,7 @@ interface Words {
 }
 
 /**
- * How each way of failing is worded in this contract. Accepted tasks end with "Error", unless a provider moderates: for that the
+ * How each way of failing is worded in this contract. Accepted tasks end with "Error", unless they are moderated: for that the
  * vendor has words of its own.
  */
 export const FAILURES = {
@@ -64,6 +65,6 @@ export function toFailedStatus({ code }: Failure): "Error" | "Request Moderated"
 }
 
 /** What a poll says of a task that failed, in detail. */
-export function toErrorDetails({ code, message }: Failure): { readonly code: string; readonly message: string } {
-  return { code, message };
+export function toErrorDetails({ code, message, reasons }: Failure): NonNullable<ResultReply["details"]> {
+  return { code, message, ...(reasons !== undefined && { "Moderation Reasons": [...reasons] }) };
 }

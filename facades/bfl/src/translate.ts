@@ -26,6 +26,7 @@ export function toEraseCommand(
     kind: "erase",
     ...pictures,
     dilatePx: request.dilate_pixels,
+    safetyTolerance: request.safety_tolerance,
     seed: typeof request.seed === "number" ? foldSeed(request.seed) : DEFAULT_SEED,
     variations: 1,
     output: { format: request.output_format, keepMetadata: false },

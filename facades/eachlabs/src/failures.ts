@@ -31,7 +31,7 @@ export const FAILURES = {
   no_provider: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   unavailable: { httpStatus: 503, code: "PROVIDER_SERVER_ERROR", isRetryable: true },
   provider_failed: { httpStatus: 500, code: "PROVIDER_FAILED", isRetryable: true },
-  // The vendor has no word for moderation that is known.
+  // The vendor has no word for moderation that is known; the message says what it was.
   request_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   result_moderated: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   internal: { httpStatus: 500, code: "PROVIDER_SERVER_ERROR", isRetryable: true },

@@ -53,7 +53,7 @@ export function toOutput(task: SucceededTask, urls: readonly string[]): Output {
     })),
     timings: { inference: toSeconds(timings.computeMs) },
     seed: artifacts[0]?.seed ?? 0,
-    has_nsfw_concepts: artifacts.map(() => false),
+    has_nsfw_concepts: artifacts.map(({ isFlagged = false }) => isFlagged),
     prompt: task.command.kind === "fill" ? (prompt ?? task.command.prompt) : "",
   };
 }

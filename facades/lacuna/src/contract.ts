@@ -139,6 +139,12 @@ const sharedOptions = {
   variations: z.int().min(1).max(8).default(1).describe("How many different results."),
   output: output.prefault({}),
   preview: z.boolean().default(false).describe("Show coarse pictures of the result while it is being made."),
+  safetyTolerance: z
+    .int()
+    .min(0)
+    .max(6)
+    .exactOptional()
+    .describe("0 is the strictest. Left out: 2 for a safety checker, its own for a provider that moderates."),
   priority: z.enum(["low", "normal"]).default("normal").describe('"low" runs when nothing of normal priority waits.'),
   webhookUrl: z
     .string()
@@ -179,7 +185,6 @@ export const fillRequest = z.strictObject({
   steps: z.int().min(1).max(200).exactOptional().describe("Left out: the provider's own."),
   guidance: z.number().min(0).max(100).exactOptional(),
   enhancePrompt: z.boolean().default(false),
-  safetyTolerance: z.int().min(0).max(6).exactOptional().describe("0 is the strictest."),
 });
 export type FillRequest = z.infer<typeof fillRequest>;
 
@@ -244,6 +249,10 @@ export const result = z.object({
   width: z.int(),
   height: z.int(),
   seed: z.int(),
+  isFlagged: z
+    .boolean()
+    .exactOptional()
+    .describe("Whether the safety checker finds it indecent. Missing where none has looked at it."),
   dataUri: z
     .string()
     .exactOptional()
@@ -262,6 +271,7 @@ export const failure = z.object({
   code: z.string().describe("As in the types of problems."),
   message: z.string(),
   input: z.enum(["image", "mask", "avoid"]).exactOptional(),
+  reasons: z.array(z.string()).exactOptional().describe("Of pictures that were refused as indecent: the categories."),
 });
 
 export const task = z.object({

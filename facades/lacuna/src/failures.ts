@@ -26,8 +26,8 @@ export const FAILURES = {
   no_provider: { status: 501, title: "No provider is configured" },
   unavailable: { status: 503, title: "The service is not available" },
   provider_failed: { status: 502, title: "The provider failed" },
-  request_moderated: { status: 422, title: "The provider refused what it was sent" },
-  result_moderated: { status: 422, title: "The provider refused to hand over what it made" },
+  request_moderated: { status: 422, title: "What was sent was refused as indecent" },
+  result_moderated: { status: 422, title: "What was made was refused as indecent" },
   internal: { status: 500, title: "Internal error" },
 } satisfies Record<FailureCode, Words>;
 

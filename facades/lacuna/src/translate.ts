@@ -34,7 +34,7 @@ export function toEraseCommand(request: EraseRequest, pictures: Pictures): Submi
 }
 
 export function toFillCommand(request: FillRequest, { image, mask }: Pictures): SubmittedFill {
-  const { prompt, steps, guidance, enhancePrompt, safetyTolerance } = request;
+  const { prompt, steps, guidance, enhancePrompt } = request;
   return {
     kind: "fill",
     image,
@@ -44,7 +44,6 @@ export function toFillCommand(request: FillRequest, { image, mask }: Pictures): 
     enhancePrompt,
     ...(steps !== undefined && { steps }),
     ...(guidance !== undefined && { guidance }),
-    ...(safetyTolerance !== undefined && { safetyTolerance }),
   };
 }
 
@@ -55,8 +54,14 @@ export function toSelectCommand({ image, mask }: Pictures): SubmittedSelect {
   return { kind: "select", image, mask, seed: DEFAULT_SEED, variations: 1, output };
 }
 
-function toShared({ seed, variations, output, preview }: EraseRequest | FillRequest) {
-  return { seed, variations, output, ...(preview && { wantsPreview: true }) };
+function toShared({ seed, variations, output, preview, safetyTolerance }: EraseRequest | FillRequest) {
+  return {
+    seed,
+    variations,
+    output,
+    ...(preview && { wantsPreview: true }),
+    ...(safetyTolerance !== undefined && { safetyTolerance }),
+  };
 }
 
 export function toDrawnShapes({ boxes, polygons, strokes }: z.infer<typeof drawing>): DrawnShapes {
@@ -105,13 +110,14 @@ export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }
 function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: TaskParts["files"]) {
   const { artifacts, warnings, holePixels, found, timings, prompt } = task.result;
   return {
-    results: artifacts.map(({ contentType, sizeBytes, width, height, seed }, index) => ({
+    results: artifacts.map(({ contentType, sizeBytes, width, height, seed, isFlagged }, index) => ({
       url: linkOf(task, index),
       contentType,
       sizeBytes,
       width,
       height,
       seed,
+      ...(isFlagged !== undefined && { isFlagged }),
       ...(files?.[index] !== undefined && { dataUri: toDataUri(files[index], contentType) }),
     })),
     ...(prompt !== undefined && { prompt }),
@@ -122,8 +128,13 @@ function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: Task
   };
 }
 
-function toFailure({ code, message, input }: Extract<Task, { state: "failed" }>["failure"]) {
-  return { code: wireCode(code), message, ...(input !== undefined && { input }) };
+function toFailure({ code, message, input, reasons }: Extract<Task, { state: "failed" }>["failure"]) {
+  return {
+    code: wireCode(code),
+    message,
+    ...(input !== undefined && { input }),
+    ...(reasons !== undefined && { reasons: [...reasons] }),
+  };
 }
 
 export function extensionOf(contentType: string): string {

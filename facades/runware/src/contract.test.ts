@@ -30,7 +30,14 @@ describe("documented tasks", async () => {
 
 function succeededTask(note: TaskNote, command: SucceededTask["command"]): SucceededTask {
   const size = { width: 1280, height: 1024 };
-  const artifact = { ...size, key: "tasks/0", contentType: "image/png", sizeBytes: 3, seed: command.seed };
+  const artifact = {
+    ...size,
+    key: "tasks/0",
+    contentType: "image/png",
+    sizeBytes: 3,
+    seed: command.seed,
+    ...(note.checksSafety && { isFlagged: false }),
+  };
   const timings = { queuedMs: 0, downloadMs: 0, computeMs: 1, totalMs: 1 };
   return {
     state: "succeeded",

@@ -36,7 +36,7 @@ const platformFields = {
   ttl: z.int().min(60).optional(),
   /** Results have `cost`, in US dollars. */
   includeCost: z.boolean().default(false),
-  /** Results have `NSFWContent` when either asks for it. Nothing looks for such content here: it is always false. */
+  /** Results have `NSFWContent` when either asks for it and the operator has configured a safety checker. */
   safety: z
     .object({ checkContent: z.boolean().default(false), mode: z.enum(["none", "fast"]).default("none") })
     .prefault({}),

@@ -12,6 +12,7 @@ const noteSchema = z.object({
   count: z.int(),
   outputType: z.enum(["URL", "base64Data", "dataURI"]),
   includeCost: z.boolean(),
+  /** Said by the command too; servers of an older version read it here. */
   checksSafety: z.boolean(),
   isAsync: z.boolean(),
   /** A prompt was sent, which erasing does not use. */

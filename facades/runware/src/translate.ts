@@ -28,8 +28,13 @@ function toFillCommand(task: FillTask, pictures: TaskPictures, index: number): S
   return { kind: "fill", ...pictures, prompt: task.positivePrompt, ...toShared(task, index) };
 }
 
-function toShared(task: InferenceTask, index: number): Pick<SubmittedCommand, "seed" | "variations" | "output"> {
+function toShared(
+  task: InferenceTask,
+  index: number,
+): Pick<SubmittedCommand, "seed" | "variations" | "output" | "safetyCheck"> {
   return {
+    // The vendor hands pictures over in any case, and says what they are like where it is asked to look.
+    safetyCheck: checksSafety(task) ? "report" : "none",
     seed: ((task.seed % SEEDS) + SEEDS + index) % SEEDS,
     variations: 1,
     output: {
@@ -65,7 +70,7 @@ export function toTaskNote(
     count: task.numberResults,
     outputType: task.outputType,
     includeCost: task.includeCost,
-    checksSafety: task.checkNSFW || task.safety.checkContent || task.safety.mode !== "none",
+    checksSafety: checksSafety(task),
     isAsync: task.deliveryMethod === "async",
     hasPrompt: "settings" in task && typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
     fingerprint: fingerprintOf(task),
@@ -73,6 +78,10 @@ export function toTaskNote(
     isUploaded: task.uploadEndpoint !== undefined,
     ...(session !== undefined && { session }),
   };
+}
+
+function checksSafety({ checkNSFW, safety }: InferenceTask): boolean {
+  return checkNSFW || safety.checkContent || safety.mode !== "none";
 }
 
 /** Equal for requests whose results are equal. */
@@ -97,6 +106,7 @@ export function toResultItem(
   picture: ResultPicture,
   costUsd: number | undefined,
 ): ResultItem {
+  const [artifact] = task.result.artifacts;
   const warnings = [...(note.hasPrompt ? [PROMPT_IGNORED] : []), ...task.result.warnings];
   return {
     taskType: "imageInference",
@@ -104,9 +114,9 @@ export function toResultItem(
     status: "success",
     imageUUID: task.id,
     ...picture,
-    seed: task.result.artifacts[0]?.seed ?? task.command.seed,
+    seed: artifact?.seed ?? task.command.seed,
     ...(costUsd !== undefined && { cost: costUsd }),
-    ...(note.checksSafety && { NSFWContent: false }),
+    ...(artifact?.isFlagged !== undefined && { NSFWContent: artifact.isFlagged }),
     ...(warnings.length > 0 && { warnings }),
   };
 }

@@ -815,6 +815,8 @@ export interface components {
              * @default false
              */
             readonly preview?: boolean;
+            /** @description 0 is the strictest. Left out: 2 for a safety checker, its own for a provider that moderates. */
+            readonly safetyTolerance?: number;
             /**
              * @description "low" runs when nothing of normal priority waits.
              * @default normal
@@ -855,6 +857,8 @@ export interface components {
              * @default false
              */
             readonly preview?: boolean;
+            /** @description 0 is the strictest. Left out: 2 for a safety checker, its own for a provider that moderates. */
+            readonly safetyTolerance?: number;
             /**
              * @description "low" runs when nothing of normal priority waits.
              * @default normal
@@ -871,8 +875,6 @@ export interface components {
             readonly guidance?: number;
             /** @default false */
             readonly enhancePrompt?: boolean;
-            /** @description 0 is the strictest. */
-            readonly safetyTolerance?: number;
         };
         readonly SelectRequest: {
             readonly image: components["schemas"]["Picture"];
@@ -899,6 +901,8 @@ export interface components {
             readonly width: number;
             readonly height: number;
             readonly seed: number;
+            /** @description Whether the safety checker finds it indecent. Missing where none has looked at it. */
+            readonly isFlagged?: boolean;
             /** @description The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
             readonly dataUri?: string;
         };
@@ -920,6 +924,8 @@ export interface components {
             readonly message: string;
             /** @enum {string} */
             readonly input?: "image" | "mask" | "avoid";
+            /** @description Of pictures that were refused as indecent: the categories. */
+            readonly reasons?: readonly string[];
         };
         readonly Task: {
             /** Format: uuid */

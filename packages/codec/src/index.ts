@@ -18,4 +18,5 @@ export { encodeMask } from "./mask/encode-mask.ts";
 export { makeOpaque, maskFromAlpha } from "./mask/mask-from-alpha.ts";
 export { type Box, maskFromShapes, type Polygon, type Shape } from "./mask/mask-from-shapes.ts";
 export { type PictureProbe, probePicture } from "./probe-picture.ts";
+export { shrinkPicture } from "./shrink-picture.ts";
 export type { SourceInfo } from "./source-info.ts";

@@ -39,6 +39,11 @@ export {
   type Provider,
   type ProviderInfo,
 } from "./compute/provider.ts";
+export {
+  moderatedProvider,
+  type Moderation,
+  type SafetyVerdict,
+} from "./safety/moderated-provider.ts";
 export { type GuessingSettings, guessingProvider } from "./compute/guessing-provider.ts";
 export type { FillInputs, FillSession, PlaceOptions } from "./compute/fill-session.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
@@ -71,6 +76,7 @@ export type {
   InputRole,
   MarkedMask,
   OutputOptions,
+  SafetyCheck,
   SelectCommand,
   StoredFile,
   StoredFoundMask,

@@ -38,9 +38,13 @@ export {
 } from "./models/model-folder.ts";
 export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
 export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
-export { MissingRuntimeError, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
+export { type NetworkProcess, startNetworkProcess } from "./onnx/network-process.ts";
+export { MissingRuntimeError, type Network, openNetwork, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
+export { serveNetwork } from "./onnx/serve-network.ts";
 export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";
+export { orAborted } from "./or-aborted.ts";
 export { SelfTestError, testProvider } from "./self-test.ts";
 export { createTextModel, type TextModel, type TextModelSettings } from "./text-model/text-model.ts";
+export { createTurnstile } from "./turnstile.ts";

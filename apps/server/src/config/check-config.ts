@@ -5,6 +5,7 @@ import { defaultDataFolder, type TextModelSettings, type VendorName } from "@lac
 import { ConfigError } from "./config-error.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
 import { joinOnnx, type OnnxConfig } from "./join-onnx.ts";
+import { joinSafety, type SafetyConfig } from "./join-safety.ts";
 import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { type ComfyuiConfig, joinComfyui } from "./join-comfyui.ts";
 import { joinTextModel } from "./join-text-model.ts";
@@ -15,6 +16,7 @@ type Joined =
   | `sdServer${string}`
   | `comfyui${string}`
   | `onnx${string}`
+  | `safety${string}`
   | `textModel${string}`
   | `${VendorName}${"Key" | "Url"}`
   | "dataFolder"
@@ -32,6 +34,8 @@ export interface Config extends Omit<SettingValues, Joined> {
   readonly sdServer: SdServerConfig | undefined;
   /** Where the eraser is a network. */
   readonly onnx: OnnxConfig | undefined;
+  /** Where pictures are looked at. */
+  readonly safety: SafetyConfig | undefined;
   /** Where either provider is comfyui. */
   readonly comfyui: ComfyuiConfig | undefined;
   /** Who words prompts anew. */
@@ -64,6 +68,7 @@ export function checkConfig(values: SettingValues, env: NodeJS.ProcessEnv): Conf
     ...NO_KEYS,
     dataFolder,
     onnx: joinOnnx(values, dataFolder),
+    safety: joinSafety(values),
     sdServer: joinSdServer(values),
     comfyui: joinComfyui(values),
     textModel: joinTextModel(values),
@@ -82,6 +87,7 @@ const NO_KEYS = {
   falKey: undefined,
   runwareKey: undefined,
   eachlabsKey: undefined,
+  safetyKey: undefined,
   textModelKey: undefined,
 };
 

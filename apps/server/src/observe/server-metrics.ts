@@ -1,4 +1,5 @@
-import type { AttemptEnd } from "@lacuna/jobs";
+import type { AttemptEnd, SafetyVerdict } from "@lacuna/jobs";
+import type { SafetyStage } from "@lacuna/safety";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** What the server counts. Names are documented in docs/server.md. */
@@ -14,6 +15,7 @@ export interface ServerMetrics {
   ): void;
   /** @param outcome  "ok", or the code of the error. */
   countExchange(kind: "download" | "send", outcome: string, seconds: number): void;
+  countSafetyCheck(stage: SafetyStage, verdict: SafetyVerdict): void;
   /** Reads what is known only at the moment of asking. Called for each scrape. */
   onScrape(read: (gauges: ScrapedGauges) => Promise<void> | void): void;
 }
@@ -84,6 +86,13 @@ export function createServerMetrics(): ServerMetrics {
     registers,
   });
 
+  const safetyChecks = new Counter({
+    name: "lacuna_safety_checks_total",
+    help: "Pictures that the safety checker was shown in this process, by what came of it.",
+    labelNames: ["stage", "verdict"],
+    registers,
+  });
+
   const readers: ((gauges: ScrapedGauges) => Promise<void> | void)[] = [];
   const gauges: ScrapedGauges = {
     tasks: new Gauge({
@@ -131,6 +140,7 @@ export function createServerMetrics(): ServerMetrics {
       exchanges.inc({ kind, outcome });
       exchangeSeconds.observe({ kind }, seconds);
     },
+    countSafetyCheck: (stage, verdict) => safetyChecks.inc({ stage, verdict }),
     onScrape: (read) => void readers.push(read),
   };
 }

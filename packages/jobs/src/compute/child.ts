@@ -10,6 +10,7 @@ import { type EraseOrder, isOrder, type Report, type WorkOrder } from "./protoco
 import { selectMask } from "./select-mask.ts";
 import { sendPreviews } from "./send-previews.ts";
 import { toFailure } from "./to-failure.ts";
+import { viewPicture } from "./view-picture.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Ten messages a second are enough to look alive; the engine has hundreds of steps a second. */
@@ -57,6 +58,8 @@ async function answerTo(order: WorkOrder, signal: AbortSignal): Promise<Report> 
         return { kind: "framed", ...(await frameFill(order, signal)) };
       case "place":
         return { kind: "placed", ...(await placeFill(order, threads, signal)) };
+      case "view":
+        return { kind: "viewed", ...(await viewPicture(order)) };
       default:
         return await erase(order, signal);
     }

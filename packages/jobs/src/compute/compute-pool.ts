@@ -1,15 +1,16 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
-import type { Drawing } from "../model/command.ts";
 import type { FoundThing } from "@lacuna/detect";
+import { createRaster, type Raster } from "@lacuna/raster";
+import type { Drawing, EraseCommand } from "../model/command.ts";
 import type { ToFind } from "../model/find.ts";
 import type { ProviderCost } from "../model/task.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
 import { type FillInputs, type FillSession, openFillSession } from "./fill-session.ts";
-import { type EraseOptions, type ImageReport, resultFile, type WorkOrder } from "./protocol.ts";
+import { type EraseOptions, type ImageReport, INPUT_FILES, resultFile, VIEW_FILE, type WorkOrder } from "./protocol.ts";
 import { findMask, prepareInputs, scaleProgress } from "./prepare-inputs.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { type DoneReport, type RunLimits, superviseRun } from "./supervise-run.ts";
@@ -30,7 +31,7 @@ export interface ComputeSettings {
 }
 
 /** An erase with its pictures as files' bytes. */
-export interface EraseJob extends EraseOptions {
+export interface EraseJob extends EraseOptions, Pick<EraseCommand, "safetyCheck" | "safetyTolerance"> {
   readonly image: Uint8Array;
   readonly mask: JobMask;
   readonly avoid?: Uint8Array;
@@ -68,6 +69,8 @@ export interface ComputeOutcome {
 
 export interface ComputedFile extends ImageReport {
   readonly path: string;
+  /** Whether the safety checker finds it indecent. Missing where none has looked at it. */
+  readonly isFlagged?: boolean;
 }
 
 /** Child processes that erase. They are kept warm, and can be killed at any moment without harm to the server. */
@@ -93,6 +96,14 @@ export interface ComputePool {
    * @throws  As `erase`.
    */
   openFill(inputs: FillInputs, limits: RunLimits): Promise<FillSession>;
+  /**
+   * Shows a picture as small as somebody who only looks at it needs it, in the next process that is free.
+   *
+   * @param picture  A file's bytes, or where it lies.
+   * @returns        RGB, 8 bits; `longestPx` at most on its longer side.
+   * @throws  As `erase`.
+   */
+  view(picture: Uint8Array | string, longestPx: number, limits: RunLimits): Promise<Raster>;
   children(): readonly ChildStatus[];
   /** Kills what runs. */
   close(): Promise<void>;
@@ -209,6 +220,17 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
           limits,
         );
         return { ...session, warnings, ...(found && { found }) };
+      }),
+    view: (picture, longestPx, limits) =>
+      inFolder(limits, async (folder) => {
+        const file = typeof picture === "string" ? picture : join(folder, INPUT_FILES.image);
+        if (typeof picture !== "string") await writeFile(file, picture);
+        const { report } = await carryOut({ kind: "view", folder, file, longestPx, maxPixels }, limits);
+        if (report.kind !== "viewed") throw new Error(`A view was answered with ${report.kind}.`);
+        const data = await readFile(join(folder, VIEW_FILE));
+        await removeFolder(folder);
+        const { width, height } = report;
+        return createRaster({ width, height, model: "rgb", hasAlpha: false, data: new Uint8Array(data) });
       }),
     children: () => roster.children(),
     async close() {

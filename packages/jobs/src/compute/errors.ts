@@ -29,6 +29,14 @@ export class ProviderLostError extends Error {
   }
 }
 
+/** The safety checker does not answer, and nothing may pass unseen. Another try may do better. */
+export class SafetyCheckLostError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "SafetyCheckLostError";
+  }
+}
+
 /** The child was killed because the task took more memory than its budget. */
 export class ComputeMemoryError extends Error {
   constructor(usedBytes: number, budgetBytes: number) {

@@ -10,25 +10,26 @@ export function fitOptions(
   job: PaintJob,
   capabilities: GuessCapabilities,
 ): { readonly options: Omit<GuessOptions, "seed">; readonly notes: readonly string[] } {
-  if (job.kind === "erase") {
-    const unused = job.avoid === undefined ? [] : ["what must not be copied from was not used: a model copies nothing"];
-    return { options: { kind: "erase" }, notes: unused };
-  }
-  const { kind, prompt, steps, guidance, enhancePrompt, safetyTolerance } = job;
   const notes: string[] = [];
-  const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
-  // A scale is the model's own: the nearest end of another's range would be an extreme nobody asked for.
-  const fittedGuidance = fit("guidance", guidance, capabilities.guidance, notes, () => undefined);
   const tolerance =
     capabilities.safetyTolerance === undefined
       ? undefined // said in docs/providers, rather than in every answer: contracts send one that no caller named
-      : fit("safety tolerance", safetyTolerance, capabilities.safetyTolerance, notes, nearest);
+      : fit("safety tolerance", job.safetyTolerance, capabilities.safetyTolerance, notes, nearest);
+  const safety = tolerance !== undefined && { safetyTolerance: tolerance };
+  if (job.kind === "erase") {
+    if (job.avoid !== undefined) notes.push("what must not be copied from was not used: a model copies nothing");
+    return { options: { kind: "erase", ...safety }, notes };
+  }
+  const { kind, prompt, steps, guidance, enhancePrompt } = job;
+  const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
+  // A scale is the model's own: the nearest end of another's range would be an extreme nobody asked for.
+  const fittedGuidance = fit("guidance", guidance, capabilities.guidance, notes, () => undefined);
   return {
     options: {
       kind,
       prompt,
       ...(capabilities.canEnhancePrompt && enhancePrompt !== undefined && { enhancePrompt }),
-      ...(tolerance !== undefined && { safetyTolerance: tolerance }),
+      ...safety,
       ...(fittedSteps !== undefined && { steps: fittedSteps }),
       ...(fittedGuidance !== undefined && { guidance: fittedGuidance }),
     },

@@ -67,12 +67,25 @@ export interface PlaceOrder extends FillInputs, Pick<EraseCommand, "seed" | "out
   readonly isLast: boolean;
 }
 
+/** Show a picture file as small as somebody who only looks at it needs it. */
+export interface ViewOrder {
+  readonly kind: "view";
+  readonly folder: string;
+  /** Where the file is. */
+  readonly file: string;
+  readonly longestPx: number;
+  readonly maxPixels: number;
+}
+
+/** Name of the file that the child adds for a view: RGB samples without a header. */
+export const VIEW_FILE = "view";
+
 interface FillInputs extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels"> {
   /** 0 for fills: their masks are taken as they are. */
   readonly dilatePx: number;
 }
 
-export type WorkOrder = EraseOrder | SelectOrder | FrameOrder | PlaceOrder;
+export type WorkOrder = EraseOrder | SelectOrder | FrameOrder | PlaceOrder | ViewOrder;
 export type Order = WorkOrder | { readonly kind: "abort" };
 
 export type Report =
@@ -84,6 +97,7 @@ export type Report =
   | ({ readonly kind: "selected" } & SelectReport)
   | ({ readonly kind: "framed" } & FrameReport)
   | ({ readonly kind: "placed" } & PlaceReport)
+  | { readonly kind: "viewed"; readonly width: number; readonly height: number }
   | { readonly kind: "failed"; readonly failure: Failure; readonly detail: string }
   | { readonly kind: "aborted" };
 
@@ -133,7 +147,7 @@ export function isReport(message: unknown): message is Report {
   return hasKind(message) && REPORT_KINDS.some((kind) => kind === message.kind);
 }
 
-const ORDER_KINDS: readonly Order["kind"][] = ["erase", "select", "frame", "place", "abort"];
+const ORDER_KINDS: readonly Order["kind"][] = ["erase", "select", "frame", "place", "view", "abort"];
 const REPORT_KINDS: readonly Report["kind"][] = [
   "ready",
   "progress",
@@ -142,6 +156,7 @@ const REPORT_KINDS: readonly Report["kind"][] = [
   "selected",
   "framed",
   "placed",
+  "viewed",
   "failed",
   "aborted",
 ];

@@ -32,8 +32,12 @@ interface CommandBase {
   /** How many results, integer 1–20; result `i` is made with `seed + i`. */
   readonly variations: number;
   readonly output: OutputOptions;
-  /** Keep coarse pictures of the result while it is being made, for `Tasks.preview`. Default false. */
+  /** Keep coarse pictures of the result while it is being made, for `Tasks.preview`. Default false. Not where it is checked. */
   readonly wantsPreview?: boolean;
+  /** What becomes of pictures that a safety checker finds indecent, where one is configured. Default: refuse. */
+  readonly safetyCheck?: SafetyCheck;
+  /** 0 is the strictest, 6 the most tolerant. Default: 2 for a checker; a provider has its own. */
+  readonly safetyTolerance?: number;
 }
 
 /** Take away what the mask marks, and rebuild what was behind it. */
@@ -57,8 +61,6 @@ export interface FillCommand extends CommandBase {
   readonly guidance?: number;
   /** Let the provider word the prompt anew. Default false. */
   readonly enhancePrompt?: boolean;
-  /** 0 is the strictest, 6 the most tolerant. Default: the provider's. */
-  readonly safetyTolerance?: number;
 }
 
 /** Find what an erase with this mask would take away, and answer with the mask itself. */
@@ -66,6 +68,12 @@ export interface SelectCommand extends CommandBase {
   readonly kind: "select";
   readonly mask: StoredFoundMask;
 }
+
+/**
+ * `refuse`: what was sent, or made of it, makes the task fail. `report`: `Artifact.isFlagged` says what the result is like.
+ * `none`: nobody looks.
+ */
+export type SafetyCheck = "refuse" | "report" | "none";
 
 export interface OutputOptions {
   /** "same" is the image's own format where it can be written, else PNG. */

@@ -34,9 +34,9 @@ export type FailureCode =
   | "unavailable"
   /** The provider refused the work, or could not be reached as often as a task may be tried. */
   | "provider_failed"
-  /** A provider would not work on what the caller sent, because of what it holds. */
+  /** A provider or the safety checker would not have what the caller sent, because of what it holds. */
   | "request_moderated"
-  /** A provider would not hand over what it made, because of what it holds. */
+  /** A provider or the safety checker would not hand over what was made, because of what it holds. */
   | "result_moderated"
   /** A fault of ours. The detail is in the log only. */
   | "internal";
@@ -47,4 +47,6 @@ export interface Failure {
   readonly message: string;
   /** Which picture it is about, where it is about one. */
   readonly input?: InputRole;
+  /** Why it was moderated: categories, where the safety checker has said so. */
+  readonly reasons?: readonly string[];
 }

@@ -127,6 +127,8 @@ export interface Artifact extends PixelSize {
   readonly contentType: string;
   readonly sizeBytes: number;
   readonly seed: number;
+  /** Whether the safety checker finds it indecent. Missing where none has looked at it. */
+  readonly isFlagged?: boolean;
 }
 
 /** Durations in milliseconds. */

@@ -4,6 +4,7 @@ import {
   ComputeMemoryError,
   ComputeTimeoutError,
   ProviderLostError,
+  SafetyCheckLostError,
 } from "../compute/errors.ts";
 import { INTERNAL_FAILURE } from "../compute/to-failure.ts";
 import { IntakeError } from "../intake/intake-error.ts";
@@ -35,6 +36,7 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof ComputeMemoryError) return { kind: "failed", failure: OUT_OF_MEMORY };
   if (error instanceof ComputeTimeoutError) return { kind: "failed", failure: TIMED_OUT };
   if (error instanceof ProviderLostError) return { kind: "released", isCounted: true, lastFailure: PROVIDER_LOST };
+  if (error instanceof SafetyCheckLostError) return { kind: "released", isCounted: true, lastFailure: CHECKER_LOST };
   if (error instanceof ComputeCrashedError) {
     return error.isOutOfMemory ? { kind: "failed", failure: OUT_OF_MEMORY } : { kind: "released", isCounted: true };
   }
@@ -45,5 +47,9 @@ const OUT_OF_MEMORY: Failure = { code: "out_of_memory", message: "The task needs
 const PROVIDER_LOST: Failure = {
   code: "provider_failed",
   message: "The provider that is configured here could not be reached, or broke off.",
+};
+const CHECKER_LOST: Failure = {
+  code: "provider_failed",
+  message: "The safety checker of this service did not answer, and without it nothing is handed over.",
 };
 const TIMED_OUT: Failure = { code: "timed_out", message: "The task took longer than one task may take." };

@@ -101,7 +101,7 @@ async function storeResults(
   signal: AbortSignal,
 ): Promise<readonly Artifact[]> {
   const stored: Artifact[] = [];
-  for (const [index, { path, format, width, height, seed }] of files.entries()) {
+  for (const [index, { path, format, width, height, seed, isFlagged }] of files.entries()) {
     const { extension, contentType } = RESULT_FILE_TYPES[format];
     const key = `${attemptFolder(task)}${index}.${extension}`;
     const write = (): Promise<number> => {
@@ -109,7 +109,7 @@ async function storeResults(
       return artifacts.write(key, content, { contentType, signal });
     };
     const sizeBytes = await awaitStorage(artifacts, write, signal);
-    stored.push({ key, contentType, sizeBytes, width, height, seed });
+    stored.push({ key, contentType, sizeBytes, width, height, seed, ...(isFlagged !== undefined && { isFlagged }) });
   }
   return stored;
 }

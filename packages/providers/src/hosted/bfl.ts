@@ -8,6 +8,8 @@ import type { Vendor, VendorRequest } from "./vendor.ts";
 
 /** One of the vendor's credits is a cent. */
 const USD_PER_CREDIT = 0.01;
+/** Filling goes up to 6. */
+const MOST_TOLERANT_ERASE = 5;
 
 /** Black Forest Labs: `flux-pro-1.0-fill` and `flux-tools/erase-v1`. It has no way to cancel. */
 export const bfl: Vendor = {
@@ -48,7 +50,13 @@ function toBody({ options, picture, mask }: VendorRequest): object {
   const pictures = { image: toBase64(picture), mask: toBase64(mask) };
   const common = { ...pictures, seed: toVendorSeed(options.seed), output_format: "png" };
   // The hole has been grown already.
-  return options.kind === "erase" ? { ...common, dilate_pixels: 0 } : { ...common, ...toFillFields(options) };
+  return options.kind === "erase"
+    ? { ...common, dilate_pixels: 0, ...toEraseFields(options) }
+    : { ...common, ...toFillFields(options) };
+}
+
+function toEraseFields({ safetyTolerance }: GuessOptions): object {
+  return safetyTolerance === undefined ? {} : { safety_tolerance: Math.min(safetyTolerance, MOST_TOLERANT_ERASE) };
 }
 
 function toFillFields({ prompt = "", steps, guidance, enhancePrompt, safetyTolerance }: GuessOptions): object {

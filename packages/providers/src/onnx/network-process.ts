@@ -6,11 +6,14 @@ import { MissingRuntimeError, type RuntimeName } from "./runtime.ts";
 import type { NetworkTensor } from "./tensors.ts";
 
 export interface NetworkProcessSettings {
+  /** The first argument of `module`. */
   readonly file: string;
   readonly threads: number;
   readonly runtime?: RuntimeName;
   /** It is ended when it holds more, where that can be told: on Linux. */
   readonly memoryLimitBytes: number;
+  /** What is forked; it calls `serveNetwork`. Default: a module that opens `file`. */
+  readonly module?: URL;
 }
 
 /** A process with a network in it, seen from outside. */
@@ -34,8 +37,8 @@ const TAIL_CHARACTERS = 1000;
 type Answer = Extract<FromNetwork, { readonly kind: "done" }>;
 
 export function startNetworkProcess(settings: NetworkProcessSettings): NetworkProcess {
-  const { file, threads, runtime, memoryLimitBytes } = settings;
-  const child = fork(CHILD, [file, String(threads), ...(runtime === undefined ? [] : [runtime])], {
+  const { file, threads, runtime, memoryLimitBytes, module = CHILD } = settings;
+  const child = fork(module, [file, String(threads), ...(runtime === undefined ? [] : [runtime])], {
     serialization: "advanced",
     execArgv: [],
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_VARIABLE.test(name))),

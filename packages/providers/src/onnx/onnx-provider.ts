@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { GuessRefusedError, GuessTimeoutError } from "../errors.ts";
 import type { CropSizes, GuessProvider } from "../guess-provider.ts";
 import type { ProviderLog } from "../sd-server/sd-server-host.ts";
+import { orAborted } from "../or-aborted.ts";
 import { createTurnstile } from "../turnstile.ts";
 import { ModelError, type ModelManifest } from "./model-manifest.ts";
 import { type NetworkProcess, startNetworkProcess } from "./network-process.ts";
@@ -134,18 +135,4 @@ async function requireSameFile({ sha256, name }: ModelManifest, file: string, si
     throw new ModelError(`the file of network ${name} cannot be read`, { cause });
   }
   if (hash.digest("hex") !== sha256) throw new ModelError(`the file of network ${name} is not the one it was`);
-}
-
-/** Does not wait for what goes on; whoever started it ends it. */
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const stop = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  promise.catch(() => undefined);
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

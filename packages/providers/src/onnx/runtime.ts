@@ -26,36 +26,43 @@ export class MissingRuntimeError extends Error {
   }
 }
 
+/** An ONNX file: where it is, or what it holds. */
+export type NetworkSource = string | Uint8Array;
+
 /**
  * Loads a network. A run keeps the calling thread busy until it is done, so this belongs into a process of its own.
  *
  * @param wanted  Default: the native runtime where it is installed and works on this machine, else the other.
  * @throws MissingRuntimeError; Error of the runtime, when the file is no network that it can run.
  */
-export async function openNetwork(file: string, threads: number, wanted?: RuntimeName): Promise<Network> {
+export async function openNetwork(source: NetworkSource, threads: number, wanted?: RuntimeName): Promise<Network> {
   const names: readonly RuntimeName[] = wanted === undefined ? ["native", "wasm"] : [wanted];
   let cause: unknown;
   for (const name of names) {
     const runtime = await loadRuntime(name).catch((error: unknown) => {
       cause ??= error;
     });
-    if (runtime !== undefined) return runtime(file, threads);
+    if (runtime !== undefined) return runtime(source, threads);
   }
   throw new MissingRuntimeError(wanted, { cause });
 }
 
-type OpenFile = (file: string, threads: number) => Promise<Network>;
+type OpenSource = (source: NetworkSource, threads: number) => Promise<Network>;
 
-async function loadRuntime(name: RuntimeName): Promise<OpenFile> {
+async function loadRuntime(name: RuntimeName): Promise<OpenSource> {
   if (name === "native") {
     const ort = await import("onnxruntime-node");
-    return async (file, threads) => {
-      const session = await ort.InferenceSession.create(file, {
+    return async (source, threads) => {
+      const options = {
         executionProviders: ["cpu"],
         intraOpNumThreads: threads,
         // Between tasks it would keep whatever the largest picture took.
         enableCpuMemArena: false,
-      });
+      };
+      const session =
+        typeof source === "string"
+          ? await ort.InferenceSession.create(source, options)
+          : await ort.InferenceSession.create(source, options);
       return networkOf(name, session, ort.Tensor);
     };
   }
@@ -64,8 +71,9 @@ async function loadRuntime(name: RuntimeName): Promise<OpenFile> {
   ort.env.wasm.numThreads = 1;
   const own = fileURLToPath(import.meta.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm"));
   ort.env.wasm.wasmBinary = await readFile(own);
-  return async (file) => {
-    const session = await ort.InferenceSession.create(await readFile(file), { executionProviders: ["wasm"] });
+  return async (source) => {
+    const bytes = typeof source === "string" ? await readFile(source) : source;
+    const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
     return networkOf(name, session, ort.Tensor);
   };
 }

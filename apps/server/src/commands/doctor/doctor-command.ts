@@ -3,6 +3,7 @@ import { CommandError } from "../command-error.ts";
 import { makeChecks } from "./check.ts";
 import { engineChecks } from "./engine-checks.ts";
 import { machineChecks } from "./machine-checks.ts";
+import { safetyChecks } from "./safety-checks.ts";
 import { storeChecks } from "./store-checks.ts";
 
 /**
@@ -16,6 +17,7 @@ export async function examine(config: Config, print: (line: string) => void): Pr
     ...machineChecks(config),
     ...storeChecks(config),
     ...engineChecks(config),
+    ...safetyChecks(config),
   ])) {
     print(`${level.padEnd(8)}${name.padEnd(13)}${text}`);
     if (level === "failed") failed.push(name);
