@@ -160,7 +160,10 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     const { serves, works } = partsOf(config.role);
     const safety =
       works && config.safety !== undefined
-        ? await openSafety(config.safety, { log, onVerdict: metrics.countSafetyCheck })
+        ? await openSafety(config.safety, {
+            log,
+            onVerdict: (stage, verdict) => metrics.countSafetyCheck(stage, verdict),
+          })
         : undefined;
     if (safety !== undefined) cleanup.add(() => safety.close());
     const taskBytes = memoryForTasks(config, safety);

@@ -22,7 +22,7 @@ export function judgeScores(scores: SafetyScores, limits: SafetyLimits, toleranc
   const level = Math.min(LEVELS - 1, Math.max(0, Math.round(tolerance)));
   return Object.entries(scores)
     .filter(([category, score]) => Object.hasOwn(limits, category) && score >= limits[category][level])
-    .sort(([, a], [, b]) => b - a)
+    .toSorted(([, a], [, b]) => b - a)
     .map(([category]) => category);
 }
 

@@ -15,6 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => open[Symbol.asyncDispose]());
 
+const silent: Look = () => {
+  throw new CheckerUnavailableError("nobody there");
+};
 const PASSED = { porn: 0, neutral: 1 };
 const BAD = { porn: 0.9, neutral: 0.1 };
 
@@ -156,9 +159,6 @@ describe("a provider whose pictures are looked at", { timeout: 120_000 }, () => 
   });
 
   it("fails where the checker does not answer, or goes on with a warning, as the operator wants", async () => {
-    const silent: Look = () => {
-      throw new CheckerUnavailableError("nobody there");
-    };
     const closed = moderation(silent);
     await expect(
       moderatedProvider(engine(), open.pool, closed.own).carryOut(await eraseJob(), runOf()),

@@ -100,15 +100,15 @@ async function check(
   stage: SafetyStage,
   file: Uint8Array | string,
 ): Promise<Checked> {
-  const { checker, limits, whenUnavailable, onVerdict, onFault } = moderation;
+  const { checker, limits: refused, whenUnavailable, onVerdict, onFault } = moderation;
   const { signal } = run;
   const { safetyCheck, safetyTolerance = DEFAULT_TOLERANCE } = job;
-  const picture = await run.compute(({ onPreview: _, onProgress: _none, ...own }) => pool.view(file, LONGEST_PX, own));
+  const picture = await run.compute((limits) => pool.view(file, LONGEST_PX, limits));
   try {
     const subject = { stage, picture, ...(job.kind === "fill" && { prompt: job.prompt }) };
     const scores = await checker.check(subject, signal);
-    requireKnownCategory(Object.keys(scores), limits, checker.name);
-    const reasons = judgeScores(scores, limits, safetyTolerance);
+    requireKnownCategory(Object.keys(scores), refused, checker.name);
+    const reasons = judgeScores(scores, refused, safetyTolerance);
     onVerdict?.(stage, reasons.length === 0 ? "passed" : safetyCheck === "report" ? "flagged" : "refused");
     return { kind: "seen", reasons };
   } catch (error) {

@@ -26,7 +26,7 @@ describe("the installed package's network", { timeout: 240_000 }, () => {
   it("finds nothing indecent in photographs of a flower and of a field, and says the same each time", async () => {
     const [flower, field] = [await openPhotograph("acanthus-mollis"), await openPhotograph("airplane-from-above")];
     const scores = await checker.check({ stage: "request", picture: flower });
-    expect(Object.keys(scores).sort()).toEqual(["drawing", "hentai", "neutral", "porn", "sexy"]);
+    expect(Object.keys(scores).toSorted()).toEqual(["drawing", "hentai", "neutral", "porn", "sexy"]);
     expect(Object.values(scores).reduce((sum, score) => sum + score)).toBeCloseTo(1, 4);
     expect(scores.neutral).toBeGreaterThan(0.9);
     expect(judgeScores(scores, STANDARD_LIMITS, 0)).toEqual([]);

@@ -28,17 +28,18 @@ export async function requireNetworkPackage(): Promise<void> {
 
 /** Reads the network's files, which are modules, without running them. @throws MissingCheckerError */
 export async function readNetworkPackage(): Promise<NetworkFiles> {
-  const read = async (name: string): Promise<unknown> => {
-    let text: string;
-    try {
-      text = await readFile(fileOf(name), "utf8");
-    } catch (cause) {
-      throw missing(cause);
-    }
-    return readExport(text);
-  };
-  const [model, ...shards] = await Promise.all([read(MODEL), ...SHARDS.map(read)]);
+  const [model, ...shards] = await Promise.all([MODEL, ...SHARDS].map(readModule));
   return { model, weights: Buffer.concat(shards.map((shard) => Buffer.from(String(shard), "base64"))) };
+}
+
+async function readModule(name: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(fileOf(name), "utf8");
+  } catch (cause) {
+    throw missing(cause);
+  }
+  return readExport(text);
 }
 
 /** The package names no file of its models as an entry; its module for this one lies at a known place beside them. */
