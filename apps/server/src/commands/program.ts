@@ -2,8 +2,9 @@ import { Command, Option } from "commander";
 import type { ConfigSources } from "../config/load-config.ts";
 import { SETTING_ROWS } from "../config/setting-table.ts";
 import { addKeyCommands, type KeyCommands } from "./key-commands.ts";
+import { addTaskCommands, type TaskCommands } from "./task-commands.ts";
 
-export interface Commands extends KeyCommands {
+export interface Commands extends KeyCommands, TaskCommands {
   serve(sources: ConfigSources): Promise<void>;
   examine(sources: ConfigSources): Promise<void>;
 }
@@ -52,5 +53,6 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .action(() => commands.examine(sources()));
 
   addKeyCommands(program, sources, commands);
+  addTaskCommands(program, sources, commands);
   return program;
 }

@@ -14,9 +14,15 @@ export interface ServerProcess extends AsyncDisposable {
   readonly output: () => { readonly stdout: string; readonly stderr: string };
 }
 
-export function startServerProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): ServerProcess {
+/** @param within  A command that runs the one which follows it, such as one that enters another network. */
+export function startServerProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
+): ServerProcess {
+  const [program = process.execPath, ...words] = [...within, process.execPath, MAIN, ...args];
   // Nothing of this machine's own configuration: only what a program needs to run at all.
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -25,7 +25,7 @@ const body = z.object({
 });
 
 /** Takes webhooks of any contract and remembers what they said. */
-export async function openReceiver(): Promise<WebhookReceiver> {
+export async function openReceiver(listenOn = "127.0.0.1"): Promise<WebhookReceiver> {
   const told = new Map<string, { times: number; messages: Set<string> }>();
   let count = 0;
   const server = createServer((request, response) => {
@@ -40,12 +40,12 @@ export async function openReceiver(): Promise<WebhookReceiver> {
       response.writeHead(204).end();
     });
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  await once(server.listen(0, listenOn), "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The receiver has no port.");
   return {
-    url: `http://127.0.0.1:${address.port}/hook`,
-    host: `127.0.0.1:${address.port}`,
+    url: `http://${listenOn}:${address.port}/hook`,
+    host: `${listenOn}:${address.port}`,
     count: () => count,
     byTask: () => told,
     async [Symbol.asyncDispose]() {

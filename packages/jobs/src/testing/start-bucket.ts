@@ -12,14 +12,15 @@ export interface TestBucket {
   stop(): Promise<void>;
 }
 
-export async function startBucket(): Promise<TestBucket> {
+/** @param address  Of this machine. Default: only this machine itself reaches it. */
+export async function startBucket(address = "127.0.0.1"): Promise<TestBucket> {
   const directory = await mkdtemp(path.join(tmpdir(), "lacuna-bucket-"));
   const name = "results";
   const configureBuckets = [{ name }];
-  const server = new S3rver({ address: "127.0.0.1", port: 0, silent: true, directory, configureBuckets });
+  const server = new S3rver({ address, port: 0, silent: true, directory, configureBuckets });
   const { port } = await server.run();
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://${address}:${port}`,
     name,
     credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" }, // the only ones it knows
     async stop() {

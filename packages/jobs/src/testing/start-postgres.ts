@@ -1,6 +1,8 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, chmod, chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,9 +11,10 @@ import { Client } from "pg";
 
 const run = promisify(execFile);
 const START_WITHIN_MS = 60_000;
+const STANDARD_PORT = 5432;
 
 export interface TestPostgres {
-  /** Makes an empty database. @returns  Its `postgresql://…` address, over a socket that only this machine has. */
+  /** Makes an empty database. @returns  Its `postgresql://…` address, over a socket that only this machine has; or over TCP. */
   createDatabase(): Promise<string>;
   /** The file that it answers at. */
   readonly socketPath: string;
@@ -35,14 +38,17 @@ export function findPostgres(): string | undefined {
 }
 
 /**
- * Starts a PostgreSQL server of its own for a test file: no TCP port, only a socket in its folder. It refuses to be run by
+ * Starts a PostgreSQL server of its own for a test file: by default no TCP port, only a socket in its folder. It refuses to be run by
  * root, so root runs it as another user.
  *
  * It stops by itself when the process that started it ends in whatever way: a shell holds the other end of a pipe.
  *
  * @param settings.isDurable  Whether commits are synced to disk. Default false, which is faster.
+ * @param settings.listenOn   An IPv4 address of this machine. All of its /24 get in without a password.
  */
-export async function startPostgres(settings: { readonly isDurable?: boolean } = {}): Promise<TestPostgres> {
+export async function startPostgres(
+  settings: { readonly isDurable?: boolean; readonly listenOn?: string } = {},
+): Promise<TestPostgres> {
   const programs = findPostgres();
   if (programs === undefined) throw new Error("There is no PostgreSQL server on this machine.");
   // Short, since a socket's path may have no more than some hundred characters.
@@ -54,16 +60,19 @@ export async function startPostgres(settings: { readonly isDurable?: boolean } =
   const initdb = ["--pgdata", data, "--username", "lacuna", "--auth", "trust", "--encoding", "UTF8", "--no-sync"];
   await run(path.join(programs, "initdb"), [...initdb, "--locale", "C"], { cwd: folder, ...account });
 
-  const server = { folder, data, programs, account, isDurable: settings.isDurable ?? false };
+  const { isDurable = false, listenOn = "" } = settings;
+  const port = listenOn === "" ? STANDARD_PORT : await findPort(listenOn);
+  if (listenOn !== "") await appendFile(path.join(data, "pg_hba.conf"), `\nhost all all ${listenOn}/24 trust\n`);
+  const server = { folder, data, programs, account, isDurable, listenOn, port };
   let running = await startServer(server);
   let databases = 0;
   return {
-    socketPath: path.join(folder, ".s.PGSQL.5432"),
+    socketPath: path.join(folder, `.s.PGSQL.${port}`),
     async createDatabase() {
       databases += 1;
       const name = `test_${databases}`;
-      await withClient(addressOf(folder, "postgres"), (client) => client.query(`create database ${name}`));
-      return addressOf(folder, name);
+      await withClient(addressOf(server, "postgres"), (client) => client.query(`create database ${name}`));
+      return listenOn === "" ? addressOf(server, name) : `postgresql://lacuna@${listenOn}:${port}/${name}`;
     },
     async kill() {
       await running.kill();
@@ -105,7 +114,7 @@ async function accountForServer(): Promise<Account | undefined> {
  */
 const GUARD = `
 exec 3<&0
-"$1" -D "$2" -k "$3" -c listen_addresses= -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 3<&- &
+"$1" -D "$2" -k "$3" -c listen_addresses="$5" -p "$6" -c fsync="$4" -c max_connections=60 -c shared_buffers=32MB >"$3/log" 2>&1 3<&- &
 server=$!
 ( cat <&3 >/dev/null; kill -QUIT $server; sleep 20; kill -KILL $server ) >/dev/null 2>&1 &
 guard=$!
@@ -113,16 +122,22 @@ wait $server
 kill $guard 2>/dev/null
 `;
 
-async function startServer(server: {
+interface ServerSettings {
   readonly folder: string;
   readonly data: string;
   readonly programs: string;
   readonly account: Account | undefined;
   readonly isDurable: boolean;
-}): Promise<{ kill(): Promise<void>; stop(): Promise<void> }> {
-  const { folder, data, programs, account, isDurable } = server;
+  /** Empty: only the socket in `folder`. */
+  readonly listenOn: string;
+  readonly port: number;
+}
+
+async function startServer(server: ServerSettings): Promise<{ kill(): Promise<void>; stop(): Promise<void> }> {
+  const { folder, data, programs, account, isDurable, listenOn, port } = server;
   const postgres = path.join(programs, "postgres");
-  const guard = spawn("sh", ["-c", GUARD, "guard", postgres, data, folder, isDurable ? "on" : "off"], {
+  const values = [postgres, data, folder, isDurable ? "on" : "off", listenOn, String(port)];
+  const guard = spawn("sh", ["-c", GUARD, "guard", ...values], {
     cwd: folder,
     stdio: ["pipe", "ignore", "ignore"],
     ...account,
@@ -135,7 +150,7 @@ async function startServer(server: {
     await ended;
   };
   try {
-    await waitUntilReady(folder, () => guard.exitCode !== null);
+    await waitUntilReady(server, () => guard.exitCode !== null);
   } catch (error) {
     await stop();
     const log = await readFile(path.join(folder, "log"), "utf8").catch(() => "");
@@ -150,11 +165,11 @@ async function startServer(server: {
   };
 }
 
-async function waitUntilReady(folder: string, hasEnded: () => boolean): Promise<void> {
+async function waitUntilReady(server: ServerSettings, hasEnded: () => boolean): Promise<void> {
   const deadline = performance.now() + START_WITHIN_MS;
   for (;;) {
     try {
-      await withClient(addressOf(folder, "postgres"), (client) => client.query("select 1"));
+      await withClient(addressOf(server, "postgres"), (client) => client.query("select 1"));
       return;
     } catch (error) {
       if (hasEnded() || performance.now() > deadline) throw error;
@@ -197,6 +212,17 @@ async function withClient(address: string, use: (client: Client) => Promise<unkn
   }
 }
 
-function addressOf(folder: string, database: string): string {
-  return `postgresql://lacuna@${encodeURIComponent(folder)}/${database}`;
+function addressOf({ folder, port }: ServerSettings, database: string): string {
+  const isStandard = port === STANDARD_PORT;
+  return `postgresql://lacuna@${encodeURIComponent(folder)}${isStandard ? "" : `:${port}`}/${database}`;
+}
+
+/** One that is free now; PostgreSQL does not choose one itself. */
+async function findPort(host: string): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, host), "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error(`There is no port on ${host}.`);
+  return address.port;
 }
