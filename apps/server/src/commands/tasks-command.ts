@@ -66,7 +66,6 @@ export async function retryTasks(store: JobStore, ids: readonly string[], print:
 
 /** Without what its caller sent: pictures, prompts, secrets of webhooks. */
 function describeTask(task: Task) {
-  const time = (at: number): string => new Date(at).toISOString();
   return {
     id: task.id,
     state: task.state,
@@ -82,6 +81,10 @@ function describeTask(task: Task) {
     ...(task.state === "running" && { leaseUntil: time(task.leaseUntil) }),
     ...(task.state === "failed" && { failure: task.failure }),
   };
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function toTaskLine(task: Task): string {

@@ -147,7 +147,7 @@ describe.skipIf(!isPossible)(
         const alive = origins[victim === 0 ? 1 : 0];
         for (const [id, variant] of await submit(alive, 3)) tasks.set(id, variant);
         if (isServer) {
-          const [program = "", ...words] = [...place.within, process.execPath, "-e", ASK_READY, place.address];
+          const [program, ...words] = [...place.within, process.execPath, "-e", ASK_READY, place.address];
           expect((await run(program, words)).stdout.trim()).toBe("503");
         }
         await sleep(CUT_MS);

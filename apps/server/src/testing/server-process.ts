@@ -20,7 +20,7 @@ export function startServerProcess(
   env: Readonly<Record<string, string>> = {},
   within: readonly string[] = [],
 ): ServerProcess {
-  const [program = process.execPath, ...words] = [...within, process.execPath, MAIN, ...args];
+  const [program, ...words] = [...within, process.execPath, MAIN, ...args];
   // Nothing of this machine's own configuration: only what a program needs to run at all.
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...env },
