@@ -39,10 +39,13 @@ export function canHaveNetworks(): boolean {
   }
 }
 
+async function ip(...words: readonly string[]): Promise<void> {
+  await run("ip", words);
+}
+
 export async function openNetwork(count: number): Promise<Network> {
   const name = `lac${randomBytes(3).toString("hex")}`;
   const subnet = `10.213.${randomInt(1, 255)}`;
-  const ip = async (...words: readonly string[]): Promise<void> => void (await run("ip", words));
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of undo.toReversed()) await one();
