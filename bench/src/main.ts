@@ -1,3 +1,4 @@
+import { runLift } from "./lift/run-lift.ts";
 import { type BenchOptions, HELP, parseOptions } from "./options.ts";
 import { ROOT } from "./places.ts";
 import { runQuality } from "./quality/run-quality.ts";
@@ -7,9 +8,22 @@ const runs = readArguments();
 if (runs.length === 0) process.stdout.write(HELP);
 // The deep-feature meter looks for its packages from the working folder.
 process.chdir(ROOT);
-for (const options of runs) await (options.command === "quality" ? runQuality(options) : runTime(options));
+for (const options of runs) await run(options);
 // The packages used by some peers keep the process alive.
 process.exit(0);
+
+function run(options: BenchOptions): Promise<void> {
+  switch (options.command) {
+    case "quality":
+      return runQuality(options);
+    case "time":
+      return runTime(options);
+    case "lift":
+      return runLift(options);
+    default:
+      return options satisfies never;
+  }
+}
 
 function readArguments(): BenchOptions[] {
   try {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { SET_NAMES, type SetName } from "./cases/case-sets.ts";
 import { PEER_NAMES, SLOW_PEERS } from "./peers/open-peers.ts";
+import type { SizeClass } from "./photos/load-photo.ts";
 import { besideRepository } from "./places.ts";
 
 export interface QualityOptions {
@@ -36,11 +37,21 @@ export interface TimeOptions {
   readonly photos: string | undefined;
 }
 
-export type BenchOptions = QualityOptions | TimeOptions;
+export interface LiftOptions {
+  readonly command: "lift";
+  readonly size: SizeClass;
+  readonly repeats: number;
+  readonly threads: number;
+  readonly photos: string | undefined;
+}
 
-export const HELP = `Usage: npm run bench -- [quality | time] [OPTION ...]
+export type BenchOptions = QualityOptions | TimeOptions | LiftOptions;
 
-Without a command: both, one after the other. Reports go to bench/results.
+const COMMANDS: readonly BenchOptions["command"][] = ["quality", "time", "lift"];
+
+export const HELP = `Usage: npm run bench -- [quality | time | lift] [OPTION ...]
+
+Without a command: quality and time, one after the other. Reports go to bench/results.
 
 quality: fills known holes with Lacuna and other tools and compares with what was there
   --set NAME            ${SET_NAMES.join(", ")}; default tune
@@ -62,7 +73,10 @@ time: how long fills take, tools interleaved
   --repeats N           default 5
   --only, --without, --effort as above
   --no-memory           leave out the peak memory
-both
+lift: what a network's guess costs and brings at full resolution, beside the search alone
+  --sizes MP            one size, default 12
+  --repeats, --threads as above
+all
   --photos DIR          folder with kodak, cid22, clic2025; default ../shared/photos
   --metrics DIR         folder with the deep-feature meter; default ../shared/metrics
 `;
@@ -90,7 +104,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
       effort: { type: "string", default: "normal" },
       seed: { type: "string", default: "0" },
       "no-deep": { type: "boolean", default: false },
-      sizes: { type: "string", default: "0.25,1,4,12" },
+      sizes: { type: "string" },
       repeats: { type: "string", default: "5" },
       "no-memory": { type: "boolean", default: false },
       photos: { type: "string" },
@@ -100,7 +114,8 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
   });
   const [command, ...more] = positionals;
   if (values.help) return [];
-  if (more.length > 0 || (command !== undefined && command !== "quality" && command !== "time")) {
+  const isKnown = command === undefined || COMMANDS.some((name) => name === command);
+  if (more.length > 0 || !isKnown) {
     throw new RangeError(`unknown command ${positionals.join(" ")}\n\n${HELP}`);
   }
   const tools = chosenTools(values.only, values.without);
@@ -112,7 +127,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
     effort,
     photos,
     repeats: positiveInteger("repeats", values.repeats),
-    sizes: values.sizes.split(","),
+    sizes: (values.sizes ?? "0.25,1,4,12").split(","),
     hasMemory: !values["no-memory"],
   };
   const quality: QualityOptions = {
@@ -136,8 +151,16 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
         ? besideRepository("metrics")
         : path.resolve(values.metrics),
   };
-  const chosen = { quality: [quality], time: [time] };
-  return command === undefined ? [quality, time] : chosen[command];
+  const lift: LiftOptions = {
+    command: "lift",
+    size: oneOf("sizes", values.sizes ?? "12", ["1", "4", "12", "50"] as const),
+    repeats: time.repeats,
+    threads: quality.threads,
+    photos,
+  };
+  return [quality, time, lift].filter((options) =>
+    command === undefined ? options.command !== "lift" : options.command === command,
+  );
 }
 
 function chosenTools(only: string | undefined, without: string | undefined): string[] {

@@ -29,6 +29,7 @@ import {
 import { createOutbound } from "@lacuna/outbound";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { leaveRoomForNetwork } from "./leave-room-for-network.ts";
 import { openCleanup } from "./cleanup.ts";
 import type { Config } from "./config/check-config.ts";
 import { ConfigError } from "./config/config-error.ts";
@@ -166,7 +167,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
           })
         : undefined;
     if (safety !== undefined) cleanup.add(() => safety.close());
-    const taskBytes = memoryForTasks(config, safety);
+    const taskBytes = leaveRoomForNetwork(memoryForTasks(config, safety), config.onnx);
     const pool = works ? await startPool(config) : undefined;
     if (pool !== undefined) cleanup.add(() => pool.close());
 

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createEngine } from "@lacuna/engine";
 import { createMask, createRaster } from "@lacuna/raster";
 import type { MemoryAnswer, MemoryRequest } from "./measure-memory.ts";
+import { forgetPeak, peakResidentBytes } from "./peak-memory.ts";
 
 // The process whose memory is measured: reads raw pixels, erases once, answers on stdout and ends.
 const request: MemoryRequest = JSON.parse(process.argv[2] ?? "");
@@ -25,23 +26,4 @@ async function answer({ image, mask, width, height, threads, effort }: MemoryReq
 function readBytes(file: string): Uint8Array {
   const bytes = readFileSync(file);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-/** Linux only: sets the peak back to what is resident now. Elsewhere the peak since the start is used. */
-function forgetPeak(): void {
-  try {
-    writeFileSync("/proc/self/clear_refs", "5");
-  } catch {
-    // Not Linux, or not allowed: reading files needed little beyond the files themselves.
-  }
-}
-
-function peakResidentBytes(): number {
-  try {
-    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
-    if (line?.[1] !== undefined) return Number(line[1]) * 1024;
-  } catch {
-    // Not Linux.
-  }
-  return process.resourceUsage().maxRSS * 1024;
 }

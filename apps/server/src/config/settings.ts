@@ -160,7 +160,7 @@ export const SETTINGS = {
   memoryBudget: setting(bytes(256e6, 64e12).optional(), {
     standardText: "60 % of the machine's",
     allowed: "a size from 256MB, such as 8GiB",
-    meaning: "Memory that all running erases may take together.",
+    meaning: "Memory that all running erases may take together, a network that erases included.",
   }),
   maxPixels: setting(integer(1, 1_000_000_000), {
     standard: "100000000",
@@ -254,7 +254,8 @@ export const SETTINGS = {
   onnxMemory: setting(bytes(64e6, 64e12), {
     standard: "4GB",
     allowed: "a size from 64MB",
-    meaning: "Memory that its process may take, besides `memoryBudget`. Beyond it is ended (on Linux).",
+    meaning:
+      "Memory that its process may take; beyond it is ended (on Linux). What its manifest says that it takes is kept free of `memoryBudget`.",
   }),
   sdServerUrl: setting(origin().optional(), {
     standardText: "none",

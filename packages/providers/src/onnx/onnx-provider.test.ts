@@ -7,11 +7,10 @@ import { GuessRefusedError, GuessTimeoutError } from "../errors.ts";
 import type { GuessProvider } from "../guess-provider.ts";
 import { testProvider } from "../self-test.ts";
 import { maskOf, pictureBy, waves } from "../testing/scenes.ts";
-import { type TinyModelName, writeTinyModel } from "../testing/tiny-models.ts";
+import { TINY_MODEL_NAMES, type TinyModelName, writeTinyModel } from "../testing/tiny-models.ts";
 import { createOnnxProvider, type OnnxSettings } from "./onnx-provider.ts";
 
 const SIDE = 128;
-const NAMES: readonly TinyModelName[] = ["migan-pipeline", "migan-raw", "lama"];
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 let folder: string;
@@ -65,7 +64,7 @@ async function pidsWith(argument: string): Promise<string[]> {
 }
 
 describe("a network in process", { timeout: 120_000 }, () => {
-  for (const name of NAMES) {
+  for (const name of TINY_MODEL_NAMES) {
     for (const runtime of ["native", "wasm"] as const) {
       it(`gives and takes what ${name} means by its tensors, with the ${runtime} runtime`, async () => {
         await withProvider(name, { runtime }, async (provider) => {

@@ -18,7 +18,8 @@ const ONES = {
 } as const;
 const SPREAD = { kernel_shape: [REACH, REACH], pads: [31, 31, 31, 31] } as const;
 
-export type TinyModelName = "migan-pipeline" | "migan-raw" | "lama";
+export const TINY_MODEL_NAMES = ["migan-pipeline", "migan-raw", "lama"] as const;
+export type TinyModelName = (typeof TINY_MODEL_NAMES)[number];
 
 interface TinyModel {
   readonly network: TinyNetwork;

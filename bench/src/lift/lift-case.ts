@@ -1,0 +1,44 @@
+import type { SizeClass } from "../photos/load-photo.ts";
+import type { Photo } from "../photos/find-photos.ts";
+
+/** Where the guess comes from that the search is led by. */
+export type Guesser =
+  /** The truth at the network's size: the best that any network could say. */
+  | "truth"
+  /** The stand-in network of MI-GAN's signature, which blurs: what a poor guess does, and what running one takes. */
+  | "network";
+
+/** What the measuring process is asked. */
+export interface LiftCase {
+  readonly photo: Photo;
+  readonly size: SizeClass;
+  readonly guesser: Guesser;
+  readonly repeats: number;
+  readonly threads: number;
+}
+
+export interface PathMeasure {
+  /** Wall time of each repeat. */
+  readonly ms: readonly number[];
+  /** Processor time of the whole process for each repeat. */
+  readonly cpuMs: readonly number[];
+  /** Strength of gradients in the hole over the truth's: 1 is right. */
+  readonly sharpness: number;
+  readonly psnr: number;
+}
+
+export interface LiftMeasure {
+  readonly width: number;
+  readonly height: number;
+  readonly alone: PathMeasure;
+  /** The search that the guess leads; making and placing the guess are apart. */
+  readonly led: PathMeasure;
+  /** The guess enlarged, with grain, before the search. */
+  readonly enlarged: Pick<PathMeasure, "sharpness" | "psnr">;
+  /** Cutting out, and the network in its own process where there is one: loaded already. */
+  readonly guessMs: number;
+  /** Registering, coloring, enlarging, blending, grain and judging: done with every guess, of whatever provider. */
+  readonly placingMs: readonly number[];
+  /** Resident memory of the process at its highest, pictures and all, in the first led fill. */
+  readonly peakBytes: number;
+}

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createEngine } from "@lacuna/engine";
+import {
+  chooseWindows,
+  createOnnxProvider,
+  type Crop,
+  cutCrop,
+  findHoles,
+  liftGuesses,
+  openKernels,
+  type PlacedGuess,
+  placeGuess,
+  type Window,
+} from "@lacuna/providers";
+import { writeTinyModel } from "@lacuna/providers/testing";
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import { psnrInHole } from "../metrics/psnr.ts";
+import { sharpnessRatio } from "../metrics/sharpness.ts";
+import { loadPhoto } from "../photos/load-photo.ts";
+import { lumaOf, type Picture } from "../photos/picture.ts";
+import { peakResidentBytes } from "../time/peak-memory.ts";
+import type { LiftCase, LiftMeasure, PathMeasure } from "./lift-case.ts";
+
+/** What MI-GAN's published pipeline takes. */
+const SIZES = { minPixels: 256 * 256, maxPixels: 512 * 512, multipleOf: 8 };
+/** In the middle of the picture. */
+const HOLE = { width: 900, height: 800 };
+const SEED = 1;
+
+// A process of its own: its memory is measured, and what one case leaves behind is no other's.
+const asked: LiftCase = JSON.parse(process.argv[2] ?? "");
+process.stdout.write(JSON.stringify(await measure(asked)), () => process.exit(0));
+
+async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Promise<LiftMeasure> {
+  const { picture: truth } = await loadPhoto(photo, size);
+  const { width, height } = truth;
+  const k = await openKernels();
+  const { hole, parts } = findHoles(k, middleOf(width, height), 0);
+  const seen = toRaster(truth);
+  hole.data.forEach((value, p) => {
+    if (value !== 0) seen.data.set([255, 0, 255], p * 3);
+  });
+  const startedAt = performance.now();
+  const [window] = chooseWindows(parts, width, height, SIZES);
+  const crop = cutCrop(seen, hole, window);
+  const { guess, networkMs } = await guessBy(guesser, truth, crop, window);
+  const guessMs = guesser === "network" ? networkMs : performance.now() - startedAt;
+  const one: PlacedGuess = { window, crop, guess };
+
+  const place = (): Raster => {
+    const copy = createRaster({ ...seen, data: seen.data.slice() });
+    placeGuess(k, copy, hole, { ...one, seed: SEED, isMarkedGreen: false });
+    return copy;
+  };
+  const placed = place();
+  const lift = (): Promise<Raster> => liftGuesses(placed, hole, [one], { seed: SEED, threads });
+  const search = async (): Promise<Raster> => {
+    const engine = await createEngine({ threads });
+    try {
+      return (await engine.erase(seen, hole, { dilatePx: 0, seed: SEED })).images[0];
+    } finally {
+      await engine.close();
+    }
+  };
+  const score = (result: Raster): Pick<PathMeasure, "sharpness" | "psnr"> => {
+    const picture: Picture = { width, height, data: Uint8Array.from(result.data) };
+    return {
+      sharpness: sharpnessRatio(lumaOf(truth), lumaOf(picture), hole),
+      psnr: psnrInHole(truth, picture, hole),
+    };
+  };
+
+  const [placing, led, alone]: Timed[] = [
+    { work: async () => place(), ms: [], cpuMs: [] },
+    { work: lift, ms: [], cpuMs: [] },
+    { work: search, ms: [], cpuMs: [] },
+  ];
+  const ledResult = await led.work();
+  const peakBytes = peakResidentBytes();
+  const aloneResult = await alone.work();
+  // In turns, so that a disturbance hits both.
+  for (let repeat = 0; repeat < repeats; repeat++) for (const timed of [alone, led, placing]) await take(timed);
+  const [ledScore, aloneScore, enlarged] = [score(ledResult), score(aloneResult), score(placed)];
+  return {
+    width,
+    height,
+    alone: { ms: alone.ms, cpuMs: alone.cpuMs, ...aloneScore },
+    led: { ms: led.ms, cpuMs: led.cpuMs, ...ledScore },
+    enlarged,
+    guessMs,
+    placingMs: placing.ms,
+    peakBytes,
+  };
+}
+
+interface Timed {
+  readonly work: () => Promise<Raster>;
+  readonly ms: number[];
+  readonly cpuMs: number[];
+}
+
+async function take({ work, ms, cpuMs }: Timed): Promise<void> {
+  const [startedAt, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  ms.push(performance.now() - startedAt);
+  cpuMs.push((user + system) / 1000);
+}
+
+async function guessBy(
+  guesser: LiftCase["guesser"],
+  truth: Picture,
+  crop: Crop,
+  window: Window,
+): Promise<{ readonly guess: Raster; readonly networkMs: number }> {
+  const nothing = createMask(truth.width, truth.height);
+  if (guesser === "truth") return { guess: cutCrop(toRaster(truth), nothing, window).picture, networkMs: 0 };
+  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-lift-"));
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const provider = createOnnxProvider({ ...(await writeTinyModel(folder, "migan-pipeline")), log });
+  try {
+    await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: SEED }); // loads it
+    const startedAt = performance.now();
+    const guess = await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: SEED });
+    return { guess, networkMs: performance.now() - startedAt };
+  } finally {
+    await provider.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function middleOf(width: number, height: number) {
+  const mask = createMask(width, height);
+  const [x, y] = [Math.floor((width - HOLE.width) / 2), Math.floor((height - HOLE.height) / 2)];
+  for (let row = Math.max(0, y); row < Math.min(height, y + HOLE.height); row++) {
+    mask.data.fill(255, row * width + Math.max(0, x), row * width + Math.min(width, x + HOLE.width));
+  }
+  return mask;
+}
+
+function toRaster({ width, height, data }: Picture): Raster {
+  return createRaster({ width, height, model: "rgb", hasAlpha: false, data: data.slice() });
+}
