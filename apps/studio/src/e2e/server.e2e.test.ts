@@ -5,6 +5,12 @@ import { type RunningServer, startServer } from "../testing/start-server.ts";
 import { countDifferent, drag, erase, onPage, openRaster, savedPicture } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
+const KEY_PROBLEM = JSON.stringify({
+  type: "urn:lacuna:problem:unauthorized",
+  title: "A key is needed",
+  status: 401,
+  detail: "Send a key of this server.",
+});
 const executablePath = await findChromium();
 
 describe.skipIf(executablePath === undefined)("the studio on a server", { timeout: 180_000 }, () => {
@@ -54,10 +60,37 @@ describe.skipIf(executablePath === undefined)("the studio on a server", { timeou
         await page.keyboard.press("r");
         await drag(page, [at({ x: 480, y: 200 }), at({ x: 720, y: 400 })]);
         await page.getByText("On the server").click();
+        await page.getByText("Fast", { exact: true }).click(); // far down in the panel, which scrolls without the page
+        expect(await page.evaluate(() => document.documentElement.scrollTop + document.body.scrollTop)).toBe(0);
         await erase(page);
         expect(await page.evaluate(() => performance.getEntriesByName("lacuna:preview").length)).toBeGreaterThan(0);
       },
       { origin: server.origin },
+    ));
+
+  it("says what to do when the server is gone or wants a key, and goes on in the page", () =>
+    studio.visit(
+      async (page) => {
+        await openRaster(page, texturedRaster(8));
+        const at = await onPage(page, { width: 400, height: 300 });
+        await drag(page, [at({ x: 180, y: 140 }), at({ x: 215, y: 160 })]);
+        await page.getByText("On the server").click();
+        const eraseButton = page.getByRole("button", { name: "Erase", exact: true });
+        await page.route("**/lacuna/v1/**", (route) =>
+          route.fulfill({ status: 401, contentType: "application/problem+json", body: KEY_PROBLEM }),
+        );
+        await eraseButton.click();
+        await page.getByRole("alert").getByText("The server asks for a key").waitFor();
+        await page.unroute("**/lacuna/v1/**");
+        await page.route("**/lacuna/v1/**", (route) => route.abort("connectionrefused"));
+        await eraseButton.click();
+        await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
+        await page.keyboard.press("t");
+        await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
+        await page.getByText("On this device").first().click();
+        await erase(page);
+      },
+      { origin: server.origin, expectedErrors: [/401/, /ERR_CONNECTION_REFUSED/] },
     ));
 
   it("shows nothing of a server where there is none", () =>

@@ -13,14 +13,14 @@ const REFRESH_MS = 2000;
 /** What the server works on and has worked on: states, times and logs, newest first. */
 export function TasksDialog({ studio, server }: { studio: Studio; server: ServerAccess }): JSX.Element {
   const [tasks, setTasks] = useState<readonly Task[]>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const key = server.key.value;
   const refresh = useCallback(async (): Promise<void> => {
     try {
       setTasks(await newestTasks(server.client()));
       setProblem(undefined);
     } catch (error) {
-      setProblem(wordsFor(error));
+      setProblem(toProblem(error));
     }
   }, [server, key]);
   useEffect(() => {
@@ -38,8 +38,8 @@ export function TasksDialog({ studio, server }: { studio: Studio; server: Server
     >
       {problem !== undefined && (
         <>
-          <p role="alert">{problem}</p>
-          <KeyField server={server} />
+          <p role="alert">{problem.text}</p>
+          {problem.isKeyNeeded && <KeyField server={server} />}
         </>
       )}
       {tasks?.length === 0 && (
@@ -66,8 +66,17 @@ async function newestTasks(client: LacunaClient): Promise<readonly Task[]> {
   return tasks;
 }
 
-function wordsFor(error: unknown): string {
-  if (error instanceof LacunaError && error.code === "unauthorized") return "The server asks for a key.";
-  if (error instanceof LacunaError && error.code === "unreachable") return "The server cannot be reached just now.";
-  return `The tasks could not be read: ${error instanceof Error ? error.message : String(error)}`;
+interface Problem {
+  readonly text: string;
+  readonly isKeyNeeded: boolean;
+}
+
+function toProblem(error: unknown): Problem {
+  const code = error instanceof LacunaError ? error.code : undefined;
+  if (code === "unauthorized") return { text: "The server asks for a key.", isKeyNeeded: true };
+  if (code === "unreachable") {
+    return { text: "The server cannot be reached. The list goes on when it is back.", isKeyNeeded: false };
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { text: `The tasks could not be read: ${detail}`, isKeyNeeded: false };
 }

@@ -30,9 +30,11 @@ function requireSuccess(task: Task): Task {
   if (task.state === "cancelled") {
     throw new WorkerError({ kind: "user", message: "The task was canceled on the server." });
   }
-  const message = task.failure?.message ?? "The server did not finish. Try again, or work on this device.";
-  throw new WorkerError({ kind: "user", message });
+  const message = task.failure?.message ?? "The server did not finish.";
+  throw new WorkerError({ kind: "user", message: `${message} ${OTHERWISE}` });
 }
+
+const OTHERWISE = "You can also choose “On this device” under “Erase”.";
 
 /** What a call to the server failed with, in words for the person. */
 export function toWorkerError(error: unknown, signal: AbortSignal): unknown {
@@ -45,5 +47,5 @@ function adviceFor({ code, message }: LacunaError): string {
     return "The server asks for a key. Enter it under “Erase”, or choose “On this device” there.";
   if (code === "unreachable")
     return "The server cannot be reached. Start it again, or choose “On this device” under “Erase”.";
-  return `${message} You can also choose “On this device” under “Erase”.`;
+  return `${message} ${OTHERWISE}`;
 }
