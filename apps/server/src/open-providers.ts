@@ -3,6 +3,7 @@ import {
   type ComputePool,
   engineProvider,
   guessingProvider,
+  kindsOf,
   type Provider,
   type ProviderInfo,
 } from "@lacuna/jobs";
@@ -48,7 +49,7 @@ export function openProviders(config: Config, log: Logger): Providers {
     infos: [
       ...wanted.map(({ name, kinds, canEnhancePrompt = config.textModel !== undefined }) => ({
         name,
-        kinds,
+        kinds: kindsOf(kinds),
         canEnhancePrompt,
       })),
       BUILT_IN_ENGINE,
@@ -119,7 +120,7 @@ function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log
     : (config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined));
   return {
     provider: guessingProvider(pool, guesser, {
-      kinds,
+      kinds: kindsOf(kinds),
       ...(config.textModel !== undefined && { textModel: createTextModel(config.textModel) }),
       ...(tries !== undefined && { tries }),
     }),

@@ -20,6 +20,7 @@ export const FAILURES = {
   damaged_image: { httpStatus: 422, field: "image" },
   too_large: { httpStatus: 422, field: "image" },
   mask_mismatch: { httpStatus: 422, field: "mask" },
+  canvas_mismatch: { httpStatus: 422, field: "image" },
   empty_source: { httpStatus: 422, field: "mask" },
   encode_failed: { httpStatus: 422, field: "output_format" },
   upload_not_found: { httpStatus: 422, field: "image" },

@@ -19,6 +19,7 @@ export const FAILURES = {
   damaged_image: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
   too_large: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
   mask_mismatch: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
+  canvas_mismatch: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
   empty_source: { httpStatus: 400, code: "INPUT_VALIDATION_ERROR", isRetryable: false },
   encode_failed: { httpStatus: 400, code: "PROVIDER_FAILED", isRetryable: false },
   upload_not_found: { httpStatus: 400, code: "INPUT_DOWNLOAD_ERROR", isRetryable: false },

@@ -26,6 +26,7 @@ export const FAILURES = {
   damaged_image: { level: "model", status: 422, type: "image_load_error", isRetryable: false },
   too_large: { level: "model", status: 422, type: "image_too_large", isRetryable: false, field: "image_url" },
   mask_mismatch: { level: "model", status: 422, type: "value_error", isRetryable: false, field: "mask_url" },
+  canvas_mismatch: { level: "model", status: 422, type: "value_error", isRetryable: false, field: "image_url" },
   empty_source: { level: "model", status: 422, type: "value_error", isRetryable: false, field: "mask_url" },
   encode_failed: { level: "model", status: 422, type: "value_error", isRetryable: false, field: "output_format" },
   upload_not_found: { level: "model", status: 422, type: "file_download_error", isRetryable: false },

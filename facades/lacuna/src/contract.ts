@@ -1,4 +1,4 @@
-import { DEFAULT_SEED, FINDABLE } from "@lacuna/jobs";
+import { ANCHORS, DEFAULT_SEED, FINDABLE } from "@lacuna/jobs";
 import { z } from "zod";
 
 /** Far beyond any picture that somebody has drawn by hand; each is a few characters of JSON. */
@@ -188,6 +188,65 @@ export const fillRequest = z.strictObject({
 });
 export type FillRequest = z.infer<typeof fillRequest>;
 
+const { mask: _, ...optionsButMask } = sharedOptions;
+const LONGEST_SIDE = 65_535;
+const margin = z
+  .union([z.int().min(0).max(LONGEST_SIDE), z.templateLiteral([z.number().min(0), "%"])])
+  .describe('Pixels, or a percentage of the image\'s width (left, right) or height (top, bottom) such as "20%".');
+const anchor = z.enum(ANCHORS).exactOptional().describe('Where on the canvas the image lies. Left out: "center".');
+
+export const canvas = z
+  .union([
+    z
+      .strictObject({
+        left: margin.exactOptional(),
+        top: margin.exactOptional(),
+        right: margin.exactOptional(),
+        bottom: margin.exactOptional(),
+      })
+      .refine((margins) => Object.keys(margins).length > 0, { message: "No side is named", abort: true })
+      .describe("What is added at each side; 0 where it is left out."),
+    z
+      .strictObject({ width: z.int().min(1).max(LONGEST_SIDE), height: z.int().min(1).max(LONGEST_SIDE), anchor })
+      .describe("The result's size in pixels, no side smaller than the image's."),
+    z
+      .strictObject({ aspectRatio: z.templateLiteral([z.number().positive(), ":", z.number().positive()]), anchor })
+      .describe('The smallest canvas of a shape such as "16:9" that holds the image.'),
+  ])
+  .describe("How the canvas grows. Nothing is ever cut off.");
+
+/** `POST /lacuna/v1/extend`: with a prompt, refused where no provider for it is configured. */
+export const extendRequest = z
+  .strictObject({
+    ...optionsButMask,
+    canvas,
+    overlapPixels: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe(
+        "How many of the image's outermost pixels are filled anew along the sides that grow: for rims and frames.",
+      ),
+    avoid: picture
+      .exactOptional()
+      .describe("What must not be copied from: a picture like a mask. Without a prompt only."),
+    effort: z.enum(["fast", "normal", "best"]).exactOptional().describe("Without a prompt only. Left out: normal."),
+    prompt: fillRequest.shape.prompt.exactOptional().describe("What is to be seen there. Left out: more of the same."),
+    steps: fillRequest.shape.steps,
+    guidance: fillRequest.shape.guidance,
+    enhancePrompt: z.boolean().exactOptional(),
+  })
+  .refine(({ prompt, avoid, effort }) => prompt === undefined || (avoid ?? effort) === undefined, {
+    message: "avoid and effort are for requests without a prompt",
+  })
+  .refine(
+    ({ prompt, steps, guidance, enhancePrompt }) =>
+      prompt !== undefined || (steps ?? guidance ?? enhancePrompt) === undefined,
+    { message: "steps, guidance and enhancePrompt go with a prompt" },
+  );
+export type ExtendRequest = z.infer<typeof extendRequest>;
+
 /** `POST /lacuna/v1/select`: finds, and answers with the mask instead of erasing. */
 export const selectRequest = z.strictObject({
   image: picture,
@@ -276,7 +335,7 @@ export const failure = z.object({
 
 export const task = z.object({
   id: z.uuid(),
-  kind: z.enum(["erase", "fill", "select"]),
+  kind: z.enum(["erase", "fill", "extend", "select"]),
   contract: z.string().describe('Through which of the server\'s contracts it came in: "lacuna" for this one.'),
   state: states,
   attempt: z.int().describe("Runs begun so far."),

@@ -15,6 +15,7 @@ export const FAILURES = {
   damaged_image: { status: 422, title: "The picture is damaged" },
   too_large: { status: 422, title: "The picture is too large" },
   mask_mismatch: { status: 422, title: "The mask does not go with the image" },
+  canvas_mismatch: { status: 422, title: "The canvas does not go with the image" },
   empty_source: { status: 422, title: "The mask leaves nothing to copy from" },
   encode_failed: { status: 422, title: "The result cannot be written in this format" },
   upload_not_found: { status: 422, title: "The upload is not there" },

@@ -17,6 +17,7 @@ const fixtures = readdirSync(new URL("../src/__fixtures__", import.meta.url))
 
 function requestNameOf(name: string): string {
   if (name.startsWith("fill")) return "FillRequest";
+  if (name.startsWith("extend")) return "ExtendRequest";
   return name.startsWith("select") ? "SelectRequest" : "EraseRequest";
 }
 

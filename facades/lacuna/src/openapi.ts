@@ -18,6 +18,8 @@ const SCHEMAS = {
   Output: contract.output,
   EraseRequest: contract.eraseRequest,
   FillRequest: contract.fillRequest,
+  Canvas: contract.canvas,
+  ExtendRequest: contract.extendRequest,
   SelectRequest: contract.selectRequest,
   Result: contract.result,
   FoundThing: contract.foundThing,
@@ -66,6 +68,9 @@ function paths(): Schema {
   return {
     [`${PREFIX}/erase`]: { post: command("Erase what the mask marks", "EraseRequest", ["mask", "avoid"]) },
     [`${PREFIX}/fill`]: { post: command("Fill what the mask marks, as a prompt says", "FillRequest", ["mask"]) },
+    [`${PREFIX}/extend`]: {
+      post: command("Put the image on a larger canvas and fill that", "ExtendRequest", ["avoid"]),
+    },
     [`${PREFIX}/select`]: { post: command("Find what could be erased; the result is the mask", "SelectRequest", []) },
     [`${PREFIX}/openapi.json`]: {
       get: { summary: "Read this document", security: [], responses: { "200": document } },

@@ -1,4 +1,5 @@
 import {
+  type BeyondMask,
   decodeInlineImage,
   type InputRole,
   IntakeError,
@@ -7,23 +8,33 @@ import {
   type SubmittedMask,
 } from "@lacuna/jobs";
 import type { z } from "zod";
-import type { Marked, Mask, picture } from "./contract.ts";
+import type { ExtendRequest, Marked, Mask, picture } from "./contract.ts";
 import type { FormFiles } from "./read-form.ts";
 import { type Pictures, toDrawnShapes } from "./translate.ts";
 
-export interface WithPictures {
+export type WithPictures = (WithMask | WithCanvas) & {
   readonly image: z.infer<typeof picture>;
-  readonly mask: Mask;
   readonly avoid?: z.infer<typeof picture>;
+};
+
+interface WithMask {
+  readonly mask: Mask;
 }
 
+type WithCanvas = Pick<ExtendRequest, "canvas" | "overlapPixels">;
+
 /** What the pictures of a request are, files of a form coming before what its options say. @throws IntakeError  not_decodable */
-export function resolvePictures({ image, mask, avoid }: WithPictures, files: FormFiles): Pictures {
+export function resolvePictures(request: WithPictures, files: FormFiles): Pictures {
+  const { image, avoid } = request;
   return {
     image: files.image ? ofBytes(files.image) : resolvePicture(image, "image"),
-    mask: files.mask ? ofBytes(files.mask) : resolveMask(mask),
+    mask: files.mask ? ofBytes(files.mask) : "canvas" in request ? beyond(request) : resolveMask(request.mask),
     ...(avoid !== undefined && { avoid: files.avoid ? ofBytes(files.avoid) : resolvePicture(avoid, "avoid") }),
   };
+}
+
+function beyond({ canvas, overlapPixels }: WithCanvas): BeyondMask {
+  return { kind: "beyond", canvas, overlapPx: overlapPixels };
 }
 
 function ofBytes(bytes: Uint8Array): SubmittedInput {

@@ -38,6 +38,7 @@ function refuseOtherMethods(app: FastifyInstance): void {
     ["/openapi.json", "GET"],
     ["/erase", "POST"],
     ["/fill", "POST"],
+    ["/extend", "POST"],
     ["/select", "POST"],
     ["/uploads", "POST"],
     ["/tasks", "GET"],

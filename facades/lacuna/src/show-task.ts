@@ -30,7 +30,8 @@ export async function showTask(
 function costOf({ priceOf }: Pick<FacadeServices, "priceOf">, task: Task): number {
   if (task.state !== "succeeded" || task.imageSize === undefined) return 0;
   const { facade, model } = task.origin;
-  return chargeUsd(priceOf(`${facade}/${model}`), task.result, task.imageSize);
+  const [first = task.imageSize] = task.result.artifacts; // larger than the image where it was extended
+  return chargeUsd(priceOf(`${facade}/${model}`), task.result, first);
 }
 
 async function readFiles(

@@ -60,7 +60,7 @@ export async function submitCommand(
   }: typeof wanted & { readonly note: TaskNote; readonly idempotencyKey?: string }): Promise<Accepted> {
     const outcome = await submitAs(services, caller, {
       ...submission,
-      origin: { facade: FACADE_NAME, model: command.kind, note: remembered },
+      origin: { facade: FACADE_NAME, model: modelOf(command), note: remembered },
       ...(limits.maxOpenTasks !== undefined && { maxOpen: limits.maxOpenTasks }),
     });
     if (outcome.kind === "refused") throw toRefusal(outcome.failure);
@@ -70,4 +70,9 @@ export async function submitCommand(
     }
     return { task: outcome.task, isRepeated: outcome.kind === "repeated" };
   }
+}
+
+/** As requests and price tables call it. */
+function modelOf({ kind }: SubmittedCommand): string {
+  return kind === "outpaint" ? "extend" : kind;
 }

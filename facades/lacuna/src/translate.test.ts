@@ -1,10 +1,17 @@
 import type { Task } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
-import { eraseRequest, fillRequest, selectRequest, task as wireTask } from "./contract.ts";
+import { eraseRequest, extendRequest, fillRequest, selectRequest, task as wireTask } from "./contract.ts";
 import { resolvePictures } from "./resolve-pictures.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
-import { extensionOf, toEraseCommand, toFillCommand, toSelectCommand, toWireTask } from "./translate.ts";
+import {
+  extensionOf,
+  toEraseCommand,
+  toExtendCommand,
+  toFillCommand,
+  toSelectCommand,
+  toWireTask,
+} from "./translate.ts";
 
 const image = "https://pictures.example/a.png";
 const mask = "https://pictures.example/m.png";
@@ -31,6 +38,13 @@ describe("toFillCommand", () => {
   it.each(["fill-minimal", "fill-full"])("translates %s", (name) => {
     const options = fillRequest.parse(readFixture(`${name}.request`));
     expect(toFillCommand(options, resolvePictures(options, {}))).toEqual(readFixture(`${name}.command`));
+  });
+});
+
+describe("toExtendCommand", () => {
+  it.each(["extend", "extend-prompt"])("translates %s", (name) => {
+    const options = extendRequest.parse(readFixture(`${name}.request`));
+    expect(toExtendCommand(options, resolvePictures(options, {}))).toEqual(readFixture(`${name}.command`));
   });
 });
 

@@ -3,15 +3,17 @@ import {
   type DrawnShapes,
   isFinished,
   type SubmittedErase,
+  type SubmittedExtend,
   type SubmittedFill,
   type SubmittedInput,
   type SubmittedMask,
+  type SubmittedOutpaint,
   type SubmittedSelect,
   type SucceededTask,
   type Task,
 } from "@lacuna/jobs";
 import type { z } from "zod";
-import type { drawing, EraseRequest, FillRequest, WireTask } from "./contract.ts";
+import type { drawing, EraseRequest, ExtendRequest, FillRequest, WireTask } from "./contract.ts";
 import { wireCode } from "./failures.ts";
 
 export interface Pictures {
@@ -47,6 +49,30 @@ export function toFillCommand(request: FillRequest, { image, mask }: Pictures): 
   };
 }
 
+/** @throws Error  for pictures without a canvas: the contract takes none. */
+export function toExtendCommand(request: ExtendRequest, pictures: Pictures): SubmittedExtend | SubmittedOutpaint {
+  const { prompt, steps, guidance, enhancePrompt, effort } = request;
+  const { image, mask, avoid } = pictures;
+  if (mask.kind !== "beyond") throw new Error("An image was to be extended without a canvas.");
+  const shared = { image, mask, ...toShared(request) };
+  if (prompt === undefined) {
+    return {
+      kind: "extend",
+      ...shared,
+      ...(effort !== undefined && { effort }),
+      ...(avoid !== undefined && { avoid }),
+    };
+  }
+  return {
+    kind: "outpaint",
+    ...shared,
+    prompt,
+    ...(enhancePrompt !== undefined && { enhancePrompt }),
+    ...(steps !== undefined && { steps }),
+    ...(guidance !== undefined && { guidance }),
+  };
+}
+
 /** @throws Error  for a mask that leaves nothing to find: the contract takes none. */
 export function toSelectCommand({ image, mask }: Pictures): SubmittedSelect {
   if (mask.kind !== "found") throw new Error("A search was accepted without what it is to find.");
@@ -54,7 +80,7 @@ export function toSelectCommand({ image, mask }: Pictures): SubmittedSelect {
   return { kind: "select", image, mask, seed: DEFAULT_SEED, variations: 1, output };
 }
 
-function toShared({ seed, variations, output, preview, safetyTolerance }: EraseRequest | FillRequest) {
+function toShared({ seed, variations, output, preview, safetyTolerance }: EraseRequest | FillRequest | ExtendRequest) {
   return {
     seed,
     variations,
@@ -89,7 +115,7 @@ export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }
   const { command } = task;
   return {
     id: task.id,
-    kind: command.kind,
+    kind: command.kind === "outpaint" ? "extend" : command.kind, // the prompt is an option of the same request
     contract: task.origin.facade,
     state: task.state,
     attempt: task.attempt,

@@ -16,6 +16,7 @@ export const FAILURES = {
   damaged_image: { code: "invalidImage", status: 400 },
   too_large: { code: "maxImageSizeExceeded", status: 400, parameter: "inputs.image" },
   mask_mismatch: { code: "invalidMaskSize", status: 400, parameter: "inputs.mask" },
+  canvas_mismatch: { code: "invalidImageSize", status: 400, parameter: "inputs.image" },
   empty_source: { code: "invalidMask", status: 400, parameter: "inputs.mask" },
   encode_failed: { code: "unsupportedOutputFormat", status: 400, parameter: "outputFormat" },
   upload_not_found: { code: "imageNotFound", status: 404 },

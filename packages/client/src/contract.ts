@@ -157,6 +157,84 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/lacuna/v1/extend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put the image on a larger canvas and fill that */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly wait?: number;
+                    readonly inline?: boolean;
+                };
+                readonly header?: {
+                    readonly "Idempotency-Key"?: string;
+                    readonly Prefer?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ExtendRequest"];
+                    readonly "multipart/form-data": {
+                        readonly image?: string;
+                        readonly avoid?: string;
+                        readonly options?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Task. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Task. */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description What is wrong. */
+                readonly "4XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description What is wrong. */
+                readonly "5XX": {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/lacuna/v1/select": {
         readonly parameters: {
             readonly query?: never;
@@ -876,6 +954,83 @@ export interface components {
             /** @default false */
             readonly enhancePrompt?: boolean;
         };
+        /** @description How the canvas grows. Nothing is ever cut off. */
+        readonly Canvas: {
+            /** @description Pixels, or a percentage of the image's width (left, right) or height (top, bottom) such as "20%". */
+            readonly left?: number | string;
+            /** @description Pixels, or a percentage of the image's width (left, right) or height (top, bottom) such as "20%". */
+            readonly top?: number | string;
+            /** @description Pixels, or a percentage of the image's width (left, right) or height (top, bottom) such as "20%". */
+            readonly right?: number | string;
+            /** @description Pixels, or a percentage of the image's width (left, right) or height (top, bottom) such as "20%". */
+            readonly bottom?: number | string;
+        } | {
+            readonly width: number;
+            readonly height: number;
+            /**
+             * @description Where on the canvas the image lies. Left out: "center".
+             * @enum {string}
+             */
+            readonly anchor?: "center" | "top" | "bottom" | "left" | "right" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
+        } | {
+            readonly aspectRatio: string;
+            /**
+             * @description Where on the canvas the image lies. Left out: "center".
+             * @enum {string}
+             */
+            readonly anchor?: "center" | "top" | "bottom" | "left" | "right" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
+        };
+        readonly ExtendRequest: {
+            readonly image: components["schemas"]["Picture"];
+            /**
+             * @description Result `i`, from 0, is made with `seed + i`. The same request and seed give the same bytes.
+             * @default 0
+             */
+            readonly seed?: number;
+            /**
+             * @description How many different results.
+             * @default 1
+             */
+            readonly variations?: number;
+            /** @default {} */
+            readonly output?: components["schemas"]["Output"];
+            /**
+             * @description Show coarse pictures of the result while it is being made.
+             * @default false
+             */
+            readonly preview?: boolean;
+            /** @description 0 is the strictest. Left out: 2 for a safety checker, its own for a provider that moderates. */
+            readonly safetyTolerance?: number;
+            /**
+             * @description "low" runs when nothing of normal priority waits.
+             * @default normal
+             * @enum {string}
+             */
+            readonly priority?: "low" | "normal";
+            /** @description Called with the finished task, however it ended. http(s), checked by the rules of docs/outbound.md. */
+            readonly webhookUrl?: string;
+            /** @description Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
+            readonly webhookSecret?: string;
+            readonly canvas: components["schemas"]["Canvas"];
+            /**
+             * @description How many of the image's outermost pixels are filled anew along the sides that grow: for rims and frames.
+             * @default 0
+             */
+            readonly overlapPixels?: number;
+            /** @description What must not be copied from: a picture like a mask. Without a prompt only. */
+            readonly avoid?: components["schemas"]["Picture"];
+            /**
+             * @description Without a prompt only. Left out: normal.
+             * @enum {string}
+             */
+            readonly effort?: "fast" | "normal" | "best";
+            /** @description What is to be seen there. Left out: more of the same. */
+            readonly prompt?: string;
+            /** @description Left out: the provider's own. */
+            readonly steps?: number;
+            readonly guidance?: number;
+            readonly enhancePrompt?: boolean;
+        };
         readonly SelectRequest: {
             readonly image: components["schemas"]["Picture"];
             readonly mask: components["schemas"]["Found"];
@@ -931,7 +1086,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             /** @enum {string} */
-            readonly kind: "erase" | "fill" | "select";
+            readonly kind: "erase" | "fill" | "extend" | "select";
             /** @description Through which of the server's contracts it came in: "lacuna" for this one. */
             readonly contract: string;
             /** @enum {string} */

@@ -3,7 +3,16 @@ import { toBlob, toRequestBody } from "./request-body.ts";
 import { type ClientRequest, type Connection, sendRequest } from "./send-request.ts";
 import { watchTask } from "./watch-task.ts";
 import type { components } from "./contract.ts";
-import type { EraseInput, FillInput, SelectInput, Task, TaskEvent, TaskState, Upload } from "./wire-types.ts";
+import type {
+  EraseInput,
+  ExtendInput,
+  FillInput,
+  SelectInput,
+  Task,
+  TaskEvent,
+  TaskState,
+  Upload,
+} from "./wire-types.ts";
 
 export interface ClientSettings {
   /** Scheme, host and port of a server, such as "http://127.0.0.1:8787"; behind a proxy perhaps with a path. */
@@ -38,6 +47,8 @@ export interface LacunaClient {
   /** Resolves when the server has stored the task. Sent again after a lost connection, it is still one task. */
   erase(input: EraseInput, options?: SubmitOptions): Promise<Task>;
   fill(input: FillInput, options?: SubmitOptions): Promise<Task>;
+  /** Puts a picture on a larger canvas and fills what is new. */
+  extend(input: ExtendInput, options?: SubmitOptions): Promise<Task>;
   /** Finds what could be erased: the task's one result is the mask, and `found` lists what it marks. */
   select(input: SelectInput, options?: SubmitOptions): Promise<Task>;
   task(id: string, options?: CallOptions): Promise<Task>;
@@ -79,8 +90,8 @@ export function createClient(settings: ClientSettings): LacunaClient {
   const readTask = (request: ClientRequest): Promise<Task> =>
     sendRequest(connection, request, (reply) => readJson<Task>(reply));
 
-  type Inputs = EraseInput | FillInput | SelectInput;
-  function submit(kind: "erase" | "fill" | "select", input: Inputs, options: SubmitOptions): Promise<Task> {
+  type Inputs = EraseInput | FillInput | ExtendInput | SelectInput;
+  function submit(kind: "erase" | "fill" | "extend" | "select", input: Inputs, options: SubmitOptions): Promise<Task> {
     const { idempotencyKey = randomKey(), waitSeconds = 0, signal } = options;
     const { body, headers } = toRequestBody(input);
     return readTask({
@@ -95,6 +106,7 @@ export function createClient(settings: ClientSettings): LacunaClient {
   return {
     erase: (input, options = {}) => submit("erase", input, options),
     fill: (input, options = {}) => submit("fill", input, options),
+    extend: (input, options = {}) => submit("extend", input, options),
     select: (input, options = {}) => submit("select", input, options),
     task: (id, { signal } = {}) => readTask({ path: pathOf(id), signal }),
 

@@ -11,6 +11,7 @@ export { LacunaError } from "./lacuna-error.ts";
 export type {
   Drawing,
   EraseInput,
+  ExtendInput,
   FillInput,
   Found,
   FoundThing,

@@ -1,4 +1,4 @@
-import type { EraseInput, FillInput, SelectInput } from "./wire-types.ts";
+import type { EraseInput, ExtendInput, FillInput, SelectInput } from "./wire-types.ts";
 
 /** A body that can be sent several times, with the headers that go with it. */
 export interface RequestBody {
@@ -7,7 +7,7 @@ export interface RequestBody {
 }
 
 /** JSON; or, where there are files, a form of them with everything else in its field `options`. */
-export function toRequestBody(input: EraseInput | FillInput | SelectInput): RequestBody {
+export function toRequestBody(input: EraseInput | FillInput | ExtendInput | SelectInput): RequestBody {
   const files: (readonly [string, Blob])[] = [];
   const options: [string, unknown][] = [];
   for (const [name, value] of Object.entries(input)) {

@@ -37,6 +37,11 @@ export type EraseInput = Omit<Schemas["EraseRequest"], PictureField> &
     readonly avoid?: PictureInput;
   };
 export type FillInput = Omit<Schemas["FillRequest"], PictureField> & Pictures;
+export type ExtendInput = Omit<Schemas["ExtendRequest"], PictureField> &
+  Pick<Pictures, "image"> & {
+    /** What must not be copied from: a picture like a mask. */
+    readonly avoid?: PictureInput;
+  };
 export type SelectInput = Omit<Schemas["SelectRequest"], "image"> & Pick<Pictures, "image">;
 
 /** What happens to a task, in order; the last is "end". */

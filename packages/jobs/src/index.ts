@@ -35,6 +35,7 @@ export {
   type FillJob,
   type Job,
   type JobRun,
+  kindsOf,
   type PaintJob,
   type Provider,
   type ProviderInfo,
@@ -64,17 +65,21 @@ export { type InspectedSubmission, inspectSubmission } from "./intake/inspect-su
 export { IntakeError } from "./intake/intake-error.ts";
 export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
 export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
+export { ANCHORS, type Canvas } from "@lacuna/library";
 export { COMMAND_KINDS, DEFAULT_SEED } from "./model/command.ts";
 export type {
+  BeyondMask,
   Command,
   CommandKind,
   Drawing,
   DrawnRuns,
   DrawnShapes,
   EraseCommand,
+  ExtendCommand,
   FillCommand,
   InputRole,
   MarkedMask,
+  OutpaintCommand,
   OutputOptions,
   SafetyCheck,
   SelectCommand,
@@ -85,11 +90,13 @@ export type {
   Stroke,
   SubmittedCommand,
   SubmittedErase,
+  SubmittedExtend,
   SubmittedFill,
   SubmittedFoundMask,
   SubmittedInput,
   SubmittedMarked,
   SubmittedMask,
+  SubmittedOutpaint,
   SubmittedSelect,
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";

@@ -53,6 +53,7 @@ function clientOf(events: readonly TaskEvent[], changes: Partial<LacunaClient> =
     },
     fill: unused,
     select: unused,
+    extend: unused,
     task: unused,
     tasks: unused,
     wait: unused,

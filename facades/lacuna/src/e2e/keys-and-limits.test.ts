@@ -33,6 +33,7 @@ describe("keys", () => {
     for (const [method, path] of [
       ["POST", "/erase"],
       ["POST", "/fill"],
+      ["POST", "/extend"],
       ["POST", "/select"],
       ["POST", "/uploads"],
       ["GET", "/tasks"],

@@ -156,6 +156,27 @@ const SEARCHES: readonly Case[] = [
   ["a picture that is none", { image: "aGVsbG8gd29ybGQ=", mask: { find: ["text"] } }, /Image/],
 ];
 
+const extended = (more: object) => ({ image: picture, ...more });
+const EXTENDS: readonly Case[] = [
+  ["no canvas", extended({}), /\/canvas/],
+  ["a canvas of nothing", extended({ canvas: {} }), /No side/],
+  ["a canvas of words", extended({ canvas: "16:9" }), /\/canvas/],
+  ["a canvas of two kinds", extended({ canvas: { left: 5, aspectRatio: "1:1" } }), /\/canvas/],
+  ["a margin below nothing", extended({ canvas: { left: -5 } }), /\/canvas/],
+  ["a margin of half a pixel", extended({ canvas: { left: 0.5 } }), /\/canvas/],
+  ["a margin in inches", extended({ canvas: { left: "5in" } }), /\/canvas/],
+  ["a negative percentage", extended({ canvas: { left: "-5%" } }), /eft must be/],
+  ["a side without end", extended({ canvas: { width: 1e9, height: 1e9 } }), /\/canvas/],
+  ["half a size", extended({ canvas: { width: 100 } }), /\/canvas/],
+  ["a percentage without end", extended({ canvas: { right: "1000000%" } }), /65535/],
+  ["an aspect ratio of nothing", extended({ canvas: { aspectRatio: "0:1" } }), /aspect ratio/],
+  ["an anchor nobody knows", extended({ canvas: { width: 100, height: 100, anchor: "middle" } }), /anchor/],
+  ["a mask", extended({ canvas: { left: 5 }, mask: picture }), /mask/],
+  ["steps without a prompt", extended({ canvas: { left: 5 }, steps: 5 }), /go with a prompt/],
+  ["an effort with a prompt", extended({ canvas: { left: 5 }, prompt: "p", effort: "best" }), /without a prompt/],
+  ["too much overlap", extended({ canvas: { left: 5 }, overlapPixels: 101 }), /overlapPixels/],
+];
+
 const FORMS: readonly (readonly [name: string, fill: (form: FormData) => void, detail: RegExp, status?: number])[] = [
   ["no fields", () => undefined, /./, 422],
   ["options that are not JSON", (form) => form.set("options", "{"), /not JSON/, 400],
@@ -214,6 +235,7 @@ describe("what cannot be meant", () => {
   it.each<[string, readonly Case[]]>([
     ["/lacuna/v1/erase", BODIES],
     ["/lacuna/v1/fill", FILLS],
+    ["/lacuna/v1/extend", EXTENDS],
     ["/lacuna/v1/select", SEARCHES],
   ])("is answered with a problem at %s, whatever is sent, and nothing is stored", async (path, cases) => {
     await using server = await openServer(small);

@@ -3,18 +3,18 @@ import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
 import type { SubmittedCommand } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
-import { eraseRequest, fillRequest, selectRequest, type TaskQuery, type WireTask } from "../contract.ts";
+import { eraseRequest, extendRequest, fillRequest, selectRequest, type TaskQuery, type WireTask } from "../contract.ts";
 import { taskPath } from "../endpoints.ts";
 import type { Guard } from "../guard.ts";
 import { readIdempotencyKey } from "../idempotency.ts";
 import { readRequest } from "../read-request.ts";
 import { submitCommand, type Wanted } from "../submit-request.ts";
-import { toEraseCommand, toFillCommand, toSelectCommand } from "../translate.ts";
+import { toEraseCommand, toExtendCommand, toFillCommand, toSelectCommand } from "../translate.ts";
 
 /** The text `options` of a form, which may hold a drawing. */
 const OPTIONS_BYTES = 8 * 1024 * 1024;
 
-/** `POST /erase`, `POST /fill` and `POST /select`. */
+/** `POST /erase`, `POST /fill`, `POST /extend` and `POST /select`. */
 export function commandRoutes(services: FacadeServices, { admitCounted, callerOf }: Guard): FastifyPluginAsync {
   const { maxBodyBytes, maxUploadBytes } = services;
 
@@ -63,6 +63,11 @@ export function commandRoutes(services: FacadeServices, { admitCounted, callerOf
       const query = readTaskQuery(request);
       const { options, pictures } = await readRequest(fillRequest, request);
       return answer(request, reply, options, toFillCommand(options, pictures), query);
+    });
+    app.post("/extend", guarded, async (request, reply) => {
+      const query = readTaskQuery(request);
+      const { options, pictures } = await readRequest(extendRequest, request);
+      return answer(request, reply, options, toExtendCommand(options, pictures), query);
     });
     app.post("/select", guarded, async (request, reply) => {
       const query = readTaskQuery(request);

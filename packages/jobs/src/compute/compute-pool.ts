@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
 import type { FoundThing } from "@lacuna/detect";
 import { createRaster, type Raster } from "@lacuna/raster";
-import type { Drawing, EraseCommand } from "../model/command.ts";
+import type { BeyondMask, Drawing, EraseCommand } from "../model/command.ts";
 import type { ToFind } from "../model/find.ts";
 import type { ProviderCost } from "../model/task.ts";
 import { createChildRoster } from "./child-roster.ts";
@@ -45,8 +45,8 @@ export interface SelectJob {
 
 export type JobMask = MarkedJobMask | FoundMask;
 
-/** A file's bytes, something drawn, or where the image is transparent. */
-export type MarkedJobMask = Uint8Array | Drawing | "alpha";
+/** A file's bytes, something drawn, where the image is transparent, or beyond it. */
+export type MarkedJobMask = Uint8Array | Drawing | "alpha" | BeyondMask;
 
 /** What is still to be found, and what is marked already. */
 export type FoundMask = ToFind & { readonly marked?: MarkedJobMask };

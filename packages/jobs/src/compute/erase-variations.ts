@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Eraser, EraseOutcome, EraseRequest } from "@lacuna/library";
 import { type EraseOrder, type ImageReport, type OutcomeReport, resultFile } from "./protocol.ts";
-import { readInput, readMaskInput } from "./read-inputs.ts";
+import { readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
 
 /**
  * Carries out an order: reads the two files, erases once for each variation and writes each result beside them.
@@ -20,7 +20,8 @@ export async function eraseVariations(
   onPreview?: NonNullable<EraseRequest["onPreview"]>,
 ): Promise<OutcomeReport> {
   const image = await readInput(order, "image");
-  const mask = await readMaskInput(order, image);
+  const beyond = await readBeyond(order);
+  const mask = beyond === undefined ? await readMaskInput(order, image) : [];
   const avoid = order.hasAvoid ? await readInput(order, "avoid") : undefined;
   const images: ImageReport[] = [];
   const warnings = new Set<string>();
@@ -28,21 +29,23 @@ export async function eraseVariations(
   for (let index = 0; index < order.variations; index++) {
     const seed = (order.seed + index) >>> 0;
     const { format, quality, keepMetadata } = order.output;
-    const outcome = await eraser.erase({
+    const options = {
       image,
-      mask,
-      dilatePx: order.dilatePx,
       seed,
       keepMetadata,
       maxPixels: order.maxPixels,
       signal,
-      onProgress: (fraction) => onProgress((index + fraction) / order.variations),
+      onProgress: (fraction: number) => onProgress((index + fraction) / order.variations),
       ...(order.effort !== undefined && { effort: order.effort }),
       ...(avoid !== undefined && { avoid }),
       ...(onPreview !== undefined && index === 0 && { onPreview }),
       ...(format !== "same" && { format }),
       ...(quality !== undefined && { quality }),
-    });
+    };
+    const outcome =
+      beyond === undefined
+        ? await eraser.erase({ ...options, mask, dilatePx: order.dilatePx })
+        : await eraser.extend({ ...options, canvas: beyond.canvas, overlapPx: beyond.overlapPx });
     images.push(await writeResult(join(order.folder, resultFile(index)), outcome));
     for (const warning of outcome.warnings) warnings.add(warning);
     holePixels = outcome.holePixels;

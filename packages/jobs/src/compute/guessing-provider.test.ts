@@ -286,4 +286,25 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect(rasters[0].data.filter((_, at) => at % 4 === 3).every((alpha) => alpha === 65_535)).toBe(true);
     expect([...rasters[0].data.subarray(0, 4000)]).toEqual([...data.subarray(0, 4000)]);
   });
+
+  it("fills a larger canvas: the model is shown the picture going on, and no sample of the picture changes", async () => {
+    const picture = await pictureFile(200, 150);
+    const shown: Raster[] = [];
+    const paint: Paint = (crop, hole, options) => {
+      shown.push(crop);
+      return paintMean(crop, hole, options);
+    };
+    const mask = { kind: "beyond", canvas: { right: 60, top: "20%" }, overlapPx: 0 } as const;
+    const { outcome, rasters } = await carryOut(painter(paint), await fillJob({ image: picture, mask }));
+    expect(outcome.holePixels).toBe(260 * 180 - 200 * 150);
+    const [result] = rasters;
+    const { raster: before } = await decodeImage(picture);
+    expect([result?.width, result?.height]).toEqual([260, 180]);
+    for (let y = 0; y < 150; y++) {
+      const from = (y + 30) * 260 * 3;
+      expect(result?.data.subarray(from, from + 600)).toEqual(before.data.subarray(y * 600, (y + 1) * 600));
+    }
+    for (const crop of shown)
+      expect(crop.data.filter((value) => value === 0).length).toBeLessThan(crop.data.length / 20);
+  });
 });

@@ -15,7 +15,7 @@ import { ComputeFailedError, ComputeTimeoutError, ProviderLostError } from "./er
 import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
 import { NO_TEXT_MODEL } from "./no-provider.ts";
-import type { JobRun, PaintJob, Provider } from "./provider.ts";
+import { type JobRun, kindsOf, type PaintJob, type Provider } from "./provider.ts";
 
 export interface GuessingSettings {
   /** What of its kinds it is used for. Default: all. */
@@ -40,7 +40,7 @@ const SEED_STEP = 0x9e3779b1;
 export function guessingProvider(
   pool: ComputePool,
   guesser: GuessProvider,
-  { kinds = guesser.capabilities.kinds, tries = DEFAULT_TRIES, textModel }: GuessingSettings = {},
+  { kinds = kindsOf(guesser.capabilities.kinds), tries = DEFAULT_TRIES, textModel }: GuessingSettings = {},
 ): Provider {
   return {
     name: guesser.name,

@@ -9,7 +9,7 @@ export function refuseImpossible(
 ): Failure | undefined {
   const provider = providers.find(({ kinds }) => kinds.includes(command.kind));
   if (provider === undefined) return noProvider(command.kind);
-  const isEnhanced = command.kind === "fill" && command.enhancePrompt === true;
+  const isEnhanced = (command.kind === "fill" || command.kind === "outpaint") && command.enhancePrompt === true;
   return isEnhanced && provider.canEnhancePrompt !== true ? NO_TEXT_MODEL : undefined;
 }
 

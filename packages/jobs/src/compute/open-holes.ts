@@ -1,8 +1,8 @@
 import type { Kernels } from "@lacuna/kernel";
-import { EraseError, type Picture, readMask, readPicture } from "@lacuna/library";
+import { EraseError, growPicture, type Picture, readMask, readPicture } from "@lacuna/library";
 import { findHoles, type Holes, openKernels } from "@lacuna/providers";
 import type { FrameOrder, PlaceOrder } from "./protocol.ts";
-import { readInput, readMaskInput } from "./read-inputs.ts";
+import { readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
 
 /** A picture whose holes a provider guesses. */
 export interface OpenedHoles {
@@ -21,15 +21,21 @@ export interface OpenedHoles {
  */
 export async function openHoles(order: FrameOrder | PlaceOrder): Promise<OpenedHoles> {
   const image = await readInput(order, "image");
-  const request = { image, mask: await readMaskInput(order, image), maxPixels: order.maxPixels };
-  const picture = await readPicture(request);
+  const { maxPixels } = order;
+  const picture = await readPicture({ image, maxPixels });
   if (picture.raster.model === "cmyk") {
     throw new EraseError("unsupported_format", `${picture.name}: pictures in CMYK cannot be given to a provider`, {
       file: picture.name,
     });
   }
-  const mask = await readMask(request, picture);
   const k = await openKernels();
+  const beyond = await readBeyond(order);
+  if (beyond !== undefined) {
+    const grown = growPicture(picture, { ...beyond, maxPixels });
+    const holes = findHoles(k, grown.mask, beyond.overlapPx);
+    return { picture: grown.picture, holes, notes: [...picture.notes, ...grown.notes], k };
+  }
+  const mask = await readMask({ image, mask: await readMaskInput(order, image), maxPixels }, picture);
   const holes = findHoles(k, mask, order.dilatePx);
   return { picture, holes, notes: [...picture.notes, ...mask.notes], k };
 }

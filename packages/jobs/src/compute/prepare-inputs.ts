@@ -82,5 +82,6 @@ async function writeInputs(
 
 function maskKindOf(mask: MarkedJobMask): EraseOrder["maskKind"] {
   if (mask === "alpha") return "alpha";
-  return mask instanceof Uint8Array ? "file" : "drawing";
+  if (mask instanceof Uint8Array) return "file";
+  return mask.kind === "beyond" ? "beyond" : "drawing";
 }

@@ -30,8 +30,8 @@ export function resultFile(index: number): string {
 export interface EraseOrder extends EraseOptions {
   readonly kind: "erase";
   readonly folder: string;
-  /** "drawing": the mask's file holds a `Drawing` as JSON. "alpha": there is none. */
-  readonly maskKind: "file" | "drawing" | "alpha";
+  /** "drawing", "beyond": the mask's file holds a `Drawing` or a `BeyondMask` as JSON. "alpha": there is none. */
+  readonly maskKind: "file" | "drawing" | "beyond" | "alpha";
   readonly hasAvoid: boolean;
   readonly maxPixels: number;
 }

@@ -41,13 +41,21 @@ export type Job = PaintJob | ({ readonly kind: "select" } & SelectJob);
 /** Of those, what changes the picture. */
 export type PaintJob = ({ readonly kind: "erase" } & EraseJob) | FillJob;
 
+/** Commands of both kinds come as one: an outpainted canvas is a fill of what lies beyond the image. */
 export interface FillJob extends Omit<FillCommand, "image" | "mask" | "wantsPreview"> {
   readonly image: Uint8Array;
   readonly mask: JobMask;
 }
 
+/** Of what can be done to a hole, what a provider can do; larger canvases come with it. */
+export function kindsOf(tasks: readonly PaintJob["kind"][]): readonly CommandKind[] {
+  return tasks.flatMap((task): readonly CommandKind[] =>
+    task === "erase" ? ["erase", "extend"] : ["fill", "outpaint"],
+  );
+}
+
 /** The engine erases, and its processes find things; what a prompt asks for they cannot make. */
-export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: ["erase", "select"] };
+export const BUILT_IN_ENGINE: ProviderInfo = { name: "engine", kinds: [...kindsOf(["erase"]), "select"] };
 
 export function engineProvider(pool: ComputePool): Provider {
   return {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { probePicture } from "@lacuna/codec";
 import type { EraseRequest, NamedBytes } from "@lacuna/library";
-import type { Drawing, InputRole } from "../model/command.ts";
+import type { BeyondMask, Drawing, InputRole } from "../model/command.ts";
 import { drawMask } from "./draw-mask.ts";
 import { type EraseOrder, INPUT_FILES, type WorkOrder } from "./protocol.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
@@ -13,6 +13,13 @@ export async function readInput({ folder }: Pick<WorkOrder, "folder">, role: Inp
 }
 
 type MaskOrder = Pick<EraseOrder, "folder" | "maskKind" | "maxPixels">;
+
+/** What of a larger canvas is to be filled, where an order has such a mask. */
+export async function readBeyond(order: MaskOrder): Promise<BeyondMask | undefined> {
+  if (order.maskKind !== "beyond") return undefined;
+  const beyond: BeyondMask = JSON.parse(new TextDecoder().decode((await readInput(order, "mask")).bytes));
+  return beyond;
+}
 
 /** What the library is to take as the mask: a file, what a drawing comes to, or the image's own transparency. */
 export async function readMaskInput(order: MaskOrder, image: NamedBytes): Promise<EraseRequest["mask"]> {

@@ -29,9 +29,8 @@ async function openParts(allow: readonly string[] = []) {
 }
 
 function fileOf(mask: StoredMask): StoredInput {
-  if (mask.kind === "alpha" || mask.kind === "drawing" || mask.kind === "found")
-    throw new Error("The mask is no file.");
-  return mask;
+  if (mask.kind === "artifact" || mask.kind === "url") return mask;
+  throw new Error("The mask is no file.");
 }
 
 describe("storeInputs and resolveInput", () => {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
-import type { Drawing, MarkedMask, StoredFile, StoredInput, StoredMask } from "../model/command.ts";
+import type { BeyondMask, Drawing, MarkedMask, StoredFile, StoredInput, StoredMask } from "../model/command.ts";
 import type { ToFind } from "../model/find.ts";
 import type { TaskId } from "../model/task.ts";
 
@@ -9,7 +9,7 @@ export type ReadyInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "url"; readonly url: string };
 export type ReadyMask = ReadyMarked | (ToFind & { readonly marked?: ReadyMarked });
-export type ReadyMarked = ReadyInput | { readonly kind: "alpha" } | Drawing;
+export type ReadyMarked = ReadyInput | { readonly kind: "alpha" } | Drawing | BeyondMask;
 
 export interface ReadyInputs {
   readonly image: ReadyInput;
@@ -53,7 +53,7 @@ export async function storeInputs(
     return { ...wanted, ...(marked !== undefined && { marked: placeMarked(marked) }) };
   };
   const placeMarked = (input: ReadyMarked): MarkedMask => {
-    if (input.kind === "alpha") return input;
+    if (input.kind === "alpha" || input.kind === "beyond") return input;
     if (input.kind === "url" || input.kind === "bytes") return place(input);
     return { kind: "drawing", file: append(new TextEncoder().encode(JSON.stringify(input))) };
   };

@@ -1,5 +1,5 @@
 import type { ImageFormat } from "@lacuna/codec";
-import type { SearchEffort, Shape } from "@lacuna/library";
+import type { Canvas, SearchEffort, Shape } from "@lacuna/library";
 import type { ToFind } from "./find.ts";
 
 /**
@@ -8,11 +8,17 @@ import type { ToFind } from "./find.ts";
  *
  * A field that was added later may be missing in commands that were stored before: then its default counts.
  */
-export type Command = EraseCommand | FillCommand | SelectCommand;
+export type Command = EraseCommand | FillCommand | SelectCommand | ExtendCommand | OutpaintCommand;
 export type CommandKind = Command["kind"];
 
 /** All there are, for whoever names them. */
-export const COMMAND_KINDS = Object.keys({ erase: 1, fill: 1, select: 1 } satisfies Record<CommandKind, 1>);
+export const COMMAND_KINDS = Object.keys({
+  erase: 1,
+  fill: 1,
+  select: 1,
+  extend: 1,
+  outpaint: 1,
+} satisfies Record<CommandKind, 1>);
 
 /**
  * The seed of a command that names none. It is the engine's best: other seeds make parts of a picture dearer to copy from, so
@@ -75,6 +81,21 @@ export interface SelectCommand extends CommandBase {
  */
 export type SafetyCheck = "refuse" | "report" | "none";
 
+/** Put the image on a larger canvas, and go on there with what it has. */
+export interface ExtendCommand extends CommandBase {
+  readonly kind: "extend";
+  readonly mask: BeyondMask;
+  /** As for erasing. */
+  readonly effort?: SearchEffort;
+  readonly avoid?: StoredInput;
+}
+
+/** Put the image on a larger canvas, and fill that as the prompt says. Takes a provider that fills. */
+export interface OutpaintCommand extends Omit<FillCommand, "kind"> {
+  readonly kind: "outpaint";
+  readonly mask: BeyondMask;
+}
+
 export interface OutputOptions {
   /** "same" is the image's own format where it can be written, else PNG. */
   readonly format: ImageFormat | "same";
@@ -106,7 +127,16 @@ export type MarkedMask =
   /** Where the image itself is transparent. */
   | { readonly kind: "alpha" }
   /** A `Drawing`, as JSON: it may be long, and commands are read often. */
-  | { readonly kind: "drawing"; readonly file: StoredFile };
+  | { readonly kind: "drawing"; readonly file: StoredFile }
+  | BeyondMask;
+
+/** What of a larger canvas the image does not cover. The canvas is worked out when the image's size is known. */
+export interface BeyondMask {
+  readonly kind: "beyond";
+  readonly canvas: Canvas;
+  /** How many of the image's outermost pixels are marked as well along the sides that grow, integer 0–100. */
+  readonly overlapPx: number;
+}
 
 /** A picture as a facade hands it over, before intake has stored it. */
 export type SubmittedInput =
@@ -115,7 +145,7 @@ export type SubmittedInput =
   | { readonly kind: "url"; readonly url: string };
 
 export type SubmittedMask = SubmittedMarked | SubmittedFoundMask;
-export type SubmittedMarked = SubmittedInput | { readonly kind: "alpha" } | Drawing;
+export type SubmittedMarked = SubmittedInput | { readonly kind: "alpha" } | Drawing | BeyondMask;
 export type SubmittedFoundMask = ToFind & { readonly marked?: SubmittedMarked };
 
 /** A mask that is no file. */
@@ -145,12 +175,19 @@ export interface DrawnRuns {
 }
 
 /** A command whose pictures have not been stored yet. */
-export type SubmittedCommand = SubmittedErase | SubmittedFill | SubmittedSelect;
+export type SubmittedCommand = SubmittedErase | SubmittedFill | SubmittedSelect | SubmittedExtend | SubmittedOutpaint;
 export type SubmittedErase = Omit<EraseCommand, InputRole> & SubmittedInputs;
 export type SubmittedFill = Omit<FillCommand, InputRole> & Omit<SubmittedInputs, "avoid">;
 export type SubmittedSelect = Omit<SelectCommand, InputRole> & {
   readonly image: SubmittedInput;
   readonly mask: SubmittedFoundMask;
+};
+
+export type SubmittedExtend = Omit<ExtendCommand, InputRole> &
+  Omit<SubmittedInputs, "mask"> & { readonly mask: BeyondMask };
+export type SubmittedOutpaint = Omit<OutpaintCommand, InputRole> & {
+  readonly image: SubmittedInput;
+  readonly mask: BeyondMask;
 };
 
 interface SubmittedInputs {

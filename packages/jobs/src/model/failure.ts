@@ -12,6 +12,8 @@ export type FailureCode =
   | "too_large"
   /** The mask does not go with the image: another size, or it marks nothing of it. */
   | "mask_mismatch"
+  /** The canvas does not go with the image: it would cut it, or is described in a way that means nothing. */
+  | "canvas_mismatch"
   /** The mask leaves nothing to copy from. */
   | "empty_source"
   /** The result cannot be written in the format asked for. */

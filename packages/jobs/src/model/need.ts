@@ -7,10 +7,13 @@ import type { Command, CommandKind } from "./command.ts";
 export type Need = string;
 
 /** The needs of every command that this version knows. */
-export const KNOWN_NEEDS: readonly Need[] = Object.keys({ erase: true, fill: true, select: true } satisfies Record<
-  CommandKind,
-  true
->);
+export const KNOWN_NEEDS: readonly Need[] = Object.keys({
+  erase: true,
+  fill: true,
+  select: true,
+  extend: true,
+  outpaint: true,
+} satisfies Record<CommandKind, true>);
 
 /**
  * The first version claims whatever needs no more memory than it has. So tasks of later kinds are stored as if they needed

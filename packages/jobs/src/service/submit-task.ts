@@ -2,6 +2,7 @@ import { OutboundError } from "@lacuna/outbound";
 import { refuseImpossible } from "../compute/no-provider.ts";
 import { BUILT_IN_ENGINE } from "../compute/provider.ts";
 import type { TaskParts } from "../create-tasks.ts";
+import { checkCanvas } from "../intake/check-canvas.ts";
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
 import { type InspectedSubmission, inspectSubmission } from "../intake/inspect-submission.ts";
 import { IntakeError } from "../intake/intake-error.ts";
@@ -53,7 +54,8 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
       { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
       marked?.kind === "runs" ? marked : undefined,
     );
-    return await acceptTask(parts, submission, inputs, probes);
+    const canvas = probes.image && checkCanvas(submission.command, probes.image, settings.maxPixels);
+    return await acceptTask(parts, submission, inputs, { ...probes, ...(canvas && { canvas }) });
   } catch (error) {
     if (error instanceof IntakeError) return { kind: "refused", failure: error.failure };
     throw error;
@@ -119,7 +121,7 @@ async function readMask(parts: SubmitParts, mask: SubmittedMarked, owner: OwnerI
 }
 
 function avoidOf(command: SubmittedCommand): SubmittedInput | undefined {
-  return command.kind === "erase" ? command.avoid : undefined;
+  return command.kind === "erase" || command.kind === "extend" ? command.avoid : undefined;
 }
 
 function isFile(mask: SubmittedMarked): mask is SubmittedInput {
@@ -149,7 +151,7 @@ async function acceptTask(
   parts: SubmitParts,
   submission: Submission,
   inputs: ReadyInputs,
-  { image, mask }: InspectedSubmission,
+  { image, mask, canvas }: InspectedSubmission & { readonly canvas?: PixelSize },
 ): Promise<SubmitOutcome> {
   const { store, artifacts, settings, randomUuid } = parts;
   const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl, uploadUrl } = submission;
@@ -161,7 +163,7 @@ async function acceptTask(
     origin,
     owner,
     priority,
-    memoryBytes: estimateMemoryBytes(image ?? mask ?? USUAL_SIZE, image?.format, {
+    memoryBytes: estimateMemoryBytes(canvas ?? mask ?? USUAL_SIZE, image?.format, {
       masks: inputs.avoid ? 2 : 1,
       isFound: inputs.mask.kind === "found",
     }), // masks are as large
@@ -182,6 +184,11 @@ async function acceptTask(
 
 function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInputs): Command {
   if (command.kind === "select") return { ...command, image, mask: requireFound(mask) };
+  if (command.kind === "extend") {
+    const { avoid: _, ...options } = command;
+    return { ...options, image, ...(avoid && { avoid }) };
+  }
+  if (command.kind === "outpaint") return { ...command, image };
   if (command.kind === "fill") return { ...command, image, mask };
   const { avoid: _, ...options } = command;
   return { ...options, image, mask, ...(avoid && { avoid }) };

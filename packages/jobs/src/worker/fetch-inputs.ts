@@ -1,4 +1,5 @@
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
+import { checkCanvas } from "../intake/check-canvas.ts";
 import { inspectSubmission } from "../intake/inspect-submission.ts";
 import { resolveInput } from "../intake/resolve-input.ts";
 import type { FoundMask, JobMask, MarkedJobMask } from "../compute/compute-pool.ts";
@@ -28,7 +29,7 @@ function markedOf(mask: StoredMask): MarkedMask | undefined {
 }
 
 function avoidOf(command: Command): StoredInput | undefined {
-  return command.kind === "erase" ? command.avoid : undefined;
+  return command.kind === "erase" || command.kind === "extend" ? command.avoid : undefined;
 }
 
 /**
@@ -55,7 +56,8 @@ export async function fetchInputs(
   if (probes.image === undefined) throw new Error("The image was not looked at.");
   const { width, height, format } = probes.image;
   if (task.imageSize === undefined) await store.noteImageSize(task.id, task.attempt, { width, height });
-  const memoryBytes = estimateMemoryBytes({ width, height }, format, { masks: avoid ? 2 : 1, isFound: isFound(mask) });
+  const canvas = checkCanvas(task.command, { width, height, format }, settings.maxPixels);
+  const memoryBytes = estimateMemoryBytes(canvas, format, { masks: avoid ? 2 : 1, isFound: isFound(mask) });
   return { image, mask, ...(avoid && { avoid }), memoryBytes, downloadMs };
 }
 
@@ -98,6 +100,7 @@ async function resolveMask(mask: StoredMask, resolve: Resolve): Promise<JobMask>
 
 async function resolveMarked(mask: MarkedMask, resolve: Resolve): Promise<MarkedJobMask> {
   if (mask.kind === "alpha") return "alpha";
+  if (mask.kind === "beyond") return mask;
   if (mask.kind !== "drawing") return resolve(mask);
   const drawing: Drawing = JSON.parse(new TextDecoder().decode(await resolve(mask.file)));
   return drawing;

@@ -89,8 +89,11 @@ async function compute(
 
 function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {
   if (command.kind === "select") return { kind: "select", image, mask: requireFound(mask) };
-  if (command.kind === "fill") return { ...command, image, mask };
+  if (command.kind === "fill" || command.kind === "outpaint") return { ...command, kind: "fill", image, mask };
   const { avoid: _, ...options } = command;
+  if (options.kind === "extend") {
+    return { ...options, kind: "erase", dilatePx: options.mask.overlapPx, image, mask, ...(avoid && { avoid }) };
+  }
   return { ...options, image, mask, ...(avoid && { avoid }) };
 }
 

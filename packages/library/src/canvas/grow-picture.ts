@@ -13,8 +13,8 @@ export interface GrowOptions {
   readonly overlapPx: number;
   /** Of the canvas. Default 100,000,000. */
   readonly maxPixels?: number | undefined;
-  /** That the result is to be written in. */
-  readonly format: ImageFormat;
+  /** That the result is to be written in. Left out: whether it can hold the canvas is not looked at. */
+  readonly format?: ImageFormat;
 }
 
 /** A picture on its larger canvas, and what is to be filled. */
@@ -47,7 +47,7 @@ export function growPicture(
   const margins = resolveFor(picture, canvas);
   const size = growSize(raster, margins);
   requirePixels(size, maxPixels, name);
-  requireFormat(size, format, name);
+  if (format !== undefined) requireFormat(size, format, name);
   const rims = overlapPx < RIM_PX ? findRims(raster, margins) : [];
   return {
     picture: { ...picture, raster: growRaster(raster, margins) },
