@@ -17,11 +17,12 @@ export interface SafetyDouble extends AsyncDisposable {
   answer(how: (subject: Subject) => number | "never"): void;
 }
 
-const findNothing = (_: Subject): number | "never" => 0;
+type Judge = Parameters<SafetyDouble["answer"]>[0];
+const findNothing: Judge = () => 0;
 
 export async function startSafetyDouble(): Promise<SafetyDouble> {
   const seen: Subject[] = [];
-  let score = findNothing;
+  let score: Judge = findNothing;
   const server = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (chunk: string) => void (text += chunk));
