@@ -69,7 +69,10 @@ export async function findWrong(
 }
 
 /** By our own contract, which shows tasks of all. */
-const reply = z.object({ state: z.string() });
+const reply = z.object({
+  state: z.string(),
+  failure: z.object({ code: z.string(), detail: z.string().optional() }).nullish(),
+});
 
 async function hashOfResult(originOf: () => string, id: string, deadline: number): Promise<string> {
   let last = "never answered";
@@ -78,14 +81,14 @@ async function hashOfResult(originOf: () => string, id: string, deadline: number
       const origin = originOf();
       const response = await fetch(`${origin}/lacuna/v1/tasks/${id}`);
       if (response.status >= 500) throw new Error(`status ${response.status}`);
-      const { state } = reply.parse(await response.json());
+      const { state, failure } = reply.parse(await response.json());
       last = state;
       if (state === "succeeded") {
         const picture = await fetch(`${origin}/lacuna/v1/tasks/${id}/results/0`);
         if (picture.status !== 200) throw new Error(`picture ${picture.status}`);
         return hashOf(new Uint8Array(await picture.arrayBuffer()));
       }
-      if (state !== "queued" && state !== "running") return state;
+      if (state !== "queued" && state !== "running") return failure ? `${state}: ${JSON.stringify(failure)}` : state;
     } catch (error) {
       last = String(error);
     }

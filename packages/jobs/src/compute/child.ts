@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { setPriority } from "node:os";
 import { openNetworks } from "@lacuna/detect";
 import { blockOtherLoaders, createEraser } from "@lacuna/library";
+import { isDiskFull } from "../is-disk-full.ts";
 import { eraseVariations } from "./erase-variations.ts";
 import { frameFill } from "./frame-fill.ts";
 import { placeFill } from "./place-fill.ts";
@@ -66,7 +67,7 @@ async function answerTo(order: WorkOrder, signal: AbortSignal): Promise<Report> 
   } catch (error) {
     if (signal.aborted) return { kind: "aborted" };
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { kind: "failed", failure: toFailure(error), detail };
+    return isDiskFull(error) ? { kind: "full", detail } : { kind: "failed", failure: toFailure(error), detail };
   }
 }
 

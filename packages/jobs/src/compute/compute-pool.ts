@@ -81,6 +81,7 @@ export interface ComputePool {
    *
    * @throws ComputeFailedError   the pictures or options are at fault.
    * @throws ComputeCrashedError  the process died; trying again is sensible.
+   * @throws ComputeDiskFullError  its files did not fit on the disk.
    * @throws ComputeMemoryError, ComputeTimeoutError  beyond `limits`; the signal's reason when aborted.
    */
   erase(job: EraseJob, limits: RunLimits): Promise<ComputeOutcome>;

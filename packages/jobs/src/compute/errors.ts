@@ -21,6 +21,16 @@ export class ComputeCrashedError extends Error {
   }
 }
 
+/** The disk that running tasks are on is full. The task can be done when there is room. */
+export class ComputeDiskFullError extends Error {
+  /** As the system has it. */
+  readonly code = "ENOSPC";
+  constructor(detail: string) {
+    super(detail);
+    this.name = "ComputeDiskFullError";
+  }
+}
+
 /** A provider could not be reached, or its program or connection died in the middle. Another try may do better. */
 export class ProviderLostError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -99,6 +99,7 @@ export type Report =
   | ({ readonly kind: "placed" } & PlaceReport)
   | { readonly kind: "viewed"; readonly width: number; readonly height: number }
   | { readonly kind: "failed"; readonly failure: Failure; readonly detail: string }
+  | { readonly kind: "full"; readonly detail: string }
   | { readonly kind: "aborted" };
 
 export interface OutcomeReport {
@@ -158,6 +159,7 @@ const REPORT_KINDS: readonly Report["kind"][] = [
   "placed",
   "viewed",
   "failed",
+  "full",
   "aborted",
 ];
 

@@ -1,5 +1,5 @@
 import type { ComputeChild, FinalReport } from "./compute-child.ts";
-import { ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
+import { ComputeDiskFullError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
 import type { WorkOrder } from "./protocol.ts";
 
 export interface RunLimits {
@@ -14,7 +14,7 @@ export interface RunLimits {
 }
 
 /** What an order came to, by its kind: "done" for an erase. */
-export type DoneReport = Exclude<FinalReport, { readonly kind: "failed" | "aborted" }>;
+export type DoneReport = Exclude<FinalReport, { readonly kind: "failed" | "full" | "aborted" }>;
 
 /** The engine looks for an abort before each chunk of work; what has not ended by then is in a decoder or encoder. */
 const ABORT_GRACE_MS = 1000;
@@ -23,8 +23,8 @@ const MEMORY_CHECK_MS = 200;
 /**
  * Lets a child carry out an order within limits.
  *
- * @throws ComputeFailedError, ComputeCrashedError, ComputeMemoryError, ComputeTimeoutError; the signal's reason. Except
- *   after ComputeFailedError, the child may be dead.
+ * @throws ComputeFailedError, ComputeDiskFullError, ComputeCrashedError, ComputeMemoryError, ComputeTimeoutError; the signal's reason. Except
+ *   after the first two, the child may be dead.
  */
 export async function superviseRun(child: ComputeChild, order: WorkOrder, limits: RunLimits): Promise<DoneReport> {
   const { signal, timeLimitMs, memoryBytes } = limits;
@@ -51,6 +51,7 @@ export async function superviseRun(child: ComputeChild, order: WorkOrder, limits
     });
     if (stop !== undefined) throw stop.reason;
     if (report.kind === "failed") throw new ComputeFailedError(report.failure, report.detail);
+    if (report.kind === "full") throw new ComputeDiskFullError(report.detail);
     if (report.kind === "aborted") throw new Error("The compute process stopped unasked.");
     return report;
   } catch (error) {

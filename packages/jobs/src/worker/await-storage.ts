@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
+import { isDiskFull } from "../is-disk-full.ts";
 
 /** Together about half a minute: a restart of the storage, or of the way to it. */
 const PAUSES_MS: readonly number[] = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000];
 /** So that a full disk is not tried without end and pause. */
 const FULL_PAUSE_MS = 5000;
-const FULL_CODES: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 
 /** The storage of files is away, or full, and not because of this task: it is to be done later. */
 export class StorageAwayError extends Error {
@@ -38,7 +38,7 @@ export async function awaitStorage<T>(
     return await work();
   } catch (cause) {
     signal?.throwIfAborted();
-    if (isFull(cause) || !(await answers(artifacts))) {
+    if (isDiskFull(cause) || !(await answers(artifacts))) {
       throw new StorageAwayError("The storage of files is away or full.", { cause });
     }
     throw cause;
@@ -54,7 +54,7 @@ export async function putOffWhenFull<T>(
   try {
     return await work();
   } catch (cause) {
-    if (signal.aborted || !isFull(cause)) throw cause;
+    if (signal.aborted || !isDiskFull(cause)) throw cause;
     await pause(pauseMs, signal);
     throw new StorageAwayError("The disk of running tasks is full.", { cause });
   }
@@ -67,10 +67,6 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
     signal?.throwIfAborted();
     throw error;
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && FULL_CODES.has(error.code);
 }
 
 async function answers(artifacts: Pick<ArtifactStore, "ping">): Promise<boolean> {
