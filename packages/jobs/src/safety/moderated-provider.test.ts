@@ -153,8 +153,13 @@ describe("a provider whose pictures are looked at", { timeout: 120_000 }, () => 
     await shown.release();
     expect(previews).toBeGreaterThan(0);
     previews = 0;
-    const outcome = await moderatedProvider(engine(), open.pool, own).carryOut(job, runOf(show));
-    await outcome.release();
+    // One that makes previews although the job wants none.
+    const willing = engine();
+    const stubborn: Provider = { ...willing, carryOut: (_, run) => willing.carryOut(job, run) };
+    for (const provider of [engine(), stubborn]) {
+      const outcome = await moderatedProvider(provider, open.pool, own).carryOut(job, runOf(show));
+      await outcome.release();
+    }
     expect(previews).toBe(0);
   });
 

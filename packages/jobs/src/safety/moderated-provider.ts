@@ -55,7 +55,7 @@ export function moderatedProvider(provider: Provider, pool: ComputePool, moderat
         if (sent.kind === "unseen") notes.add("the picture that was sent was not checked: no safety checker answered");
         else if (sent.reasons.length > 0) throw refusal("request", sent.reasons);
       }
-      const outcome = await provider.carryOut(withoutPreview(job), run);
+      const outcome = await provider.carryOut(withoutPreview(job), unseen(run));
       try {
         return await checkResults(parts, outcome, notes, safetyCheck);
       } catch (error) {
@@ -77,6 +77,11 @@ type Checked = { readonly kind: "seen"; readonly reasons: readonly string[] } | 
 
 function withoutPreview(job: PaintJob): PaintJob {
   return job.kind === "erase" ? { ...job, wantsPreview: false } : job;
+}
+
+/** A run whose previews nobody gets, whoever makes them. */
+function unseen(run: JobRun): JobRun {
+  return { ...run, compute: (work) => run.compute((limits) => work({ ...limits, onPreview: () => undefined })) };
 }
 
 async function checkResults(
