@@ -45,6 +45,7 @@ import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
+import { NO_TRACING, openTracing, type Tracing } from "./observe/tracing.ts";
 import { openSafety, type Safety } from "./open-safety.ts";
 import { openProviders } from "./open-providers.ts";
 
@@ -88,6 +89,9 @@ export async function startService({ config, log, version, now = Date.now }: Ser
   try {
     const metrics = createServerMetrics();
     const context = createRequestContext();
+    const tracing = await startTracing(config, log, version);
+    cleanup.add(() => tracing.close());
+    const { recorder } = tracing;
     const outbound = observeOutbound(
       checked("outboundAllow", () => createOutbound({ allow: config.outboundAllow, ports: config.outboundPorts })),
       metrics,
@@ -112,6 +116,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       events,
       artifacts,
       outbound,
+      recorder,
       providers: providers.infos,
       // Elsewhere workers of other machines do it: what is installed here says nothing about them.
       ...(config.role === "both" && { whyNotFindable }),
@@ -128,7 +133,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
 
     const keys = createKeyRing({ keys: store.keys, isOpen: !config.isKeyRequired });
     const services: FacadeServices = {
-      tasks: observeTasks(tasks, context),
+      tasks: observeTasks(tasks, context, recorder),
       keys,
       countRequest: createRateCounter(
         config.requestsPerMinute === undefined ? {} : { requestsPerMinute: config.requestsPerMinute },
@@ -192,6 +197,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       log,
       context,
       metrics,
+      tracing,
       settings: { tls: config.tls, requestTimeoutMs: config.requestTimeout, corsOrigins: config.corsOrigins },
     });
     await app.ready();
@@ -207,7 +213,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       });
       cleanup.add(() => housekeeper.stop());
       if (serves) {
-        const sender = startWebhookSender({ store, events, outbound, log, render: renderBy(facades) });
+        const sender = startWebhookSender({ store, events, outbound, log, recorder, render: renderBy(facades) });
         cleanup.add(() => sender.stop());
       }
       if (pool === undefined) return;
@@ -216,6 +222,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       if (safety !== undefined && !config.noSelfTest) cleanup.add(safety.startSelfTest());
       worker = startWorker({
         store: observeStore(store, metrics),
+        recorder,
         events,
         artifacts,
         outbound,
@@ -262,6 +269,12 @@ export async function startService({ config, log, version, now = Date.now }: Ser
     await cleanup.run();
     throw error;
   }
+}
+
+async function startTracing({ traceEndpoint, tracePercent }: Config, log: Logger, version: string): Promise<Tracing> {
+  if (traceEndpoint === undefined) return NO_TRACING;
+  const onFault = (error: unknown): void => log.warn({ err: error }, "traces could not be sent");
+  return openTracing({ endpoint: traceEndpoint, percent: tracePercent, version, onFault });
 }
 
 function partsOf(role: Config["role"]): { readonly serves: boolean; readonly works: boolean } {

@@ -11,6 +11,7 @@ import { createUploads } from "./service/uploads.ts";
 import { waitForTask, watchTask } from "./service/watch-task.ts";
 import type { JobStore } from "./store/job-store.ts";
 import type { Tasks } from "./tasks.ts";
+import type { Recorder } from "./trace/recorder.ts";
 import { previewKey } from "./worker/attempt-files.ts";
 
 export interface TaskParts {
@@ -25,6 +26,8 @@ export interface TaskParts {
   readonly settings?: Partial<TaskSettings>;
   /** Told why something could not be stored: its caller hears only that. */
   readonly onFault?: (message: string, error: unknown) => void;
+  /** Default: nobody listens. */
+  readonly recorder?: Recorder;
   /** Replaceable in tests. */
   readonly now?: () => number;
   readonly randomUuid?: () => string;

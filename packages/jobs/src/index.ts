@@ -152,6 +152,7 @@ export type {
   StoredKey,
 } from "./store/key-store.ts";
 export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./store/open-job-store.ts";
+export { NO_RECORDER, type Recorder, type StepAttributes, type StepDetails } from "./trace/recorder.ts";
 export type { SecretStore } from "./store/secret-store.ts";
 export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
 export type { QuotaExceeded, Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";

@@ -15,18 +15,27 @@ const FINDING_SHARE = 0.4;
 export async function eraseOnce(fill: Fill, sight: Sight, request: EraseRequest): Promise<EraseOutcome> {
   const { signal } = request;
   signal?.throwIfAborted();
-  const picture = await readPicture(request);
-  const mask = await readMask(whileFinding(request), picture, sight);
+  const picture = await timed(request, "decode", () => readPicture(request));
+  const mask = await timed(request, "read mask", () => readMask(whileFinding(request), picture, sight));
   const avoid = await readAvoid(request, picture.raster);
   signal?.throwIfAborted();
   const erased = isEmpty(mask)
     ? leaveUnchanged(picture.raster, request)
-    : await eraseMarked(fill, picture, mask, avoid, afterFinding(request));
+    : await timed(request, "fill", () => eraseMarked(fill, picture, mask, avoid, afterFinding(request)));
   const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...erased.warnings];
-  const encoded = await encodeOutcome(picture, erased, notes, request);
+  const encoded = await timed(request, "encode", () => encodeOutcome(picture, erased, notes, request));
   signal?.throwIfAborted();
   request.onProgress?.(1);
   return encoded;
+}
+
+/** Tells what was done when. A part that fails is not told of. */
+async function timed<T>({ onStep }: EraseRequest, name: string, work: () => Promise<T>): Promise<T> {
+  if (onStep === undefined) return work();
+  const from = performance.timeOrigin + performance.now();
+  const done = await work();
+  onStep({ name, from, to: performance.timeOrigin + performance.now() });
+  return done;
 }
 
 function whileFinding(request: EraseRequest): EraseRequest {

@@ -62,6 +62,11 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   readonly comparison?: boolean | ImageFormat;
   /** Called with coarse fills while the sharp one is being made, and the picture; for the first variation only. */
   readonly onPreview?: (preview: Preview, picture: Raster) => void;
+  /**
+   * Called after each part of the work with when it was done, in milliseconds since 1970: "decode", "read mask", "fill",
+   * "encode".
+   */
+  readonly onStep?: (step: { readonly name: string; readonly from: number; readonly to: number }) => void;
 }
 
 type EngineOption = "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress";

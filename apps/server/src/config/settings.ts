@@ -236,6 +236,17 @@ export const SETTINGS = {
     meaning:
       "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
   }),
+  traceEndpoint: setting(address().optional(), {
+    standardText: "none: nothing is traced",
+    allowed: "an address, perhaps with a path",
+    meaning: "Collector that takes traces by OTLP over HTTP, in JSON; `/v1/traces` is added.",
+    alias: "OTEL_EXPORTER_OTLP_ENDPOINT",
+  }),
+  tracePercent: setting(integer(0, 100), {
+    standard: "100",
+    allowed: "a whole number from 0 to 100",
+    meaning: "How many of all traces are recorded.",
+  }),
   fillProvider: setting(z.enum(["none", "sd-server", "comfyui", "bfl", "fal", "runware", "eachlabs"]), {
     standard: "none",
     allowed: "none, sd-server, comfyui, bfl, fal, runware or eachlabs",

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { RequestContext, RequestNotes } from "../observe/request-context.ts";
 import type { ServerMetrics } from "../observe/server-metrics.ts";
+import { NO_TRACING, type Tracing } from "../observe/tracing.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -13,8 +14,15 @@ declare module "fastify" {
 /** The client left before the answer, or in the middle of it. No answer has this status; nginx calls it so too. */
 const CLIENT_GONE = 499;
 
+export interface CloseParts {
+  readonly context: RequestContext;
+  readonly metrics: ServerMetrics;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing;
+}
+
 /** Gives every answer the request's id, and closes every request with one line and one count. */
-export function closeRequests(app: FastifyInstance, context: RequestContext, metrics: ServerMetrics): void {
+export function closeRequests(app: FastifyInstance, { context, metrics, tracing = NO_TRACING }: CloseParts): void {
   function close(request: FastifyRequest, status: number): void {
     if (request.notes.isClosed) return;
     request.notes.isClosed = true;
@@ -22,7 +30,9 @@ export function closeRequests(app: FastifyInstance, context: RequestContext, met
     const { facadeName: facade, method } = request;
     const route = request.routeOptions.url ?? "";
     metrics.countRequest({ method, route, status, facade, seconds: milliseconds / 1000 });
-    const { taskId } = request.notes;
+    const { taskId, span } = request.notes;
+    const traced = { "http.request.method": method, "http.route": route, "http.response.status_code": status };
+    span?.end({ ...traced, ...(taskId !== undefined && { "lacuna.task.id": taskId }) }, status >= 500);
     const fields = {
       method,
       path: pathOf(request.url),
@@ -40,11 +50,18 @@ export function closeRequests(app: FastifyInstance, context: RequestContext, met
   app.decorateRequest("facadeName", "");
   app.decorateRequest("notes");
   app.addHook("onRequest", async (request, reply) => {
-    request.notes = { startedAt: performance.now(), isClosed: false };
+    const route = request.routeOptions.url ?? "";
+    const span = isProbe(route)
+      ? undefined
+      : tracing.openRequest(`${request.method} ${route}`.trim(), request.headers["traceparent"]);
+    request.notes = { startedAt: performance.now(), isClosed: false, ...(span && { span }) };
     reply.header("x-request-id", request.id);
   });
   // Not sooner: what the events of the body call would be outside of the context.
-  app.addHook("preHandler", (request, _reply, done) => context.run(request.notes, done));
+  app.addHook("preHandler", ({ notes }, _reply, done) => {
+    if (notes.span === undefined) context.run(notes, done);
+    else notes.span.run(() => context.run(notes, done));
+  });
   app.addHook("onError", async (request, reply, error) => {
     if (reply.statusCode >= 500) request.log.error({ err: error }, "request failed");
   });

@@ -3,6 +3,7 @@ import { type Facade, OUTAGE_RETRY_AFTER, outageOf, readRequestId } from "@lacun
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from "fastify";
 import type { RequestContext } from "../observe/request-context.ts";
 import type { ServerMetrics } from "../observe/server-metrics.ts";
+import type { Tracing } from "../observe/tracing.ts";
 import { closeRequests } from "./close-requests.ts";
 import { createNodeServer, type NodeServerSettings } from "./create-node-server.ts";
 
@@ -17,6 +18,8 @@ export interface ServerParts {
   readonly log: FastifyBaseLogger;
   readonly context: RequestContext;
   readonly metrics: ServerMetrics;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing;
   readonly settings: ServerSettings;
 }
 
@@ -31,7 +34,7 @@ const MAX_PARAM_LENGTH = 500;
 
 /** Puts facades and our own routes on one server. It does not listen yet. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { facades, settings, log, context, metrics } = parts;
+  const { facades, settings, log } = parts;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
@@ -51,7 +54,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     },
   });
 
-  closeRequests(app, context, metrics);
+  closeRequests(app, parts);
   answerErrors(app);
   if (settings.corsOrigins.length > 0) await allowOrigins(app, settings.corsOrigins);
   for (const routes of parts.unguardedRoutes) await app.register(routes);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { RequestSpan } from "./tracing.ts";
 
 /** What is learned about a request while it is handled, for the line that closes it. */
 export interface RequestNotes {
@@ -6,6 +7,8 @@ export interface RequestNotes {
   /** Whether that line has been written. */
   isClosed: boolean;
   taskId?: string;
+  /** Where requests are traced. */
+  readonly span?: RequestSpan;
 }
 
 /** Carries the notes of a request to the parts that handle it, none of which knows about HTTP. */

@@ -7,7 +7,7 @@ import { isDiskFull } from "../is-disk-full.ts";
 import { eraseVariations } from "./erase-variations.ts";
 import { frameFill } from "./frame-fill.ts";
 import { placeFill } from "./place-fill.ts";
-import { type EraseOrder, isOrder, type Report, type WorkOrder } from "./protocol.ts";
+import { type EraseOrder, isOrder, type Report, type Step, type WorkOrder } from "./protocol.ts";
 import { selectMask } from "./select-mask.ts";
 import { sendPreviews } from "./send-previews.ts";
 import { toFailure } from "./to-failure.ts";
@@ -78,7 +78,11 @@ async function erase(order: EraseOrder, signal: AbortSignal): Promise<Report> {
         () => current?.order !== order || signal.aborted,
       )
     : undefined;
-  return { kind: "done", outcome: await eraseVariations(eraser, order, signal, throttledProgress(), onPreview) };
+  const onStep = order.wantsSteps === true ? (step: Step): void => report({ kind: "step", step }) : undefined;
+  return {
+    kind: "done",
+    outcome: await eraseVariations(eraser, order, signal, throttledProgress(), onPreview, onStep),
+  };
 }
 
 function throttledProgress(): (progress: number) => void {

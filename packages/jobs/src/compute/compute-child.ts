@@ -20,8 +20,8 @@ export interface ComputeChild {
   grownBytes(): Promise<number | undefined>;
 }
 
-export type FinalReport = Exclude<Report, { readonly kind: "ready" | "progress" | "preview" }>;
-export type RunNews = Extract<Report, { readonly kind: "progress" | "preview" }>;
+export type FinalReport = Exclude<Report, { readonly kind: "ready" | "progress" | "step" | "preview" }>;
+export type RunNews = Extract<Report, { readonly kind: "progress" | "step" | "preview" }>;
 
 /** Pixels lie outside the JavaScript heap: there, a few hundred megabytes are a sign of a fault. */
 const HEAP_MEGABYTES = 512;
@@ -99,7 +99,7 @@ export function startComputeChild(module: URL, threads: number): ComputeChild {
     ended,
     run(order, onNews) {
       const answer = converse<FinalReport>((report, resolve) => {
-        if (report.kind === "progress" || report.kind === "preview") onNews(report);
+        if (report.kind === "progress" || report.kind === "step" || report.kind === "preview") onNews(report);
         else if (report.kind !== "ready") resolve(report);
       });
       send(order);

@@ -147,7 +147,9 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE);
     const { maskKind } = finding;
     const { image: _, mask: __, avoid, ...options } = job;
-    const order = { ...options, kind: "erase", folder, maskKind, hasAvoid: avoid !== undefined, maxPixels } as const;
+    const wantsSteps = limits.onStep !== undefined;
+    const hasAvoid = avoid !== undefined;
+    const order = { ...options, kind: "erase", folder, maskKind, hasAvoid, maxPixels, wantsSteps } as const;
     const { report, elapsedMs } = await carryOut(order, scaleProgress(limits, finding.doneShare, 1));
     if (report.kind !== "done") throw new Error(`An erase was answered with ${report.kind}.`);
     const { images, warnings, holePixels } = report.outcome;

@@ -18,6 +18,7 @@ export async function eraseVariations(
   signal: AbortSignal,
   onProgress: (progress: number) => void,
   onPreview?: NonNullable<EraseRequest["onPreview"]>,
+  onStep?: NonNullable<EraseRequest["onStep"]>,
 ): Promise<OutcomeReport> {
   const image = await readInput(order, "image");
   const beyond = await readBeyond(order);
@@ -38,6 +39,7 @@ export async function eraseVariations(
       onProgress: (fraction: number) => onProgress((index + fraction) / order.variations),
       ...(order.effort !== undefined && { effort: order.effort }),
       ...(avoid !== undefined && { avoid }),
+      ...(onStep !== undefined && { onStep }),
       ...(onPreview !== undefined && index === 0 && { onPreview }),
       ...(format !== "same" && { format }),
       ...(quality !== undefined && { quality }),

@@ -1,3 +1,4 @@
+import { NO_RECORDER } from "../trace/recorder.ts";
 import {
   type GuessCost,
   GuessLostError,
@@ -190,7 +191,12 @@ async function guessWindow(
 ): Promise<Raster> {
   run.signal.throwIfAborted();
   const { picture, hole } = await session.readCrop(window);
-  const guess = await guesser.guess(picture, hole, { ...options, seed, onProgress, signal: run.signal });
+  const { recorder = NO_RECORDER } = run;
+  const guess = await recorder.step(
+    "guess",
+    () => guesser.guess(picture, hole, { ...options, seed, onProgress, signal: run.signal }),
+    { kind: "client", attributes: { "lacuna.provider": guesser.name, "lacuna.window": window } },
+  );
   await session.writeGuess(window, guess);
   return guess;
 }

@@ -27,8 +27,17 @@ export function resultFile(index: number): string {
   return `result-${index}`;
 }
 
+/** Something that a child has done, for a trace: milliseconds since 1970, to the microsecond. */
+export interface Step {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface EraseOrder extends EraseOptions {
   readonly kind: "erase";
+  /** Tell what is done when. Default false. */
+  readonly wantsSteps?: boolean;
   readonly folder: string;
   /** "drawing", "beyond": the mask's file holds a `Drawing` or a `BeyondMask` as JSON. "alpha": there is none. */
   readonly maskKind: "file" | "drawing" | "beyond" | "alpha";
@@ -91,6 +100,7 @@ export type Order = WorkOrder | { readonly kind: "abort" };
 export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly progress: number }
+  | { readonly kind: "step"; readonly step: Step }
   /** A small JPEG file. */
   | { readonly kind: "preview"; readonly jpeg: Uint8Array }
   | { readonly kind: "done"; readonly outcome: OutcomeReport }
@@ -152,6 +162,7 @@ const ORDER_KINDS: readonly Order["kind"][] = ["erase", "select", "frame", "plac
 const REPORT_KINDS: readonly Report["kind"][] = [
   "ready",
   "progress",
+  "step",
   "preview",
   "done",
   "selected",

@@ -1,5 +1,6 @@
 import type { CommandKind, FillCommand } from "../model/command.ts";
 import type { ComputeOutcome, ComputePool, EraseJob, JobMask, SelectJob } from "./compute-pool.ts";
+import type { Recorder } from "../trace/recorder.ts";
 import type { RunLimits } from "./supervise-run.ts";
 
 /** What a provider can do, as far as accepting a command depends on it. */
@@ -29,6 +30,8 @@ export interface Provider extends ProviderInfo {
 export interface JobRun {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: number) => void;
+  /** For what shows in the task's trace. Default: nobody listens. */
+  readonly recorder?: Recorder;
   /**
    * Books the memory that the job's pictures take, and one of the pool's slots, for as long as `work` runs. Whoever waits for
    * something outside this machine's processors does so outside of it, or it would hold up every other task.

@@ -1,6 +1,6 @@
 import type { ComputeChild, FinalReport } from "./compute-child.ts";
 import { ComputeDiskFullError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
-import type { WorkOrder } from "./protocol.ts";
+import type { Step, WorkOrder } from "./protocol.ts";
 
 export interface RunLimits {
   /** Kill the child when it grows by more than this, where that can be seen (Linux). */
@@ -11,6 +11,8 @@ export interface RunLimits {
   readonly onProgress?: (progress: number) => void;
   /** Called with small JPEG files, where the command wants them. */
   readonly onPreview?: (jpeg: Uint8Array) => void;
+  /** Called with what an erase consists of, after each part. */
+  readonly onStep?: (step: Step) => void;
 }
 
 /** What an order came to, by its kind: "done" for an erase. */
@@ -47,6 +49,7 @@ export async function superviseRun(child: ComputeChild, order: WorkOrder, limits
   try {
     const report = await child.run(order, (news) => {
       if (news.kind === "progress") limits.onProgress?.(news.progress);
+      else if (news.kind === "step") limits.onStep?.(news.step);
       else limits.onPreview?.(news.jpeg);
     });
     if (stop !== undefined) throw stop.reason;

@@ -4,6 +4,7 @@ import type { TaskEvents } from "../model/task-event.ts";
 import type { Delivery } from "../store/delivery-store.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { Logger } from "../worker/logger.ts";
+import { NO_RECORDER, type Recorder } from "../trace/recorder.ts";
 import { startWorkLoop } from "../worker/work-loop.ts";
 import { pauseAfter } from "./retry-schedule.ts";
 
@@ -17,6 +18,8 @@ export interface WebhookSenderParts {
    */
   readonly render: (task: FinishedTask, delivery: Delivery) => Promise<WebhookMessage | undefined>;
   readonly log: Logger;
+  /** Default: nobody listens. */
+  readonly recorder?: Recorder;
   /** Replaceable in tests. @returns  0 ≤ r < 1. */
   readonly random?: () => number;
   readonly settings?: Partial<WebhookSettings>;
@@ -101,7 +104,7 @@ export function startWebhookSender(parts: WebhookSenderParts): WebhookSender {
 }
 
 async function deliver(
-  { store, render, outbound, log, random = Math.random }: WebhookSenderParts,
+  { store, render, outbound, log, random = Math.random, recorder = NO_RECORDER }: WebhookSenderParts,
   settings: WebhookSettings,
   delivery: Delivery,
   signal: AbortSignal,
@@ -121,8 +124,12 @@ async function deliver(
     return isHopeless(error) ? undefined : settings.pauseAfter(tries, random());
   };
   try {
-    const message = await render(task, delivery);
-    if (message !== undefined) await send(outbound, { method: "POST", url, ...message, timeoutMs, signal });
+    const work = async (): Promise<void> => {
+      const message = await render(task, delivery);
+      if (message !== undefined) await send(outbound, { method: "POST", url, ...message, timeoutMs, signal });
+    };
+    const attributes = { "lacuna.task.id": taskId, "lacuna.delivery.attempt": attempt };
+    await recorder.step(`deliver ${kind}`, work, { parent: task.origin.traceparent, kind: "client", attributes });
   } catch (error) {
     const retryAfterMs = whenAgain(error);
     await store.deliveries.defer(id, attempt, reasonOf(error), retryAfterMs);

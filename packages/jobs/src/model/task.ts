@@ -88,6 +88,8 @@ export interface TaskOrigin {
   readonly model: string;
   /** The facade's own; nobody else reads it. */
   readonly note: JsonValue;
+  /** The step of a trace that submitted it (W3C Trace Context), for those who carry it out. Missing where nobody recorded. */
+  readonly traceparent?: string;
 }
 
 export interface PixelSize {

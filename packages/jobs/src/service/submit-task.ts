@@ -25,6 +25,7 @@ import type {
 } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
 import type { OwnerId, PixelSize } from "../model/task.ts";
+import { NO_RECORDER } from "../trace/recorder.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
 import type { TaskSettings } from "./task-settings.ts";
 
@@ -39,7 +40,7 @@ const USUAL_SIZE: PixelSize = { width: 2000, height: 2000 };
 
 /** Looks at what was sent, stores it, then accepts the task. Files of what is not accepted are deleted. */
 export async function submitTask(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
-  const { settings } = parts;
+  const { settings, recorder = NO_RECORDER } = parts;
   try {
     const { providers = [BUILT_IN_ENGINE] } = parts;
     const impossible = refuseImpossible(submission.command, providers);
@@ -49,13 +50,17 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
     checkAddresses(parts, submission);
     const inputs = await readInputs(parts, submission.command, submission.owner);
     const marked = inputs.mask.kind === "found" ? inputs.mask.marked : inputs.mask;
-    const probes = await inspectSubmission(
-      { ...bytesOf("image", inputs.image), ...bytesOf("mask", marked), ...bytesOf("avoid", inputs.avoid) },
-      { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
-      marked?.kind === "runs" ? marked : undefined,
+    const probes = await recorder.step("inspect", () =>
+      inspectSubmission(
+        { ...bytesOf("image", inputs.image), ...bytesOf("mask", marked), ...bytesOf("avoid", inputs.avoid) },
+        { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
+        marked?.kind === "runs" ? marked : undefined,
+      ),
     );
     const canvas = probes.image && checkCanvas(submission.command, probes.image, settings.maxPixels);
-    return await acceptTask(parts, submission, inputs, { ...probes, ...(canvas && { canvas }) });
+    return await recorder.step("store", () =>
+      acceptTask(parts, submission, inputs, { ...probes, ...(canvas && { canvas }) }),
+    );
   } catch (error) {
     if (error instanceof IntakeError) return { kind: "refused", failure: error.failure };
     throw error;

@@ -10,6 +10,8 @@ import { attemptFolder } from "./attempt-files.ts";
 import { awaitStorage, putOffWhenFull } from "./await-storage.ts";
 import { type FetchedInputs, isFound } from "./fetch-inputs.ts";
 import { RESULT_FILE_TYPES } from "./result-file-type.ts";
+import type { Recorder } from "../trace/recorder.ts";
+import type { RunLimits } from "../compute/supervise-run.ts";
 import type { TaskLog } from "./task-log.ts";
 
 /**
@@ -28,6 +30,7 @@ export interface AttemptParts {
   readonly onPhase: (phase: Phase) => void;
   readonly onProgress: (progress: number) => void;
   readonly onPreview: (jpeg: Uint8Array) => void;
+  readonly recorder: Recorder;
 }
 
 /**
@@ -37,12 +40,15 @@ export interface AttemptParts {
  * @throws  What fetching and computing throw; the signal's reason.
  */
 export async function runAttempt(parts: AttemptParts, task: RunningTask, signal: AbortSignal): Promise<Result> {
-  const inputs = await parts.fetch(signal);
+  const { recorder } = parts;
+  const inputs = await recorder.step("fetch inputs", () => parts.fetch(signal));
   const outcome = await compute(parts, task, inputs, signal);
   parts.onPhase("storing");
   try {
     logOutcome(parts.taskLog, task.command, outcome);
-    const artifacts = await storeResults(parts.artifacts, task, outcome.files, signal);
+    const artifacts = await recorder.step("store result", () =>
+      storeResults(parts.artifacts, task, outcome.files, signal),
+    );
     const timings = {
       queuedMs: Math.max(0, task.startedAt - task.acceptedAt),
       downloadMs: inputs.downloadMs,
@@ -65,7 +71,7 @@ export async function runAttempt(parts: AttemptParts, task: RunningTask, signal:
 }
 
 async function compute(
-  { provider, ledger, timeLimitMs, onProgress, onPreview, onPhase }: AttemptParts,
+  { provider, ledger, timeLimitMs, onProgress, onPreview, onPhase, recorder }: AttemptParts,
   { command }: RunningTask,
   inputs: FetchedInputs,
   signal: AbortSignal,
@@ -73,18 +79,28 @@ async function compute(
   return provider.carryOut(toJob(command, inputs), {
     signal,
     onProgress,
+    recorder,
     async compute(work) {
       onPhase("computing");
-      const booking = await ledger.book(inputs.memoryBytes, signal);
+      const booking = await recorder.step("wait for memory", () => ledger.book(inputs.memoryBytes, signal));
       try {
-        const limits = { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview };
-        return await putOffWhenFull(() => work(limits), signal);
+        return await recorder.step("compute", () => {
+          const limits = { memoryBytes: booking.limitBytes, timeLimitMs, signal, onProgress, onPreview };
+          return putOffWhenFull(() => work({ ...limits, ...stepsOf(recorder) }), signal);
+        });
       } finally {
         booking.release();
         onPhase("guessing");
       }
     },
   });
+}
+
+/** A compute process tells its steps from outside of any step of ours: they belong to the one that this is called within. */
+function stepsOf(recorder: Recorder): Pick<RunLimits, "onStep"> {
+  const parent = recorder.here();
+  if (parent === undefined) return {};
+  return { onStep: ({ name, from, to }) => recorder.note(name, from, to, { parent }) };
 }
 
 function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {

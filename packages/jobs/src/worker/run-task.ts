@@ -10,6 +10,7 @@ import { holdLease } from "./hold-lease.ts";
 import { insist } from "./insist.ts";
 import { openPreviewKeeper } from "./keep-previews.ts";
 import { type Phase, runAttempt } from "./run-attempt.ts";
+import { NO_RECORDER } from "../trace/recorder.ts";
 import { openTaskLog, type TaskLog } from "./task-log.ts";
 import type { AttemptEnd, WorkerParts } from "./worker.ts";
 import type { WorkerSettings } from "./worker-settings.ts";
@@ -27,7 +28,7 @@ export async function runTask(parts: RunTaskParts, task: RunningTask): Promise<A
   const taskLog = openTaskLog(store, task.id, log);
   const lease = holdLease(store, task, settings.leaseMs, log, (reason) => stop.abort(reason));
   try {
-    return await insistOnEnd(parts, task, taskLog);
+    return await recordAttempt(parts, task, () => insistOnEnd(parts, task, taskLog));
   } catch (error) {
     log.error({ err: error, taskId: task.id, attempt: task.attempt }, "end of a task could not be recorded");
     return "lost";
@@ -35,6 +36,27 @@ export async function runTask(parts: RunTaskParts, task: RunningTask): Promise<A
     await lease.end();
     await taskLog.flush();
   }
+}
+
+/** In the trace of whoever submitted it, how long it waited and what this attempt came to. */
+function recordAttempt(
+  { recorder = NO_RECORDER }: RunTaskParts,
+  { id, attempt: number, origin, command, acceptedAt, startedAt }: RunningTask,
+  work: () => Promise<AttemptEnd>,
+): Promise<AttemptEnd> {
+  const parent = origin.traceparent;
+  recorder.note("queue", acceptedAt, startedAt, { parent });
+  return recorder.step("attempt", work, {
+    parent,
+    kind: "consumer",
+    attributes: {
+      "lacuna.task.id": id,
+      "lacuna.task.kind": command.kind,
+      "lacuna.contract": origin.facade,
+      "lacuna.attempt": number,
+    },
+    outcome: (end) => ({ "lacuna.attempt.end": end }),
+  });
 }
 
 async function insistOnEnd(parts: RunTaskParts, task: RunningTask, taskLog: TaskLog): Promise<AttemptEnd> {
@@ -64,7 +86,7 @@ async function insistOnEnd(parts: RunTaskParts, task: RunningTask, taskLog: Task
 }
 
 async function attempt(parts: RunTaskParts, task: RunningTask, taskLog: TaskLog): Promise<Result> {
-  const { events, stop, onPhase, settings } = parts;
+  const { events, stop, onPhase, settings, recorder = NO_RECORDER } = parts;
   stop.signal.throwIfAborted();
   const onProgress = (progress: number): void => events.publish({ kind: "progress", taskId: task.id, progress });
   const fetch = (signal: AbortSignal) => fetchInputs(parts, task, taskLog, signal);
@@ -77,7 +99,17 @@ async function attempt(parts: RunTaskParts, task: RunningTask, taskLog: TaskLog)
   const onPreview = (jpeg: Uint8Array): void => previews.keep(jpeg);
   try {
     return await runAttempt(
-      { ...parts, provider, taskLog, fetch, onProgress, onPreview, onPhase, timeLimitMs: settings.timeLimitMs },
+      {
+        ...parts,
+        recorder,
+        provider,
+        taskLog,
+        fetch,
+        onProgress,
+        onPreview,
+        onPhase,
+        timeLimitMs: settings.timeLimitMs,
+      },
       task,
       stop.signal,
     );

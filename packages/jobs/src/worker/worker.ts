@@ -9,6 +9,7 @@ import type { JobStore } from "../store/job-store.ts";
 import { isRemote } from "./fetch-inputs.ts";
 import { runTask } from "./run-task.ts";
 import type { Logger } from "./logger.ts";
+import type { Recorder } from "../trace/recorder.ts";
 import type { Phase } from "./run-attempt.ts";
 import { CancelRequestedError, ShutdownError } from "./stop-reasons.ts";
 import { startWorkLoop } from "./work-loop.ts";
@@ -24,6 +25,8 @@ export interface WorkerParts {
   readonly providers?: readonly Provider[];
   readonly ledger: MemoryLedger;
   readonly log: Logger;
+  /** Default: nobody listens. */
+  readonly recorder?: Recorder;
   /** Replaceable in tests. */
   readonly now?: () => number;
   readonly settings?: Partial<WorkerSettings>;
