@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import { blockOtherLoaders, oneLine } from "@lacuna/library";
+import { addExtendCommand } from "./arguments/extend-program.ts";
 import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
 import { UsageError } from "./arguments/usage-error.ts";
-import { runEraseCommand } from "./erase-command.ts";
+import { runPictureCommand } from "./picture-command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { addMcpCommand } from "./mcp/mcp-program.ts";
 import { addModelsCommand } from "./models/models-program.ts";
@@ -18,7 +19,10 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = createProgram(readVersion(), async (settings) => {
-    exitCode = await runEraseCommand(settings);
+    exitCode = await runPictureCommand(settings);
+  });
+  addExtendCommand(program, async (settings) => {
+    exitCode = await runPictureCommand(settings);
   });
   addMcpCommand(program, async (settings) => {
     const { runMcpCommand } = await import("./mcp/mcp-command.ts"); // half a second that erasing has no use for

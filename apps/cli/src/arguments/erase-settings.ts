@@ -1,10 +1,11 @@
-import type { EraseRequest, ImageFormat, Shape } from "@lacuna/library";
+import type { Canvas, EraseRequest, ExtendRequest, ImageFormat, Shape } from "@lacuna/library";
 
-/** What the options of `lacuna erase` say, each value checked by itself. Absent means "the library's default". */
-export interface EraseSettings {
+/** What the options of a command on pictures say, each value checked by itself. Absent means "the library's default". */
+export interface RunSettings {
+  /** What is done to pictures: their results are named by it. */
+  readonly verb: "erased" | "extended";
   /** Files, folders or "-" for standard input, as written. At least one. */
   readonly inputs: readonly string[];
-  readonly mask: MaskSettings;
   /** A picture, or a folder of pictures matched by name: what must not be copied from. */
   readonly avoid: string | undefined;
   /** A file, folder, pattern or "-" for standard output, as written. */
@@ -21,12 +22,22 @@ export interface EraseSettings {
   readonly server: ServerSettings | undefined;
   /** Which network guesses, of those that `lacuna models` keeps; undefined: the engine searches. */
   readonly model: string | undefined;
-  /** Options handed to the library as they are. */
-  readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+}
+
+export interface EraseSettings extends RunSettings {
+  readonly mask: MaskSettings;
+  /** Options handed to the library as they are. */
+  readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
+}
+
+export interface ExtendSettings extends RunSettings {
+  readonly canvas: Canvas;
+  /** Options handed to the library as they are. */
+  readonly extend: Pick<ExtendRequest, "overlapPx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
 }
 
 export interface ServerSettings {

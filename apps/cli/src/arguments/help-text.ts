@@ -3,8 +3,21 @@ import { EXIT } from "../exit-codes.ts";
 export const PROGRAM_HELP = `
 Example:
   lacuna erase photo.jpg --mask mask.png -o clean.jpg
+  lacuna extend photo.jpg --aspect 16:9 -o wide.jpg
 
 "lacuna erase --help" lists every option, the naming rules and the exit codes.
+`;
+
+export const EXTEND_HELP = `
+Examples:
+  lacuna extend photo.jpg --left 200 --right 20% -o wide.jpg
+  lacuna extend photo.jpg --aspect 16:9 --anchor left       writes photo-extended.jpg
+  lacuna extend photos/ --size 1920x1080 -o wide/
+  lacuna extend scan.tif --top 10% --overlap 6              fills the scan's edge at the top anew, too
+
+  Nothing is cut off: a --size smaller than the picture is an error. A canvas as large as the picture leaves it as it is.
+  It invents nothing. Half a face at the edge becomes a smear or a double; docs/extend.md tells what to expect.
+  Names, servers and exit codes are those of "lacuna erase --help", with -extended for -erased.
 `;
 
 export const ERASE_HELP = `

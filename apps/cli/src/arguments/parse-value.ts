@@ -1,4 +1,4 @@
-import type { Box, Polygon } from "@lacuna/library";
+import type { Box, CanvasLength, CanvasSize, Polygon } from "@lacuna/library";
 import { InvalidArgumentError } from "commander";
 
 /** Makes a parser for whole numbers in a range, ends included. */
@@ -45,6 +45,28 @@ export function parsePolygon(text: string): Polygon {
     throw new InvalidArgumentError('It must be three corners or more, such as "10,10 200,10 120,180".');
   }
   return { kind: "polygon", points: corners.map(([x, y]): [number, number] => [Number(x), Number(y)]) };
+}
+
+/** `200` or `20%`. */
+export function parseLength(text: string): CanvasLength {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  const [, percent] = /^(\d{1,6}(?:\.\d+)?)%$/.exec(text) ?? [];
+  if (percent !== undefined) return `${Number(percent)}%`;
+  throw new InvalidArgumentError("It must be a number of pixels, or a percentage such as 20%.");
+}
+
+/** `1920x1080` */
+export function parseSize(text: string): Pick<CanvasSize, "width" | "height"> {
+  const [, width = 0, height = 0] = (/^(\d{1,5})[x×](\d{1,5})$/i.exec(text) ?? []).map(Number);
+  if (width > 0 && height > 0) return { width, height };
+  throw new InvalidArgumentError("It must be a width and a height in pixels, such as 1920x1080.");
+}
+
+/** `16:9` */
+export function parseAspectRatio(text: string): `${number}:${number}` {
+  const [, width = 0, height = 0] = (/^(\d{1,5}(?:\.\d+)?):(\d{1,5}(?:\.\d+)?)$/.exec(text) ?? []).map(Number);
+  if (width > 0 && height > 0) return `${width}:${height}`;
+  throw new InvalidArgumentError("It must be two numbers, such as 16:9.");
 }
 
 /** Makes a parser for an option that may be given several times. */

@@ -19,6 +19,7 @@ async function settingsOf(line: string): Promise<EraseSettings> {
 describe("lacuna erase", () => {
   it("leaves to the library what is not said", async () => {
     expect(await settingsOf("erase a.jpg --mask m.png")).toEqual({
+      verb: "erased",
       inputs: ["a.jpg"],
       mask: { file: "m.png", isAlpha: false, shapes: [], text: undefined, withShadow: false, options: {} },
       avoid: undefined,
@@ -44,6 +45,7 @@ describe("lacuna erase", () => {
       "--dilate 0 --avoid v.png -o out/ --format webp --quality 80 --strip-metadata --compare --save-mask -f " +
       "--variations 3 --seed 4294967295 --effort best --threads 2 --max-megapixels 12 --json -q -n --text --with-shadow";
     expect(await settingsOf(line)).toEqual({
+      verb: "erased",
       inputs: ["a.jpg", "b.jpg"],
       mask: {
         file: "m",

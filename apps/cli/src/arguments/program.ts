@@ -1,16 +1,22 @@
-import type { Box, ImageFormat, MaskChannel, Polygon, SearchEffort } from "@lacuna/library";
+import type { Box, MaskChannel, Polygon } from "@lacuna/library";
 import { Command, Option } from "commander";
 import type { EraseSettings, MaskSettings } from "./erase-settings.ts";
-import { IMAGE_FORMATS } from "./file-formats.ts";
 import { ERASE_HELP, PROGRAM_HELP } from "./help-text.ts";
-import { collected, integerBetween, parseBox, parseMegapixels, parsePolygon } from "./parse-value.ts";
+import { collected, integerBetween, parseBox, parsePolygon } from "./parse-value.ts";
 import { requireSensibleSettings } from "./require-sensible-settings.ts";
+import {
+  addFillingOptions,
+  addWritingOptions,
+  type RawRunOptions,
+  termOf,
+  toLibraryOptions,
+  toRunSettings,
+} from "./run-options.ts";
 
 const MASK_CHANNELS: readonly MaskChannel[] = ["auto", "luma", "alpha", "transparency"];
-const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];
 
 /** What commander gathers; the names follow from the long options. */
-interface RawOptions {
+interface RawOptions extends RawRunOptions {
   mask?: string;
   maskChannel?: MaskChannel;
   invert?: true;
@@ -21,26 +27,9 @@ interface RawOptions {
   text?: true;
   textInside?: readonly Box[];
   withShadow?: true;
-  avoid?: string;
   dilate?: number;
-  output?: string;
-  format?: ImageFormat;
-  quality?: number;
-  stripMetadata?: true;
   compare?: true | string;
   saveMask?: true | string;
-  variations: number;
-  seed?: number;
-  effort?: SearchEffort;
-  threads?: number;
-  model?: string;
-  server?: string;
-  key?: string;
-  maxMegapixels?: number;
-  json?: true;
-  quiet?: true;
-  force?: true;
-  dryRun?: true;
 }
 
 /**
@@ -57,7 +46,7 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .configureHelp({ optionTerm: termOf })
     .exitOverride()
     .addHelpText("after", PROGRAM_HELP);
-  program
+  const command = program
     .command("erase")
     .summary("erase what a mask marks from one picture or many")
     .description("Erases what a mask marks and rebuilds what was behind it. Every other pixel stays as it was.")
@@ -78,30 +67,12 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--text-inside <x,y,w,h>", "erase lettering in a box only; may be repeated", collected(parseBox))
     .option("--with-shadow", "also erase what looks like the shadow of what is marked")
     .option("--dilate <px>", "grow what is erased, 0-100 (default: 10, lettering 3)", integerBetween(0, 100))
-    .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks")
-    .optionsGroup("Where to write:")
-    .option("-o, --output <path>", "a file, a folder/, a pattern such as out/{name}.png, or - for standard output")
-    .addOption(new Option("--format <name>", "format of the result (default: the picture's)").choices(IMAGE_FORMATS))
-    .option("--quality <1-100>", "for jpeg, webp and avif", integerBetween(1, 100))
-    .option("--strip-metadata", "leave out EXIF, XMP and the like; the color profile stays")
-    .option("--compare [=file]", "also write a side-by-side picture: before | after")
-    .option("--save-mask [=file]", "also write what was filled, as a mask")
-    .option("-f, --force", "overwrite files that exist, the picture itself included")
-    .optionsGroup("How to fill:")
-    .option("--variations <n>", "make 1-8 different results, written as name-1, name-2, …", integerBetween(1, 8), 1)
-    .option("--seed <n>", "another seed gives another fill (default: 0)", integerBetween(0, 0xffffffff))
-    .addOption(new Option("--effort <level>", "how much to search (default: normal)").choices(EFFORTS))
-    .option("--threads <n>", "threads to use, 1-64 (default: the processors, at most 8)", integerBetween(1, 64))
-    .option("--model <name>", 'let a network guess, one of those that "lacuna models list" shows')
-    .addOption(new Option("--server <url>", "let a Lacuna server search").env("LACUNA_SERVER"))
-    .addOption(new Option("--key <key>", "a key of that server").env("LACUNA_KEY"))
-    .option("--max-megapixels <n>", "refuse larger pictures", parseMegapixels)
-    .optionsGroup("What to print:")
-    .option("--json", "print one JSON object a picture instead of the names of the files written")
-    .option("-q, --quiet", "print errors only")
-    .option("-n, --dry-run", "print what would be done; write nothing")
-    .optionsGroup("Help:")
-    .helpOption("-h, --help", "print this help")
+    .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks");
+  addFillingOptions(
+    addWritingOptions(command)
+      .option("--compare [=file]", "also write a side-by-side picture: before | after")
+      .option("--save-mask [=file]", "also write what was filled, as a mask"),
+  )
     .configureHelp({ optionTerm: termOf })
     .addHelpText("after", ERASE_HELP)
     .action(async (inputs: readonly string[], raw: RawOptions) => {
@@ -124,13 +95,10 @@ export function keepOptionalValuesApart(argv: readonly string[]): string[] {
   });
 }
 
-function termOf(option: Option): string {
-  return option.flags.replace(" [=", "[=");
-}
-
 function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSettings {
   return {
-    inputs,
+    ...toRunSettings(inputs, raw),
+    verb: "erased",
     mask: {
       file: raw.mask,
       isAlpha: raw.alphaMask ?? false,
@@ -143,27 +111,9 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
         ...(raw.fitMask !== undefined && { fitMask: raw.fitMask }),
       },
     },
-    avoid: raw.avoid,
-    output: raw.output,
-    format: raw.format,
     compare: toSideFile(raw.compare),
     saveMask: toSideFile(raw.saveMask),
-    variations: raw.variations,
-    threads: raw.threads,
-    model: raw.model,
-    server: raw.server ? { url: raw.server, key: raw.key || undefined } : undefined,
-    erase: {
-      ...(raw.dilate !== undefined && { dilatePx: raw.dilate }),
-      ...(raw.seed !== undefined && { seed: raw.seed }),
-      ...(raw.effort !== undefined && { effort: raw.effort }),
-      ...(raw.quality !== undefined && { quality: raw.quality }),
-      ...(raw.stripMetadata !== undefined && { keepMetadata: false }),
-      ...(raw.maxMegapixels !== undefined && { maxPixels: raw.maxMegapixels }),
-    },
-    json: raw.json ?? false,
-    quiet: raw.quiet ?? false,
-    force: raw.force ?? false,
-    dryRun: raw.dryRun ?? false,
+    erase: { ...toLibraryOptions(raw), ...(raw.dilate !== undefined && { dilatePx: raw.dilate }) },
   };
 }
 

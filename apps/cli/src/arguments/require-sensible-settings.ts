@@ -1,19 +1,29 @@
 import path from "node:path";
-import type { EraseSettings, ServerSettings } from "./erase-settings.ts";
+import type { EraseSettings, RunSettings, ServerSettings } from "./erase-settings.ts";
 import { formatOfExtension } from "./file-formats.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Refuses combinations of options that no picture could make sense of. @throws UsageError */
 export function requireSensibleSettings(settings: EraseSettings): void {
-  const { inputs, mask, output, variations } = settings;
-  const readers = [...inputs, mask.file, settings.avoid].filter((source) => source === "-").length;
+  const { mask } = settings;
   const marksObjects = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0;
   if (!marksObjects && mask.text === undefined) {
     throw new UsageError("nothing says what to erase; give --mask, --box, --polygon, --alpha-mask or --text");
   }
   if (mask.withShadow && !marksObjects) throw new UsageError("--with-shadow needs a --mask, --box or --polygon");
+  requireSensibleRun(settings, mask.file);
+}
+
+/**
+ * Likewise, of what all commands on pictures have.
+ *
+ * @param mask  A file, or "-" for standard input.
+ */
+export function requireSensibleRun(settings: RunSettings, mask?: string): void {
+  const { inputs, output, variations } = settings;
+  const readers = [...inputs, mask, settings.avoid].filter((source) => source === "-").length;
   if (readers > 1) throw new UsageError('standard input ("-") can stand for one file only');
-  if (mask.file === "" || output === "" || inputs.includes("")) throw new UsageError("a file name is empty");
+  if (mask === "" || output === "" || inputs.includes("")) throw new UsageError("a file name is empty");
   if (typeof settings.compare === "string" && formatOfExtension(path.extname(settings.compare)) === undefined) {
     throw new UsageError(`--compare=${settings.compare} names no format; end it in .jpg, .png, .webp, .avif or .tif`);
   }

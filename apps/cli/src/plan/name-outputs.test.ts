@@ -4,7 +4,7 @@ import type { Outputs, Picture } from "./job.ts";
 import { type NamingSettings, nameOutputs } from "./name-outputs.ts";
 import type { OutputRule } from "./output-rule.ts";
 
-const PLAIN: NamingSettings = { format: undefined, variations: 1, compare: false, saveMask: false };
+const PLAIN: NamingSettings = { verb: "erased", format: undefined, variations: 1, compare: false, saveMask: false };
 
 function names(rule: OutputRule, file: string, settings: Partial<NamingSettings> = {}): Outputs {
   const picture: Picture = { kind: "file", file: path.normalize(file) };

@@ -1,12 +1,12 @@
 import path from "node:path";
 import type { ImageFormat } from "@lacuna/library";
 import { extensionOf, formatOfExtension } from "../arguments/file-formats.ts";
-import type { SideFile } from "../arguments/erase-settings.ts";
+import type { RunSettings, SideFile } from "../arguments/erase-settings.ts";
 import type { Outputs, Picture } from "./job.ts";
 import type { OutputRule } from "./output-rule.ts";
-import { erasedName, stemOf } from "./picture-names.ts";
+import { resultName, stemOf } from "./picture-names.ts";
 
-export interface NamingSettings {
+export interface NamingSettings extends Pick<RunSettings, "verb"> {
   readonly format: ImageFormat | undefined;
   readonly variations: number;
   readonly compare: SideFile;
@@ -24,9 +24,9 @@ export function nameOutputs(rule: OutputRule, picture: Picture, settings: Naming
       hole: typeof saveMask === "string" ? saveMask : undefined,
     };
   }
-  const files = numbers.map((number) => nameResult(rule, picture, settings.format, number));
+  const files = numbers.map((number) => nameResult(rule, picture, settings, number));
   const [first = "", ...rest] = files;
-  const unnumbered = nameResult(rule, picture, settings.format, variations === 1 ? undefined : "");
+  const unnumbered = nameResult(rule, picture, settings, variations === 1 ? undefined : "");
   return {
     results: { kind: "files", files: [first, ...rest] },
     comparisons: nameComparisons(compare, files, numbers),
@@ -48,12 +48,12 @@ function nameComparisons(
 function nameResult(
   rule: Exclude<OutputRule, { kind: "stdout" }>,
   picture: Picture,
-  format: ImageFormat | undefined,
+  { format, verb }: NamingSettings,
   number: number | "" | undefined,
 ): string {
   const input = picture.kind === "file" ? picture.file : "stdin";
   const extension = resultExtension(input, format);
-  const name = erasedName(stemOf(input)) + extension;
+  const name = resultName(stemOf(input), verb) + extension;
   if (rule.kind === "file") return numbered(rule.file, number);
   if (rule.kind === "pattern") return fillPattern(rule.pattern, input, extension, number);
   return numbered(path.join(rule.kind === "folder" ? rule.folder : path.dirname(input), name), number);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { RunSettings } from "../arguments/erase-settings.ts";
 
 /** Extensions of files that may hold a picture. Whether one does is found out by reading it. */
 const READABLE = new Set([
@@ -24,15 +25,13 @@ export function stemOf(file: string): string {
   return path.basename(file, path.extname(file));
 }
 
-const ERASED = "-erased";
-
-export function erasedName(stem: string): string {
-  return stem + ERASED;
+export function resultName(stem: string, verb: RunSettings["verb"]): string {
+  return `${stem}-${verb}`;
 }
 
 /** Names this program gives by default: a result, a numbered one, its comparison and its hole. */
 export function isEarlierResult(file: string): boolean {
-  return /-erased(-\d)?(-compare|-hole)?$/.test(stemOf(file));
+  return /-(erased|extended)(-\d)?(-compare|-hole)?$/.test(stemOf(file));
 }
 
 const MASK_ENDINGS = ["_mask", "-mask"];

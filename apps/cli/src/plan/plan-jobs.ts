@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { EraseSettings } from "../arguments/erase-settings.ts";
+import type { EraseSettings, RunSettings } from "../arguments/erase-settings.ts";
 import { UsageError } from "../arguments/usage-error.ts";
 import { findPictures } from "./find-pictures.ts";
 import { isFolder } from "./is-folder.ts";
@@ -21,7 +21,7 @@ export interface Plan {
  *
  * @throws UsageError  when the options do not fit the number of pictures.
  */
-export async function planJobs(settings: EraseSettings): Promise<Plan> {
+export async function planJobs(settings: RunSettings & Partial<Pick<EraseSettings, "mask">>): Promise<Plan> {
   const { pictures, skipped, hasFolder } = await findPictures(settings.inputs);
   const hasMany = pictures.length > 1 || hasFolder;
   const { output, format, compare, saveMask } = settings;
@@ -35,7 +35,7 @@ export async function planJobs(settings: EraseSettings): Promise<Plan> {
     hasStdin: pictures.some(({ kind }) => kind === "stdin"),
     isExistingFolder: output !== undefined && (await isFolder(output)),
   });
-  const findMask = await createMatcher(settings.mask.file, "mask");
+  const findMask = await createMatcher(settings.mask?.file, "mask");
   const findAvoid = await createMatcher(settings.avoid, "avoid mask");
   const taken = new Set<string>();
   const jobs = pictures.map((picture): PlannedJob => {

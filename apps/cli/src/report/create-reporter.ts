@@ -1,5 +1,5 @@
 import { oneLine } from "@lacuna/library";
-import type { EraseSettings } from "../arguments/erase-settings.ts";
+import type { RunSettings } from "../arguments/erase-settings.ts";
 import { labelOf, type PlannedJob } from "../plan/job.ts";
 import { filesOf } from "../plan/plan-jobs.ts";
 import { writeStandardOutput } from "../run/standard-streams.ts";
@@ -10,7 +10,7 @@ import { colored } from "./style.ts";
 import { summarize } from "./summarize.ts";
 
 /** Makes the reporter that --json and --quiet ask for. */
-export function createReporter({ json, quiet }: EraseSettings, total: number): Reporter {
+export function createReporter({ json, quiet, verb }: RunSettings, total: number): Reporter {
   const bar = createProgressBar(process.stderr, !quiet && process.stderr.isTTY && process.env.TERM !== "dumb");
   const say = (line: string): void => {
     bar.clear();
@@ -46,7 +46,7 @@ export function createReporter({ json, quiet }: EraseSettings, total: number): R
     },
     ended(results, jobs, elapsedMs) {
       bar.clear();
-      if (!quiet && jobs > 1) say(summarize(results, jobs, elapsedMs));
+      if (!quiet && jobs > 1) say(summarize(results, jobs, elapsedMs, verb));
     },
   };
 }

@@ -52,6 +52,6 @@ describe("summarize", () => {
     ],
     [[done(5), failed("interrupted")], 9, 500, "9 pictures: 1 erased, 8 not done, in 0.5 s"],
   ] as const)("counts what was done", (results, total, elapsedMs, line) => {
-    expect(summarize(results, total, elapsedMs)).toBe(line);
+    expect(summarize(results, total, elapsedMs, "erased")).toBe(line);
   });
 });

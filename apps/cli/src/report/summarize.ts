@@ -1,15 +1,21 @@
+import type { RunSettings } from "../arguments/erase-settings.ts";
 import type { JobResult } from "../run/job-result.ts";
 
 /** The last line of a run over several pictures. */
-export function summarize(results: readonly JobResult[], total: number, elapsedMs: number): string {
+export function summarize(
+  results: readonly JobResult[],
+  total: number,
+  elapsedMs: number,
+  verb: RunSettings["verb"],
+): string {
   const interrupted = results.filter((result) => isInterrupted(result)).length;
   const failed = results.filter((result) => result.state === "failed").length - interrupted;
   const unchanged = results.filter((result) => result.state === "done" && result.holePixels === 0).length;
   const erased = results.length - failed - interrupted - unchanged;
   const left = total - results.length + interrupted;
   const parts = [
-    `${erased} erased`,
-    unchanged > 0 ? `${unchanged} unchanged (empty mask)` : "",
+    `${erased} ${verb}`,
+    unchanged > 0 ? `${unchanged} unchanged (${verb === "erased" ? "empty mask" : "nothing to add"})` : "",
     failed > 0 ? `${failed} failed` : "",
     left > 0 ? `${left} not done` : "",
   ].filter((part) => part !== "");

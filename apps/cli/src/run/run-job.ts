@@ -9,7 +9,7 @@ import {
   type MaskSource,
   type Shape,
 } from "@lacuna/library";
-import type { EraseSettings } from "../arguments/erase-settings.ts";
+import type { EraseSettings, ExtendSettings } from "../arguments/erase-settings.ts";
 import { formatOfExtension } from "../arguments/file-formats.ts";
 import type { Job, Outputs } from "../plan/job.ts";
 import { type StagedFile, stageFile } from "./stage-file.ts";
@@ -17,7 +17,7 @@ import { writeStandardOutput } from "./standard-streams.ts";
 
 export interface JobSurroundings {
   readonly eraser: Eraser;
-  readonly settings: EraseSettings;
+  readonly settings: EraseSettings | ExtendSettings;
   /** Stands for "-" among the inputs. */
   readonly standardInput: Uint8Array | undefined;
   readonly signal: AbortSignal;
@@ -25,13 +25,16 @@ export interface JobSurroundings {
 }
 
 /**
- * Erases from one picture and writes every file of the job, or none.
+ * Erases from one picture, or extends it, and writes every file of the job, or none.
  *
  * @throws EraseError | OutputError  with a message that names the file; the signal's reason when aborted.
  */
 export async function runJob(job: Job, surroundings: JobSurroundings): Promise<EraseOutcome> {
   const { eraser, settings, signal } = surroundings;
-  const outcome = await eraser.erase(toRequest(job, surroundings));
+  const outcome =
+    "canvas" in settings
+      ? await eraser.extend({ ...toSharedRequest(job, surroundings), ...settings.extend, canvas: settings.canvas })
+      : await eraser.erase(toEraseRequest(job, surroundings, settings));
   const staged: StagedFile[] = [];
   try {
     for (const [file, bytes] of await filesToWrite(job.outputs, outcome)) {
@@ -46,30 +49,41 @@ export async function runJob(job: Job, surroundings: JobSurroundings): Promise<E
   return outcome;
 }
 
-function toRequest(job: Job, { settings, standardInput, signal, onProgress }: JobSurroundings): EraseRequest {
-  const { mask, variations } = settings;
-  const sourceOf = (file: string): FileSource =>
-    file === "-" && standardInput !== undefined ? { name: "standard input", bytes: standardInput } : asPath(file);
+function toEraseRequest(job: Job, surroundings: JobSurroundings, { mask, erase }: EraseSettings): EraseRequest {
+  const sourceOf = sourcesOf(surroundings);
   const masks: MaskSource[] = [];
   if (job.mask !== undefined) masks.push(sourceOf(job.mask));
   if (mask.isAlpha) masks.push("alpha");
   if (mask.shapes.length > 0) masks.push({ shapes: mask.shapes });
   if (mask.text !== undefined) masks.push(toFind(mask.text.within));
-  const format = resultFormat(job.outputs, settings.format);
   const [comparison] = job.outputs.comparisons;
   return {
-    ...settings.erase,
+    ...toSharedRequest(job, surroundings),
+    ...erase,
     ...mask.options,
-    image: sourceOf(job.picture.kind === "stdin" ? "-" : job.picture.file),
     mask: masks,
     ...(mask.withShadow && { withShadow: true }),
+    ...(comparison !== undefined && { comparison: formatOfExtension(path.extname(comparison)) ?? true }),
+  };
+}
+
+function toSharedRequest(job: Job, surroundings: JobSurroundings) {
+  const { settings, signal, onProgress } = surroundings;
+  const sourceOf = sourcesOf(surroundings);
+  const format = resultFormat(job.outputs, settings.format);
+  return {
+    image: sourceOf(job.picture.kind === "stdin" ? "-" : job.picture.file),
     ...(job.avoid !== undefined && { avoid: sourceOf(job.avoid) }),
     ...(format !== undefined && { format }),
-    ...(comparison !== undefined && { comparison: formatOfExtension(path.extname(comparison)) ?? true }),
-    variations,
+    variations: settings.variations,
     signal,
     onProgress,
   };
+}
+
+function sourcesOf({ standardInput }: JobSurroundings): (file: string) => FileSource {
+  return (file) =>
+    file === "-" && standardInput !== undefined ? { name: "standard input", bytes: standardInput } : asPath(file);
 }
 
 function toFind(within: readonly Shape[]): MaskSource {

@@ -1,6 +1,6 @@
 import { createClient } from "@lacuna/client";
 import { createEraser, createRemoteEraser, EraseError, type Eraser, oneLine } from "@lacuna/library";
-import type { EraseSettings } from "../arguments/erase-settings.ts";
+import type { EraseSettings, ExtendSettings, RunSettings } from "../arguments/erase-settings.ts";
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
 import { ModelFailedError } from "../models/model-failed-error.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -18,7 +18,7 @@ import { readStandardInput } from "./standard-streams.ts";
  */
 export async function runJobs(
   jobs: readonly PlannedJob[],
-  settings: EraseSettings,
+  settings: EraseSettings | ExtendSettings,
   reporter: Reporter,
   signal: AbortSignal,
 ): Promise<readonly JobResult[]> {
@@ -42,7 +42,7 @@ export async function runJobs(
   return results;
 }
 
-async function openEraser({ server, threads, model }: EraseSettings): Promise<Eraser> {
+async function openEraser({ server, threads, model }: RunSettings): Promise<Eraser> {
   if (model !== undefined) {
     const { openModelEraser } = await import("../models/model-eraser.ts");
     return openModelEraser(model, threads);

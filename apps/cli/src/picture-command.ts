@@ -1,4 +1,4 @@
-import type { EraseSettings } from "./arguments/erase-settings.ts";
+import type { EraseSettings, ExtendSettings } from "./arguments/erase-settings.ts";
 import { UsageError } from "./arguments/usage-error.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import type { PlannedJob } from "./plan/job.ts";
@@ -10,11 +10,11 @@ import type { JobResult } from "./run/job-result.ts";
 import { runJobs } from "./run/run-jobs.ts";
 
 /**
- * Does what `lacuna erase` was asked for: plan, run, report.
+ * Does what `lacuna erase` or `lacuna extend` was asked for: plan, run, report.
  *
  * @throws UsageError  when the options do not fit what is on the disk.
  */
-export async function runEraseCommand(settings: EraseSettings): Promise<ExitCode> {
+export async function runPictureCommand(settings: EraseSettings | ExtendSettings): Promise<ExitCode> {
   const start = performance.now();
   const { jobs, skipped } = await planJobs(settings);
   requireNoTerminal(jobs);
