@@ -13,8 +13,10 @@ import {
   createMemoryLedger,
   createTasks,
   defaultMemoryBytes,
+  FINDABLE,
   FREE,
   type JobStore,
+  KNOWN_NEEDS,
   moderatedProvider,
   openJobStore,
   openLocalArtifacts,
@@ -24,6 +26,7 @@ import {
   startWebhookSender,
   startWorker,
   whyNotFindable,
+  whyNotFoundElsewhere,
   type Worker,
 } from "@lacuna/jobs";
 import { createOutbound } from "@lacuna/outbound";
@@ -110,6 +113,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       secret: await secret("artifact-links", () => randomBytes(LINK_SECRET_BYTES)),
       now,
     });
+    const { serves, works } = partsOf(config.role);
     const providers = openProviders(config, log);
     const tasks = createTasks({
       store,
@@ -119,7 +123,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       recorder,
       providers: providers.infos,
       // Elsewhere workers of other machines do it: what is installed here says nothing about them.
-      ...(config.role === "both" && { whyNotFindable }),
+      whyNotFindable: works ? whyNotFindable : whyNotFoundElsewhere,
       onFault: (message, error) => log.error({ err: error }, message),
       settings: {
         maxOpen: config.maxOpenTasks,
@@ -163,7 +167,6 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       originOfClients({ ...config, isTls: config.tls !== undefined }, facades),
     );
 
-    const { serves, works } = partsOf(config.role);
     const safety =
       works && config.safety !== undefined
         ? await openSafety(config.safety, {
@@ -240,9 +243,24 @@ export async function startService({ config, log, version, now = Date.now }: Ser
           timeLimitMs: config.taskTimeLimit,
           maxInputBytes: config.maxUploadBytes,
           maxPixels: config.maxPixels,
+          takes: config.takes.length === 0 ? undefined : config.takes,
+          finds: FINDABLE.filter((thing) => whyNotFindable([thing]) === undefined),
+          version,
         },
       });
     }
+    metrics.onScrape(async ({ queueDepth, workers }) => {
+      const able = (await store.workers.list()).filter(({ state }) => state === "live");
+      const abilities = able.map((one) => new Set(one.abilities.map(({ need }) => need)));
+      const depth = await store.queueDepth();
+      queueDepth.reset();
+      workers.reset();
+      // Zeros too: what scales by them must see that nothing waits.
+      for (const need of new Set([...KNOWN_NEEDS, ...depth.keys(), ...abilities.flatMap((needs) => [...needs])])) {
+        queueDepth.set({ need }, depth.get(need) ?? 0);
+        workers.set({ need }, abilities.filter((needs) => needs.has(need)).length);
+      }
+    });
     metrics.onScrape(async ({ tasks: byState, queueAgeSeconds, inHand, children }) => {
       for (const [state, count] of Object.entries(await store.count())) byState.set({ state }, count);
       queueAgeSeconds.set((await store.queueAgeMs()) / 1000);

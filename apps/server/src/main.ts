@@ -4,12 +4,13 @@ import { KeyExistsError, StoreTooNewError, StoreUnavailableError } from "@lacuna
 import { CommanderError } from "commander";
 import { CommandError } from "./commands/command-error.ts";
 import { examine } from "./commands/doctor/doctor-command.ts";
-import { addKey, editKey, listKeys, revokeKey, showKey, withKeys } from "./commands/keys-command.ts";
+import { addKey, editKey, listKeys, revokeKey, showKey } from "./commands/keys-command.ts";
 import { createProgram } from "./commands/program.ts";
 import { serve } from "./commands/serve-command.ts";
 import { listTasks, retryTasks, showTask } from "./commands/tasks-command.ts";
 import { listWebhooks, retryWebhooks } from "./commands/webhooks-command.ts";
 import { withStore } from "./commands/with-store.ts";
+import { listWorkers } from "./commands/workers-command.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -30,16 +31,19 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       const config = loadConfig(sources);
       await serve({ config, log: createLog(config.logLevel), version, print });
     },
-    addKey: (sources, key) => withKeys(loadConfig(sources), (keys) => addKey(keys, key, print)),
-    listKeys: (sources, form) => withKeys(loadConfig(sources), (keys) => listKeys(keys, form, print)),
-    showKey: (sources, nameOrId, form) => withKeys(loadConfig(sources), (keys) => showKey(keys, nameOrId, form, print)),
-    editKey: (sources, nameOrId, change) => withKeys(loadConfig(sources), (keys) => editKey(keys, nameOrId, change)),
-    revokeKey: (sources, nameOrId) => withKeys(loadConfig(sources), (keys) => revokeKey(keys, nameOrId)),
+    addKey: (sources, key) => withStore(loadConfig(sources), ({ keys }) => addKey(keys, key, print)),
+    listKeys: (sources, form) => withStore(loadConfig(sources), ({ keys }) => listKeys(keys, form, print)),
+    showKey: (sources, nameOrId, form) =>
+      withStore(loadConfig(sources), ({ keys }) => showKey(keys, nameOrId, form, print)),
+    editKey: (sources, nameOrId, change) =>
+      withStore(loadConfig(sources), ({ keys }) => editKey(keys, nameOrId, change)),
+    revokeKey: (sources, nameOrId) => withStore(loadConfig(sources), ({ keys }) => revokeKey(keys, nameOrId)),
     listTasks: (sources, request) => withStore(loadConfig(sources), (store) => listTasks(store, request, print)),
     showTask: (sources, id, form) => withStore(loadConfig(sources), (store) => showTask(store, id, form, print)),
     retryTasks: (sources, ids) => withStore(loadConfig(sources), (store) => retryTasks(store, ids, print)),
     listWebhooks: (sources, request) => withStore(loadConfig(sources), (store) => listWebhooks(store, request, print)),
     retryWebhooks: (sources, ids) => withStore(loadConfig(sources), (store) => retryWebhooks(store, ids, print)),
+    listWorkers: (sources) => withStore(loadConfig(sources), ({ workers }) => listWorkers(workers, print)),
     examine: (sources) => examine(loadConfig(sources), print),
   });
   try {

@@ -19,6 +19,7 @@ import {
 } from "@lacuna/providers";
 import type { Logger } from "pino";
 import type { Config } from "./config/check-config.ts";
+import { ConfigError } from "./config/config-error.ts";
 
 /** Who carries commands out, as it is configured. */
 export interface Providers {
@@ -36,24 +37,36 @@ export interface StartedProviders {
 /** A guesser that the configuration names. */
 interface Wanted extends ProviderInfo {
   readonly kinds: readonly ("erase" | "fill")[];
+  /** Tasks at once, where it is not the usual number. */
+  readonly atOnce?: number;
   readonly create: (log: Logger) => GuessProvider;
 }
 
 /** Each guess of theirs is on the operator's bill. */
 const TRIES_OF_CHARGED = 1;
+/** What their documents allow an account to have under way, where they say it; their own queues take the rest. */
+const TASKS_OF_VENDOR = { bfl: 24, fal: 24, runware: 24, eachlabs: 10 } as const;
 
-/** Starts nothing yet: a process that only answers requests needs to know no more than what may be accepted. */
+/**
+ * Starts nothing yet: a process that only answers requests needs to know no more than what may be accepted.
+ *
+ * @throws ConfigError  when it is to take what nobody here can do.
+ */
 export function openProviders(config: Config, log: Logger): Providers {
   const wanted = wantedGuessers(config);
+  const infos: readonly ProviderInfo[] = [
+    ...wanted.map(({ name, kinds, canEnhancePrompt = config.textModel !== undefined }) => ({
+      name,
+      kinds: kindsOf(kinds),
+      canEnhancePrompt,
+    })),
+    BUILT_IN_ENGINE,
+  ];
+  const impossible = config.takes.find((kind) => !infos.some(({ kinds }) => kinds.includes(kind)));
+  if (impossible !== undefined)
+    throw new ConfigError(`takes names ${impossible}, but no provider here can ${impossible}.`);
   return {
-    infos: [
-      ...wanted.map(({ name, kinds, canEnhancePrompt = config.textModel !== undefined }) => ({
-        name,
-        kinds: kindsOf(kinds),
-        canEnhancePrompt,
-      })),
-      BUILT_IN_ENGINE,
-    ],
+    infos,
     start(pool) {
       const started = wanted.map((one) => start(one, pool, config, log.child({ provider: one.name })));
       return {
@@ -100,6 +113,7 @@ function wantedGuessers(config: Config): readonly Wanted[] {
       name: vendor.vendor,
       kinds: vendor.kinds,
       ...(canVendorEnhancePrompt(vendor.vendor) && { canEnhancePrompt: true }),
+      atOnce: TASKS_OF_VENDOR[vendor.vendor],
       create: () => createHostedProvider({ ...vendor, timeoutMs }),
     })),
   ];
@@ -110,7 +124,12 @@ interface Started {
   readonly close: () => Promise<void>;
 }
 
-function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log: Logger): Started {
+function start(
+  { name, kinds, create, atOnce: usual }: Wanted,
+  pool: ComputePool,
+  config: Config,
+  log: Logger,
+): Started {
   const guesser = create(log);
   const isCharged = guesser.capabilities.costUsd > 0;
   if (isCharged) log.info("the provider is not tried out: each of its guesses is charged for");
@@ -118,12 +137,15 @@ function start({ kinds, create }: Wanted, pool: ComputePool, config: Config, log
   const tries = guesser.capabilities.ignoresSeed
     ? 1
     : (config.guessTries ?? (isCharged ? TRIES_OF_CHARGED : undefined));
+  const atOnce = config.providerTasks.findLast(({ provider }) => provider === name)?.atOnce ?? usual;
+  const settings = {
+    kinds: kindsOf(kinds),
+    ...(config.textModel !== undefined && { textModel: createTextModel(config.textModel) }),
+    ...(tries !== undefined && { tries }),
+    ...(atOnce !== undefined && { atOnce }),
+  };
   return {
-    provider: guessingProvider(pool, guesser, {
-      kinds: kindsOf(kinds),
-      ...(config.textModel !== undefined && { textModel: createTextModel(config.textModel) }),
-      ...(tries !== undefined && { tries }),
-    }),
+    provider: guessingProvider(pool, guesser, settings),
     async close() {
       await endTest();
       await guesser.close();

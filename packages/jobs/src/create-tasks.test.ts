@@ -80,7 +80,8 @@ describe("tasks", () => {
     const { image, mask, seed, variations, output } = (await quickSubmission()).command;
     const fill = { kind: "fill", image, mask, seed, variations, output, prompt: "a cat" } as const;
     const submission = { ...(await quickSubmission()), command: fill };
-    const message = "No fill provider is configured on this server: docs/providers/README.md tells how to add one.";
+    const message =
+      "No fill provider is configured on this server, nor has a worker told of one: docs/providers/README.md tells how to add one.";
     expect(await tasks.submit(submission)).toEqual({ kind: "refused", failure: { code: "no_provider", message } });
     expect(await folders()).toEqual([]);
     const withProvider = createTasks({ ...parts, providers: [{ name: "painter", kinds: ["fill"] }] });

@@ -48,7 +48,7 @@ export {
 export { type GuessingSettings, guessingProvider } from "./compute/guessing-provider.ts";
 export type { FillInputs, FillSession, PlaceOptions } from "./compute/fill-session.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
-export { whyNotFindable } from "./compute/cannot-find.ts";
+export { whyNotFindable, whyNotFoundElsewhere } from "./compute/cannot-find.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
 export { createTasks, type TaskParts } from "./create-tasks.ts";
@@ -66,7 +66,8 @@ export { IntakeError } from "./intake/intake-error.ts";
 export { type ResolveLimits, type ResolveParts, resolveInput } from "./intake/resolve-input.ts";
 export { inputsKey, type ReadyInput, storeInputs } from "./intake/store-inputs.ts";
 export { ANCHORS, type Canvas } from "@lacuna/library";
-export { COMMAND_KINDS, DEFAULT_SEED } from "./model/command.ts";
+export { DEFAULT_SEED } from "./model/command.ts";
+export { COMMAND_KINDS } from "./model/command-kinds.ts";
 export type {
   BeyondMask,
   Command,
@@ -102,6 +103,7 @@ export type {
 export type { Failure, FailureCode } from "./model/failure.ts";
 export type { ToFind } from "./model/find.ts";
 export { FINDABLE, type Findable, type FoundThing } from "@lacuna/detect";
+export { type Ability, KNOWN_NEEDS, type Need } from "./model/need.ts";
 export {
   type Artifact,
   type CancelledTask,
@@ -154,6 +156,7 @@ export type {
 export { type JobStoreSettings, type OpenedJobStore, openJobStore } from "./store/open-job-store.ts";
 export { NO_RECORDER, type Recorder, type StepAttributes, type StepDetails } from "./trace/recorder.ts";
 export type { SecretStore } from "./store/secret-store.ts";
+export type { ReportedWorker, StoredWorker, WorkerStore } from "./store/worker-store.ts";
 export type { NewUpload, Upload, UploadStore } from "./store/upload-store.ts";
 export type { QuotaExceeded, Submission, SubmitOutcome, Tasks, TaskView, Uploads } from "./tasks.ts";
 export {

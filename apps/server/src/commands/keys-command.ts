@@ -1,13 +1,5 @@
 import { generateKey } from "@lacuna/http";
-import {
-  type KeyAllowance,
-  type KeyLimits,
-  type KeyScope,
-  type KeyStore,
-  openJobStore,
-  type StoredKey,
-} from "@lacuna/jobs";
-import type { Config } from "../config/check-config.ts";
+import { type KeyAllowance, type KeyLimits, type KeyScope, type KeyStore, type StoredKey } from "@lacuna/jobs";
 import { CommandError } from "./command-error.ts";
 import { describeScope } from "./parse-scope.ts";
 
@@ -36,19 +28,6 @@ export interface ListForm {
 }
 
 export type Print = (line: string) => void;
-
-/** Opens the store, also while a server runs on it, and closes it again. */
-export async function withKeys(config: Config, use: (keys: KeyStore) => Promise<void>): Promise<void> {
-  const { store } = await openJobStore({
-    folder: config.dataFolder,
-    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
-  });
-  try {
-    await use(store.keys);
-  } finally {
-    await store.close();
-  }
-}
 
 /** Prints the key and nothing else, so that it can be piped to where it is needed; as JSON with its id and name. */
 export async function addKey(keys: KeyStore, { name, isJson, ...change }: NewKeyRequest, print: Print): Promise<void> {

@@ -16,7 +16,7 @@ export function parseScope(text: string): KeyScope {
     const [, what, name = ""] = /^(contract|kind):(.+)$/.exec(word) ?? [];
     if (word === "read-only") isReadOnly = true;
     else if (what === "contract" && CONTRACTS.includes(name)) contracts.push(name);
-    else if (what === "kind" && COMMAND_KINDS.includes(name)) kinds.push(name);
+    else if (what === "kind" && COMMAND_KINDS.some((kind) => kind === name)) kinds.push(name);
     else throw new RangeError(`"${word}" is no scope; there are ${ALL.join(", ")}.`);
   }
   return {

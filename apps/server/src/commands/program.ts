@@ -6,6 +6,7 @@ import { addTaskCommands, type TaskCommands } from "./task-commands.ts";
 
 export interface Commands extends KeyCommands, TaskCommands {
   serve(sources: ConfigSources): Promise<void>;
+  listWorkers(sources: ConfigSources): Promise<void>;
   examine(sources: ConfigSources): Promise<void>;
 }
 
@@ -51,6 +52,11 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .command("doctor")
     .description("look at all that the server needs, a line each; exit code 1 when something is missing")
     .action(() => commands.examine(sources()));
+
+  program
+    .command("workers")
+    .description("list who carries tasks out, or did within a day: state, id, version, times, what each can do")
+    .action(() => commands.listWorkers(sources()));
 
   addKeyCommands(program, sources, commands);
   addTaskCommands(program, sources, commands);

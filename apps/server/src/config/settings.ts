@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { COMMAND_KINDS } from "@lacuna/jobs";
 import { z } from "zod";
 import { priceTable } from "./price-rule-schema.ts";
 import { address, bytes, duration, integer, list, origin, text, toggle } from "./value-schemas.ts";
@@ -32,6 +33,12 @@ const port = integer(1, 65_535);
 const hostName = text().regex(/^[^\s/@]+$/);
 /** Header values of visible ASCII (RFC 9110, section 5.5). */
 const vendorKey = text().regex(/^[!-~]+$/);
+const providerLimit = text()
+  .regex(/^(sd-server|onnx|comfyui|bfl|fal|runware|eachlabs)=([1-9]\d{0,2}|1000)$/)
+  .transform((written) => {
+    const [provider = "", atOnce] = written.split("=");
+    return { provider, atOnce: Number(atOnce) };
+  });
 const lora = text().regex(/^[^:]+(:\d+(\.\d+)?)?$/);
 
 function vendorKeySetting(vendor: string, alias: string) {
@@ -151,6 +158,18 @@ export const SETTINGS = {
     standardText: "the processors",
     allowed: "a whole number from 1 to 256",
     meaning: "Erases that run at once, each in a process of its own.",
+  }),
+  takes: setting(list(z.enum(COMMAND_KINDS)), {
+    standard: "",
+    standardText: "all that it can",
+    allowed: `kinds of tasks: ${COMMAND_KINDS.join(", ")}`,
+    meaning: "What this process carries out, such as `fill` alone on a machine with a GPU. The rest is left to others.",
+  }),
+  providerTasks: setting(list(providerLimit), {
+    standard: "",
+    standardText: "2 each; 24 of a vendor's, 10 of Each Labs'",
+    allowed: "providers and numbers from 1 to 1000, such as sd-server=1,bfl=10",
+    meaning: "Tasks that a provider is given at once by this process. Others wait in the queue, for any process.",
   }),
   threads: setting(integer(1, 64).optional(), {
     standardText: "the processors, at most 4",

@@ -33,6 +33,8 @@ export interface FinishedRequest {
 export interface ScrapedGauges {
   readonly tasks: Gauge<"state">;
   readonly queueAgeSeconds: Gauge;
+  readonly queueDepth: Gauge<"need">;
+  readonly workers: Gauge<"need">;
   readonly inHand: Gauge<"phase">;
   readonly children: Gauge<"state">;
 }
@@ -104,6 +106,18 @@ export function createServerMetrics(): ServerMetrics {
     queueAgeSeconds: new Gauge({
       name: "lacuna_queue_age_seconds",
       help: "For how long the oldest queued task has waited.",
+      registers,
+    }),
+    queueDepth: new Gauge({
+      name: "lacuna_queue_depth",
+      help: "Queued tasks, by what a worker must be able to do. Of the whole database.",
+      labelNames: ["need"],
+      registers,
+    }),
+    workers: new Gauge({
+      name: "lacuna_workers",
+      help: "Workers that are there, by what they can do. Of the whole database.",
+      labelNames: ["need"],
       registers,
     }),
     inHand: new Gauge({

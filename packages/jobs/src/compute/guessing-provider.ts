@@ -25,9 +25,12 @@ export interface GuessingSettings {
   readonly textModel?: TextModel;
   /** How often a window is guessed at most, each time with another seed, before the best guess is kept. Default 3. */
   readonly tries?: number;
+  /** Tasks it is given at once: while one is guessed, others are cut out and put back. Default 2, as for one that guesses one by one. */
+  readonly atOnce?: number;
 }
 
 const DEFAULT_TRIES = 3;
+const DEFAULT_AT_ONCE = 2;
 /** Parts of the progress: cutting out, and everything up to the last guess. Placing and encoding is the rest. */
 const FRAMED = 0.05;
 const GUESSED = 0.9;
@@ -41,11 +44,17 @@ const SEED_STEP = 0x9e3779b1;
 export function guessingProvider(
   pool: ComputePool,
   guesser: GuessProvider,
-  { kinds = kindsOf(guesser.capabilities.kinds), tries = DEFAULT_TRIES, textModel }: GuessingSettings = {},
+  {
+    kinds = kindsOf(guesser.capabilities.kinds),
+    tries = DEFAULT_TRIES,
+    atOnce = DEFAULT_AT_ONCE,
+    textModel,
+  }: GuessingSettings = {},
 ): Provider {
   return {
     name: guesser.name,
     kinds,
+    atOnce,
     canEnhancePrompt: guesser.capabilities.canEnhancePrompt || textModel !== undefined,
     async carryOut(asked, run) {
       if (asked.kind === "select") throw new Error(`${guesser.name} was given a search.`);

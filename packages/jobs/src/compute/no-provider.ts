@@ -23,6 +23,6 @@ export const NO_TEXT_MODEL: Failure = {
 
 /** Why a command is refused that nobody here can carry out. */
 export function noProvider(kind: CommandKind): Failure {
-  const message = `No ${kind} provider is configured on this server: docs/providers/README.md tells how to add one.`;
+  const message = `No ${kind} provider is configured on this server, nor has a worker told of one: docs/providers/README.md tells how to add one.`;
   return { code: "no_provider", message };
 }

@@ -19,6 +19,11 @@ export interface ProviderInfo {
  */
 export interface Provider extends ProviderInfo {
   /**
+   * Tasks that a worker gives it at once, from their pictures' fetching to the last guess. Left out: as many as compute at
+   * once in the pool.
+   */
+  readonly atOnce?: number;
+  /**
    * Makes all results of a job of one of its `kinds`.
    *
    * @throws  The errors that `ComputePool.erase` names; the signal's reason when aborted.

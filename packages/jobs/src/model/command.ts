@@ -11,15 +11,6 @@ import type { ToFind } from "./find.ts";
 export type Command = EraseCommand | FillCommand | SelectCommand | ExtendCommand | OutpaintCommand;
 export type CommandKind = Command["kind"];
 
-/** All there are, for whoever names them. */
-export const COMMAND_KINDS = Object.keys({
-  erase: 1,
-  fill: 1,
-  select: 1,
-  extend: 1,
-  outpaint: 1,
-} satisfies Record<CommandKind, 1>);
-
 /**
  * The seed of a command that names none. It is the engine's best: other seeds make parts of a picture dearer to copy from, so
  * that results differ, and cost 2 % in deep-feature distance on 52 cases.

@@ -1,22 +1,35 @@
-import type { Command, CommandKind } from "./command.ts";
+import type { Command, CommandKind, SubmittedCommand } from "./command.ts";
+import { COMMAND_KINDS } from "./command-kinds.ts";
+import { FINDABLE, type Findable } from "@lacuna/detect";
 
 /**
- * What a worker must be able to do to carry a command out. Today it is the command's kind; workers name theirs when they
- * claim, and never claim one that they do not know. Text, since the store may hold needs of newer programs.
+ * What a worker must be able to do to carry a command out: its kind; where something is to be found, the hardest of it; and
+ * whether a prompt is to be worded anew. "erase", "erase+shadow", "erase+text", "fill+words". Workers name theirs when they
+ * claim, and are given nothing else. Text, since the store may hold needs of newer programs.
+ *
+ * A field of a command that changes the result, and that workers of an older version would not see, takes a need of its own.
  */
 export type Need = string;
 
+/** Something a worker can do, and who does it there. */
+export interface Ability {
+  readonly need: Need;
+  /** Its name. */
+  readonly provider: string;
+  /** Tasks that this provider may have there at once. */
+  readonly atOnce: number;
+}
+
+const MAY_FIND: ReadonlySet<CommandKind> = new Set(["erase", "fill", "select"]);
+const HAS_PROMPT: ReadonlySet<CommandKind> = new Set(["fill", "outpaint"]);
+
 /** The needs of every command that this version knows. */
-export const KNOWN_NEEDS: readonly Need[] = Object.keys({
-  erase: true,
-  fill: true,
-  select: true,
-  extend: true,
-  outpaint: true,
-} satisfies Record<CommandKind, true>);
+export const KNOWN_NEEDS: readonly Need[] = COMMAND_KINDS.flatMap((kind) =>
+  needsOfKind(kind, { finds: FINDABLE, canEnhancePrompt: true }),
+);
 
 /**
- * The first version claims whatever needs no more memory than it has. So tasks of later kinds are stored as if they needed
+ * The first version claims whatever needs no more memory than it has. So tasks of later needs are stored as if they needed
  * more than there is, and claims that name such a need allow for it. This set never grows.
  */
 const NEEDS_OF_FIRST_VERSION: ReadonlySet<Need> = new Set(["erase", "fill"]);
@@ -24,8 +37,22 @@ const NEEDS_OF_FIRST_VERSION: ReadonlySet<Need> = new Set(["erase", "fill"]);
 /** The first version's claims end at 2⁵³ − 1. */
 const HIDDEN_BYTES = 2 ** 53;
 
-export function needOf(command: Command): Need {
-  return command.kind;
+export function needOf(command: Command | SubmittedCommand): Need {
+  const { kind, mask } = command;
+  const parts: string[] = [kind];
+  // Whoever finds lettering finds shadows too: those take nothing that could be missing.
+  if (mask.kind === "found") parts.push(mask.find.includes("text") ? "text" : "shadow");
+  if ("enhancePrompt" in command && command.enhancePrompt === true) parts.push("words");
+  return parts.join("+");
+}
+
+/** Everything of a kind that a worker can do. */
+export function needsOfKind(
+  kind: CommandKind,
+  { finds, canEnhancePrompt }: { readonly finds: readonly Findable[]; readonly canEnhancePrompt: boolean },
+): readonly Need[] {
+  const needs = [kind, ...(MAY_FIND.has(kind) ? finds : []).map((thing) => `${kind}+${thing}`)];
+  return HAS_PROMPT.has(kind) && canEnhancePrompt ? [...needs, ...needs.map((need) => `${need}+words`)] : needs;
 }
 
 /** @returns  What a task's row says of its memory, or what a claim allows for tasks of this need. */

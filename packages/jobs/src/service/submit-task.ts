@@ -1,6 +1,4 @@
 import { OutboundError } from "@lacuna/outbound";
-import { refuseImpossible } from "../compute/no-provider.ts";
-import { BUILT_IN_ENGINE } from "../compute/provider.ts";
 import type { TaskParts } from "../create-tasks.ts";
 import { checkCanvas } from "../intake/check-canvas.ts";
 import { estimateMemoryBytes } from "../intake/estimate-memory-bytes.ts";
@@ -28,6 +26,7 @@ import type { OwnerId, PixelSize } from "../model/task.ts";
 import { NO_RECORDER } from "../trace/recorder.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
 import type { TaskSettings } from "./task-settings.ts";
+import { whyNobodyCan } from "./why-nobody-can.ts";
 
 export interface SubmitParts extends TaskParts {
   readonly settings: TaskSettings;
@@ -42,11 +41,8 @@ const USUAL_SIZE: PixelSize = { width: 2000, height: 2000 };
 export async function submitTask(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
   const { settings, recorder = NO_RECORDER } = parts;
   try {
-    const { providers = [BUILT_IN_ENGINE] } = parts;
-    const impossible = refuseImpossible(submission.command, providers);
-    if (impossible !== undefined) return { kind: "refused", failure: impossible };
-    const unfindable = submission.command.mask.kind === "found" && parts.whyNotFindable?.(submission.command.mask.find);
-    if (unfindable) return { kind: "refused", failure: unfindable };
+    const failure = await orUnavailable(parts, whyNobodyCan(parts, submission.command));
+    if (failure !== undefined) return { kind: "refused", failure };
     checkAddresses(parts, submission);
     const inputs = await readInputs(parts, submission.command, submission.owner);
     const marked = inputs.mask.kind === "found" ? inputs.mask.marked : inputs.mask;

@@ -17,6 +17,7 @@ import type { DeliveryStore } from "./delivery-store.ts";
 import type { KeyStore, Quotas } from "./key-store.ts";
 import type { SecretStore } from "./secret-store.ts";
 import type { UploadStore } from "./upload-store.ts";
+import type { WorkerStore } from "./worker-store.ts";
 
 /**
  * Where tasks live. Every method is one transaction: when its promise resolves, what it did has been committed and synced
@@ -31,6 +32,7 @@ export interface JobStore extends AsyncDisposable {
   readonly uploads: UploadStore;
   readonly keys: KeyStore;
   readonly secrets: SecretStore;
+  readonly workers: WorkerStore;
 
   /** Stores a queued task, unless its owner has too many open ones, or has submitted under this idempotency key before. */
   accept(task: NewTask): Promise<AcceptOutcome>;

@@ -7,6 +7,7 @@ import { createDeliveryStore } from "./sql-delivery-store.ts";
 import { createKeyStore } from "./sql-key-store.ts";
 import { createSecretStore } from "./sql-secret-store.ts";
 import { createUploadStore } from "./sql-upload-store.ts";
+import { createWorkerStore } from "./sql-worker-store.ts";
 import { acceptTask, findTaskByKey } from "./tasks/accept-task.ts";
 import { cancelTask } from "./tasks/cancel-task.ts";
 import { claimTask, renewLease } from "./tasks/claim-task.ts";
@@ -53,6 +54,7 @@ export function createSqlJobStore(engine: Engine, events: TaskEvents, onClose: (
     uploads: createUploadStore(engine),
     keys: createKeyStore(engine),
     secrets: createSecretStore(engine),
+    workers: createWorkerStore(engine),
 
     async accept(task) {
       const outcome = await acceptTask(engine, task);

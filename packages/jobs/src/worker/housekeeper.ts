@@ -78,6 +78,10 @@ export function startHousekeeper(parts: HousekeeperParts): Housekeeper {
       await store.failLateStarts();
       return false;
     }),
+    duty("workers of long ago", purgeEveryMs, async () => {
+      await store.workers.forget();
+      return false;
+    }),
     duty("expired tasks", purgeEveryMs, async () => {
       const ids = await store.purgeExpired(PURGE_BATCH);
       await deleteFolders("tasks/", ids);

@@ -1,3 +1,5 @@
+import type { CommandKind } from "../model/command.ts";
+import { FINDABLE, type Findable } from "@lacuna/detect";
 import { nameWorker } from "./worker-name.ts";
 
 export interface WorkerSettings {
@@ -11,10 +13,14 @@ export interface WorkerSettings {
   readonly maxAttempts: number;
   /** For decoding, erasing and encoding of one task. Default 10 minutes. */
   readonly timeLimitMs: number;
-  /** Tasks whose pictures are being fetched from their addresses, at once. Default 16. */
+  /** Tasks of one provider whose pictures are being fetched from their addresses, at once. Default 16. */
   readonly maxFetching: number;
-  /** Tasks that wait for a provider outside of the pool, at once. Default 64. Then no more are claimed, of any kind. */
-  readonly maxGuessing: number;
+  /** Which kinds of tasks to take. Default: all that the providers can do. */
+  readonly takes: readonly CommandKind[] | undefined;
+  /** What can be found here. Default: all there is. */
+  readonly finds: readonly Findable[];
+  /** Of this program, for who lists the workers. Default "unknown". */
+  readonly version: string;
   /** For one picture, redirects included. Default 30 s. */
   readonly fetchTimeoutMs: number;
   /** Most bytes of a picture. Default 50 MB. */
@@ -30,7 +36,9 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   maxAttempts: 5,
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
-  maxGuessing: 64,
+  takes: undefined,
+  finds: FINDABLE,
+  version: "unknown",
   fetchTimeoutMs: 30_000,
   maxInputBytes: 50e6,
   maxPixels: 100_000_000,

@@ -7,7 +7,6 @@ import { createEraser } from "@lacuna/library";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { poisonChild } from "../compute/testing/open-pool.ts";
 import { maskFile, pictureFile } from "../compute/testing/pictures.ts";
-import { createTasks } from "../create-tasks.ts";
 import { openService, type TestService, type TestServiceOptions } from "./testing/open-service.ts";
 import { longSubmission, quickSubmission, submissionOf } from "./testing/submissions.ts";
 
@@ -62,17 +61,6 @@ describe("a worker", { timeout: 180_000 }, () => {
     expect(await probePicture(preview ?? new Uint8Array())).toMatchObject({ format: "jpeg", width: 512 });
     await tasks.delete(id);
     expect(await tasks.preview(id)).toBeUndefined();
-  });
-
-  it("has another provider do what the engine cannot, and fails what nobody can any more", async () => {
-    const { submit, parts, tasks } = await open();
-    const { image, mask, seed, variations, output } = (await quickSubmission()).command;
-    const fill = { kind: "fill", image, mask, seed, variations, output, prompt: "a cat" } as const;
-    const providers = [{ name: "painter", kinds: ["fill" as const] }];
-    const outcome = await createTasks({ ...parts, providers }).submit({ ...(await quickSubmission()), command: fill });
-    if (outcome.kind !== "accepted") throw new Error(JSON.stringify(outcome));
-    expect(await tasks.wait(outcome.task.id)).toMatchObject({ state: "failed", failure: { code: "no_provider" } });
-    expect(await tasks.wait(await submit(await quickSubmission()))).toMatchObject({ state: "succeeded" });
   });
 
   it("makes what the library makes, and stores it with all there is to know", async () => {

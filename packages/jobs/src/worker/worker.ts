@@ -1,12 +1,14 @@
 import type { Outbound } from "@lacuna/outbound";
 import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { ComputePool } from "../compute/compute-pool.ts";
-import type { Provider } from "../compute/provider.ts";
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
+import { engineProvider, type Provider } from "../compute/provider.ts";
 import type { RunningTask, TaskId } from "../model/task.ts";
 import type { TaskEvents } from "../model/task-event.ts";
 import type { JobStore } from "../store/job-store.ts";
+import { assignNeeds } from "./abilities.ts";
 import { isRemote } from "./fetch-inputs.ts";
+import { reportWorker } from "./report-worker.ts";
 import { runTask } from "./run-task.ts";
 import type { Logger } from "./logger.ts";
 import type { Recorder } from "../trace/recorder.ts";
@@ -52,6 +54,7 @@ export interface WorkerStats {
 export type AttemptEnd = "succeeded" | "failed" | "cancelled" | "released" | "lost";
 
 interface InHand {
+  readonly provider: Provider | undefined;
   phase: Phase;
   readonly stop: AbortController;
   done: Promise<void>;
@@ -61,25 +64,32 @@ interface InHand {
 export function startWorker(parts: WorkerParts): Worker {
   const { store, events, pool, ledger, log, now = Date.now } = parts;
   const settings: WorkerSettings = { ...DEFAULT_WORKER_SETTINGS, ...parts.settings };
+  const { providers = [engineProvider(pool)] } = parts;
+  const assignments = assignNeeds(providers, settings.takes, settings.finds);
   const inHand = new Map<TaskId, InHand>();
   const ended: Record<AttemptEnd, number> = { succeeded: 0, failed: 0, cancelled: 0, released: 0, lost: 0 };
   /** Cancels that came while a claim was under way: they may be about the very task that is being claimed. */
   let cancelledMeanwhile: Set<TaskId> | undefined;
 
-  const countIn = (phase: Phase): number => [...inHand.values()].filter((task) => task.phase === phase).length;
+  const countIn = (phase: Phase, provider?: Provider): number =>
+    [...inHand.values()].filter((task) => task.phase === phase && (provider ?? task.provider) === task.provider).length;
 
-  /** Tasks whose pictures are still on their way take no slot, or slow servers could hold up everybody. */
-  function hasPlace(): boolean {
-    return (
-      countIn("computing") < pool.slots &&
-      countIn("fetching") < settings.maxFetching &&
-      countIn("guessing") < settings.maxGuessing
-    );
+  /**
+   * Each provider by itself, so that a slow one holds up nobody else. Tasks whose pictures are still on their way take none of
+   * the pool's slots, or slow servers could hold up everybody.
+   */
+  function hasRoom(provider: Provider): boolean {
+    const fetching = countIn("fetching", provider);
+    if (fetching >= settings.maxFetching) return false;
+    const computing = countIn("computing", provider);
+    if (provider.atOnce === undefined) return computing < pool.slots;
+    return fetching + computing + countIn("guessing", provider) < provider.atOnce;
   }
 
   function take(task: RunningTask): void {
     const phase = isRemote(task.command) ? "fetching" : "computing";
-    const own: InHand = { phase, stop: new AbortController(), done: Promise.resolve() };
+    const provider = providers.find(({ kinds }) => kinds.includes(task.command.kind));
+    const own: InHand = { provider, phase, stop: new AbortController(), done: Promise.resolve() };
     inHand.set(task.id, own);
     if (cancelledMeanwhile?.has(task.id)) own.stop.abort(new CancelRequestedError());
     const onPhase = (next: Phase): void => {
@@ -99,13 +109,14 @@ export function startWorker(parts: WorkerParts): Worker {
   const loop = startWorkLoop({
     pollMs: settings.pollMs,
     async turn() {
-      if (!hasPlace()) return false; // woken when there is
+      const needs = assignments.flatMap(({ provider, needs: own }) => (hasRoom(provider) ? own : []));
+      if (needs.length === 0) return false; // woken when there is room
       const memoryBytes = ledger.claimableBytes();
       if (memoryBytes === 0) return false;
       cancelledMeanwhile = new Set();
       try {
         const { workerId, leaseMs } = settings;
-        const task = await store.claim({ workerId, leaseMs, memoryBytes });
+        const task = await store.claim({ workerId, leaseMs, memoryBytes, needs });
         if (task === undefined) return false;
         take(task);
         return true;
@@ -115,6 +126,18 @@ export function startWorker(parts: WorkerParts): Worker {
     },
     onError: (error) => log.error({ err: error }, "tasks could not be claimed"),
   });
+
+  const report = reportWorker(
+    store.workers,
+    {
+      id: settings.workerId,
+      version: settings.version,
+      abilities: assignments.flatMap(({ provider: { name, atOnce = pool.slots }, needs }) =>
+        needs.map((need) => ({ need, provider: name, atOnce })),
+      ),
+    },
+    log,
+  );
 
   const unsubscribe = events.subscribe((event) => {
     // Not within this turn of the event loop: first whoever submitted the task is told that it is stored.
@@ -133,6 +156,7 @@ export function startWorker(parts: WorkerParts): Worker {
       await Promise.all([...inHand.values()].map(({ done }) => done));
       clearTimeout(timer);
       unsubscribe();
+      await report.stop();
     },
     stats: () => ({
       running: {

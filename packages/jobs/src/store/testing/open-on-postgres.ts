@@ -19,6 +19,7 @@ const TIMES = {
   uploads: ["created_at", "expires_at"],
   api_keys: ["created_at", "revoked_at", "last_used_at"],
   key_usage: ["started_at"],
+  workers: ["started_at", "seen_at", "left_at"],
 };
 
 /** The server's clock cannot be set, so time passes by making everything in the tables older. */

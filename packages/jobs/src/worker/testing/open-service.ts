@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ComputePool, type ComputeSettings, startComputePool } from "../../compute/compute-pool.ts";
 import { createMemoryLedger } from "../../compute/memory-ledger.ts";
+import { engineProvider, type Provider } from "../../compute/provider.ts";
 import { createTasks } from "../../create-tasks.ts";
 import type { FinishedTask } from "../../model/task.ts";
 import type { Submission, Tasks } from "../../tasks.ts";
@@ -27,6 +28,8 @@ export interface TestServiceOptions {
   readonly worker?: Partial<WorkerSettings>;
   readonly compute?: Partial<ComputeSettings>;
   readonly memoryBytes?: number;
+  /** Before the engine. */
+  readonly providers?: readonly Provider[];
 }
 
 export async function openService(options: TestServiceOptions = {}): Promise<TestService> {
@@ -39,12 +42,19 @@ export async function openService(options: TestServiceOptions = {}): Promise<Tes
     throw error;
   });
   const ledger = createMemoryLedger({ totalBytes: options.memoryBytes ?? 8e9, slots: pool.slots });
-  const worker = startWorker({ ...parts, pool, ledger, ...(options.worker && { settings: options.worker }) });
+  const providers = [...(options.providers ?? []), engineProvider(pool)];
+  const worker = startWorker({
+    ...parts,
+    pool,
+    providers,
+    ledger,
+    ...(options.worker && { settings: options.worker }),
+  });
   const housekeeper: Housekeeper = startHousekeeper({
     ...parts,
     settings: { watchEveryMs: 200, maxAttempts: options.worker?.maxAttempts ?? 5 },
   });
-  const tasks = createTasks(parts);
+  const tasks = createTasks({ ...parts, providers });
   const submit = async (submission: Submission): Promise<string> => {
     const outcome = await tasks.submit(submission);
     if (outcome.kind !== "accepted") throw new Error(`not accepted: ${JSON.stringify(outcome)}`);

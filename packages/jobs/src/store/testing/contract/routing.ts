@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Command } from "../../../model/command.ts";
+import type { Command, FillCommand } from "../../../model/command.ts";
+import type { Findable } from "@lacuna/detect";
 import { acceptOne, CLAIM, claimOne, COMMAND } from "../sample-task.ts";
 import type { OpenStore } from "../store-under-test.ts";
 
 const { dilatePx: _, ...PICTURES } = COMMAND;
-const FILL: Command = { ...PICTURES, kind: "fill", prompt: "a cat" };
+const FILL: FillCommand = { ...PICTURES, kind: "fill", prompt: "a cat" };
 /** As a newer program stores it. */
 const LATER: Command = JSON.parse(JSON.stringify({ ...FILL, kind: "repaint" }));
 
@@ -54,6 +55,60 @@ export function describeRouting(open: OpenStore): void {
         ]),
       );
       expect(await Promise.all([first, second, erase].map((id) => store.queuePosition(id)))).toEqual([0, 1, 0]);
+    });
+
+    it("tells apart what a worker has to find, and gives it to none that cannot", async () => {
+      const { store } = await open();
+      const found = (find: readonly Findable[]): Command => ({ ...COMMAND, mask: { kind: "found", find } });
+      const text = await acceptOne(store, { command: found(["text", "shadow"]) });
+      const shadow = await acceptOne(store, { command: found(["shadow"]) });
+      expect(await store.claim({ ...CLAIM, needs: ["erase"] })).toBeUndefined();
+      expect((await claimOne(store, { needs: ["erase", "erase+shadow"] })).id).toBe(shadow);
+      expect((await claimOne(store, { needs: ["erase", "erase+shadow", "erase+text"] })).id).toBe(text);
+      const words = await acceptOne(store, { command: { ...FILL, enhancePrompt: true } });
+      expect(await store.claim({ ...CLAIM, needs: ["fill"] })).toBeUndefined();
+      expect((await claimOne(store)).id).toBe(words);
+    });
+  });
+
+  describe("workers", () => {
+    const ERASES = { need: "erase", provider: "engine", atOnce: 2 } as const;
+    const FILLS = { need: "fill", provider: "sd-server", atOnce: 2 } as const;
+
+    it("are listed as they report, until they go or fall silent", async () => {
+      const { store, advance } = await open();
+      await store.workers.report({ id: "a", version: "1.0.0", abilities: [ERASES] });
+      await store.workers.report({ id: "b", version: "1.0.0", abilities: [FILLS] });
+      await store.workers.report({ id: "c", version: "1.0.0", abilities: [] });
+      await advance(40_000);
+      await store.workers.report({ id: "a", version: "1.1.0", abilities: [ERASES, FILLS] });
+      await advance(10_000);
+      await store.workers.leave("b");
+      const [first, ...others] = await store.workers.list();
+      expect(first).toMatchObject({ id: "a", version: "1.1.0", abilities: [ERASES, FILLS], state: "live" });
+      expect((first?.seenAt ?? 0) - (first?.startedAt ?? 0)).toBeGreaterThanOrEqual(40_000);
+      expect(others.map(({ id, state }) => [id, state])).toEqual([
+        ["b", "left"],
+        ["c", "silent"],
+      ]);
+      await store.workers.report({ id: "b", version: "1.0.0", abilities: [FILLS] });
+      expect((await store.workers.list()).filter(({ state }) => state === "live")).toHaveLength(2);
+    });
+
+    it("are remembered for what they could do, for a quarter of an hour, and at all for a day", async () => {
+      const { store, advance } = await open();
+      expect(await store.workers.recentNeeds()).toEqual(new Set());
+      await store.workers.report({ id: "a", version: "1.0.0", abilities: [ERASES, FILLS] });
+      await store.workers.leave("a");
+      await advance(14 * 60_000);
+      expect(await store.workers.recentNeeds()).toEqual(new Set(["erase", "fill"]));
+      await advance(2 * 60_000);
+      expect(await store.workers.recentNeeds()).toEqual(new Set());
+      await store.workers.forget();
+      expect(await store.workers.list()).toHaveLength(1);
+      await advance(24 * 60 * 60_000);
+      await store.workers.forget();
+      expect(await store.workers.list()).toEqual([]);
     });
   });
 }
