@@ -42,7 +42,7 @@ export function needOf(command: Command | SubmittedCommand): Need {
   const parts: string[] = [kind];
   // Whoever finds lettering finds shadows too: those take nothing that could be missing.
   if (mask.kind === "found") parts.push(mask.find.includes("text") ? "text" : "shadow");
-  if ("enhancePrompt" in command && command.enhancePrompt === true) parts.push("words");
+  if ("enhancePrompt" in command && command.enhancePrompt) parts.push("words");
   return parts.join("+");
 }
 

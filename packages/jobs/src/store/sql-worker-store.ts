@@ -8,14 +8,14 @@ import { FORGET_AFTER_MS, LATELY_MS, SILENT_AFTER_MS, type StoredWorker, type Wo
 export function createWorkerStore(engine: Engine): WorkerStore {
   const { db } = engine;
 
-  async function readAll(): Promise<readonly (StoredWorker & { readonly silentMs: number })[]> {
+  async function readAll(): Promise<readonly { readonly worker: StoredWorker; readonly silentMs: number }[]> {
     const rows = await db
       .selectFrom("workers")
       .selectAll()
       .select(sql<EpochMs>`${engine.now()} - seen_at`.as("silent_ms"))
       .orderBy("seen_at", "desc")
       .execute();
-    return rows.map((row) => ({ ...toStoredWorker(row, row.silent_ms), silentMs: row.silent_ms }));
+    return rows.map((row) => ({ worker: toStoredWorker(row, row.silent_ms), silentMs: row.silent_ms }));
   }
 
   return {
@@ -35,13 +35,13 @@ export function createWorkerStore(engine: Engine): WorkerStore {
     },
 
     async list() {
-      const all = (await readAll()).map(({ silentMs: _, ...worker }) => worker);
+      const all = (await readAll()).map(({ worker }) => worker);
       return [...all.filter(({ state }) => state === "live"), ...all.filter(({ state }) => state !== "live")];
     },
 
     async recentNeeds() {
       const recent = (await readAll()).filter(({ silentMs }) => silentMs < LATELY_MS);
-      return new Set(recent.flatMap(({ abilities }) => abilities.map(({ need }) => need)));
+      return new Set(recent.flatMap(({ worker }) => worker.abilities.map(({ need }) => need)));
     },
 
     async forget() {

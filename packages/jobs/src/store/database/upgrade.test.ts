@@ -25,19 +25,19 @@ const FILL = { ...COMMAND, kind: "fill", prompt: "a cat" };
 const FOUND = { ...COMMAND, mask: { kind: "found", find: ["shadow"] } } as const;
 const ALL = { ...CLAIM, memoryBytes: Number.MAX_SAFE_INTEGER };
 
+/** On a database as the first version made it. */
+async function openFirst(place: Place) {
+  await place.engine.db.transaction().execute(async (transaction) => {
+    await place.engine.prepareSchema(transaction);
+    for (const statement of firstSchema(place.engine.seqColumn)) await sql.raw(statement).execute(transaction);
+  });
+  return { ...place, first: openFirstProgram(place.engine) };
+}
+
 function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
   describe(title, () => {
-    async function openFirst() {
-      const place = await openPlace();
-      await place.engine.db.transaction().execute(async (transaction) => {
-        await place.engine.prepareSchema(transaction);
-        for (const statement of firstSchema(place.engine.seqColumn)) await sql.raw(statement).execute(transaction);
-      });
-      return { ...place, first: openFirstProgram(place.engine) };
-    }
-
     it("keeps every row, in its state and place", async () => {
-      const { first, open } = await openFirst();
+      const { first, open } = await openFirst(await openPlace());
       for (const id of ["done", "running", "waiting"])
         await first.accept({ id, command: COMMAND, webhook: "https://a.b" });
       const done = await first.claim();
@@ -54,7 +54,7 @@ function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
     });
 
     it("leaves a program of the first version working beside this one, to which it hands tasks and from which it takes", async () => {
-      const { first, open } = await openFirst();
+      const { first, open } = await openFirst(await openPlace());
       const store = await open();
       await first.accept({ id: "theirs", command: COMMAND, webhook: "https://a.b" });
       const claimed = await claimOne(store);
@@ -74,7 +74,7 @@ function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
     });
 
     it("hides from a program of the first version what it does not know, and gives it to who does", async () => {
-      const { first, open } = await openFirst();
+      const { first, open } = await openFirst(await openPlace());
       const store = await open();
       const hidden = await acceptOne(store, { command: FOUND, priority: 9 });
       const repaint = await acceptOne(store, { command: JSON.parse(JSON.stringify({ ...FILL, kind: "repaint" })) });
@@ -87,7 +87,7 @@ function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
     });
 
     it("lets a program of the first version start again on the newer tables", async () => {
-      const { engine, open } = await openFirst();
+      const { engine, open } = await openFirst(await openPlace());
       await open();
       const { rows } = await sql<{ number: number }>`select number from ${sql.raw(
         engine.hasRowLocks ? "lacuna.schema_version" : "schema_version",

@@ -9,6 +9,10 @@ const FILL: FillCommand = { ...PICTURES, kind: "fill", prompt: "a cat" };
 /** As a newer program stores it. */
 const LATER: Command = JSON.parse(JSON.stringify({ ...FILL, kind: "repaint" }));
 
+function found(...find: readonly Findable[]): Command {
+  return { ...COMMAND, mask: { kind: "found", find } };
+}
+
 export function describeRouting(open: OpenStore): void {
   describe("routing", () => {
     it("gives a worker only what it can do, by priority and age", async () => {
@@ -59,9 +63,8 @@ export function describeRouting(open: OpenStore): void {
 
     it("tells apart what a worker has to find, and gives it to none that cannot", async () => {
       const { store } = await open();
-      const found = (find: readonly Findable[]): Command => ({ ...COMMAND, mask: { kind: "found", find } });
-      const text = await acceptOne(store, { command: found(["text", "shadow"]) });
-      const shadow = await acceptOne(store, { command: found(["shadow"]) });
+      const text = await acceptOne(store, { command: found("text", "shadow") });
+      const shadow = await acceptOne(store, { command: found("shadow") });
       expect(await store.claim({ ...CLAIM, needs: ["erase"] })).toBeUndefined();
       expect((await claimOne(store, { needs: ["erase", "erase+shadow"] })).id).toBe(shadow);
       expect((await claimOne(store, { needs: ["erase", "erase+shadow", "erase+text"] })).id).toBe(text);
