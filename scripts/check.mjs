@@ -8,6 +8,7 @@ const CHECKS = [
   { name: "lint", command: "oxlint", args: ["--type-aware"] },
   { name: "types", command: "tsc", args: ["--build"] },
   { name: "unused code", command: "knip", args: [] },
+  { name: "known faults of dependencies", command: "node", args: ["scripts/audit.mjs"] },
   { name: "tests", command: "vitest", args: ["run"] },
 ];
 
