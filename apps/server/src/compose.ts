@@ -37,6 +37,7 @@ import { openCleanup } from "./cleanup.ts";
 import type { Config } from "./config/check-config.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { artifactRoute } from "./http/artifact-route.ts";
+import { followClock } from "./follow-clock.ts";
 import { createServer } from "./http/create-server.ts";
 import { frontRoutes } from "./http/front-routes.ts";
 import { guardHost, originOfClients } from "./http/guard-host.ts";
@@ -87,7 +88,7 @@ const LAST_ANSWERS_MS = 2000;
  * @throws ConfigError                                   for settings that only a part itself can check.
  * @throws StoreUnavailableError, StoreTooNewError       of the task database.
  */
-export async function startService({ config, log, version, now = Date.now }: ServiceParts): Promise<Service> {
+export async function startService({ config, log, version, now: ownClock = Date.now }: ServiceParts): Promise<Service> {
   const cleanup = openCleanup();
   try {
     const metrics = createServerMetrics();
@@ -106,6 +107,7 @@ export async function startService({ config, log, version, now = Date.now }: Ser
       onFault: (message, error) => log.error({ err: error }, message),
     });
     cleanup.add(() => store.close());
+    const now = config.databaseUrl === undefined ? ownClock : await followDatabase(store, ownClock, cleanup.add);
     if (config.isKeyRequired && config.role !== "work") await requireKeys(store, config.host);
     const artifacts = await openArtifacts(config, cleanup.add);
     const secret: FacadeServices["secret"] = (name, create) => store.secrets.getOrCreate(name, create);
@@ -293,6 +295,17 @@ async function startTracing({ traceEndpoint, tracePercent }: Config, log: Logger
   if (traceEndpoint === undefined) return NO_TRACING;
   const onFault = (error: unknown): void => log.warn({ err: error }, "traces could not be sent");
   return openTracing({ endpoint: traceEndpoint, percent: tracePercent, version, onFault });
+}
+
+/** Where servers share a database, its clock is the one that they have in common. */
+async function followDatabase(
+  store: JobStore,
+  own: () => number,
+  onClose: (close: () => Promise<void>) => void,
+): Promise<() => number> {
+  const clock = await followClock(async () => (await store.describe()).nowMs, own);
+  onClose(async () => clock.stop());
+  return clock.now;
 }
 
 function partsOf(role: Config["role"]): { readonly serves: boolean; readonly works: boolean } {

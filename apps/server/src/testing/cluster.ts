@@ -8,6 +8,7 @@ import { type ServerProcess, startServerProcess, untilLogged } from "./server-pr
 /** Servers and workers in processes of their own, over one PostgreSQL and one object store that can have faults. */
 export interface Cluster extends AsyncDisposable {
   readonly postgres: TestPostgres;
+  readonly databaseUrl: string;
   readonly storage: FaultProxy;
   /** Where the servers are, in the order in which they were asked for. Changes when one is started again. */
   readonly origins: readonly string[];
@@ -25,6 +26,8 @@ export interface ClusterSettings {
   readonly lease?: string;
   readonly maxAttempts?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What one of them has besides. */
+  readonly envOf?: (role: "server" | "worker", index: number) => Readonly<Record<string, string>>;
 }
 
 export async function openCluster(settings: ClusterSettings): Promise<Cluster> {
@@ -41,8 +44,9 @@ export async function openCluster(settings: ClusterSettings): Promise<Cluster> {
     open.push(() => bucket.stop());
     const storage = await openFaultProxy(bucket.endpoint);
     open.push(async () => storage[Symbol.asyncDispose]());
+    const databaseUrl = await postgres.createDatabase();
     const env = {
-      DATABASE_URL: await postgres.createDatabase(),
+      DATABASE_URL: databaseUrl,
       AWS_ACCESS_KEY_ID: bucket.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: bucket.credentials.secretAccessKey,
       LACUNA_S3_BUCKET: bucket.name,
@@ -62,7 +66,8 @@ export async function openCluster(settings: ClusterSettings): Promise<Cluster> {
     });
     const start = (role: "server" | "worker", index: number): ServerProcess => {
       const flags = ["--data-folder", path.join(folder, `${role}-${index}`)];
-      return startServerProcess([...(role === "server" ? ["--role", "serve"] : ["work"]), ...flags], env);
+      const own = { ...env, ...settings.envOf?.(role, index) };
+      return startServerProcess([...(role === "server" ? ["--role", "serve"] : ["work"]), ...flags], own);
     };
     const revive = async (role: "server" | "worker", index: number): Promise<void> => {
       const started = start(role, index);
@@ -78,6 +83,7 @@ export async function openCluster(settings: ClusterSettings): Promise<Cluster> {
     for (let index = 0; index < settings.workers; index++) await revive("worker", index);
     return {
       postgres,
+      databaseUrl,
       storage,
       origins,
       servers,

@@ -29,7 +29,7 @@ async function lookAtDatabase(config: Config): ReturnType<Check["look"]> {
     const skewMs = nowMs - Date.now();
     if (Math.abs(skewMs) > SKEW_MS) {
       const seconds = (skewMs / 1000).toFixed(0);
-      return warning(`${text}; its clock is ${seconds} s from this machine's, so links expire sooner or later`);
+      return warning(`${text}; its clock, which counts, is ${seconds} s from this machine's`);
     }
     return ok(text);
   } finally {

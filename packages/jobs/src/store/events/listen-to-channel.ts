@@ -58,7 +58,7 @@ export async function listenToChannel(settings: ChannelSettings): Promise<{ clos
 
 /** Resolves when asked to stop, rejects when the connection is lost. */
 async function listenOnce(settings: ChannelSettings, stop: AbortSignal, onListening: () => void): Promise<void> {
-  const client = new Client(settings.client);
+  const client = new Client({ ...settings.client, application_name: "lacuna listener" });
   const over = Promise.withResolvers<void>();
   client.on("error", over.reject);
   client.on("end", () => over.reject(new Error("PostgreSQL closed the connection")));
