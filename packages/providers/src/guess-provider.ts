@@ -45,6 +45,11 @@ export interface GuessOptions {
   readonly signal?: AbortSignal;
   /** Called with the share done, 0–1, by providers that know it. */
   readonly onProgress?: (progress: number) => void;
+  /**
+   * Called now and then with how the crop looks so far, by providers that show it: RGB, 8 bits, of the crop's size, and coarse.
+   * Left out: nobody looks, and they need not be made.
+   */
+  readonly onPreview?: (crop: Raster) => void;
   /** Called once a guess that somebody charges for has been charged, whether or not a picture comes of it. */
   readonly onCost?: (cost: GuessCost) => void;
 }

@@ -97,8 +97,13 @@ function report(
 
 function nextSteps(answers: Answers, file: string): readonly string[] {
   const start = `start the server: lacuna-server --config ${file} (in a checkout: npm start -- --config ${file})`;
-  if (answers.provider !== "onnx") return [start, "then fill: docs/providers has a request to copy"];
-  return [`erase: lacuna erase photo.jpg --mask mask.png --model ${answers.model}`, start];
+  if (answers.provider === "onnx") {
+    return [`erase: lacuna erase photo.jpg --mask mask.png --model ${answers.model}`, start];
+  }
+  const [what, options] =
+    answers.use === "erase" ? ["erase", ""] : ["fill", ` -F options='{"prompt": "a brass lamp"}'`];
+  const address = `http://127.0.0.1:8787/lacuna/v1/${what}?wait=60`;
+  return [start, `then ${what}: curl '${address}' -F image=@photo.jpg -F mask=@mask.png${options}`];
 }
 
 function print(line: string): void {

@@ -58,12 +58,14 @@ export async function openFillSession(
   const { folder } = inputs;
   const framed = await carryOut({ ...inputs, kind: "frame", sizes }, limits);
   if (framed.kind !== "framed") throw new Error(`Framing was answered with ${framed.kind}.`);
-  const { windows, holePixels } = framed;
+  const { windows, holePixels, width: pictureWidth, height: pictureHeight } = framed;
   const fileOf = (index: number, role: keyof ReturnType<typeof windowFiles>): string =>
     join(folder, windowFiles(index)[role]);
   return {
     windows,
     holePixels,
+    width: pictureWidth,
+    height: pictureHeight,
     async readCrop(index) {
       const { width, height } = windows[index];
       const [samples, hole] = await Promise.all([readFile(fileOf(index, "crop")), readFile(fileOf(index, "hole"))]);

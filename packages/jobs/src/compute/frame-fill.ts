@@ -16,5 +16,5 @@ export async function frameFill(order: FrameOrder, signal: AbortSignal): Promise
     await writeFile(join(order.folder, files.crop), crop.picture.data);
     await writeFile(join(order.folder, files.hole), crop.hole.data);
   }
-  return { windows, holePixels: holes.pixels };
+  return { windows, holePixels: holes.pixels, width, height };
 }

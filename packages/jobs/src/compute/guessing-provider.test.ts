@@ -226,6 +226,27 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     await expect(carryOut(painter(paintMean), job, { textModel })).rejects.toThrow(ProviderLostError);
   });
 
+  it("shows how far the first result has come, where that is wanted, with all of the picture around it", async () => {
+    const guesser = painter((crop, hole, options) => {
+      options.onPreview?.(paintBlack(crop, hole, options));
+      return paintMean(crop, hole, options);
+    });
+    const previews: Uint8Array[] = [];
+    const job = await fillJob({ wantsPreview: true, variations: 2 });
+    const run = { ...runOf(), onPreview: (jpeg: Uint8Array) => void previews.push(jpeg) };
+    const outcome = await guessingProvider(open.pool, guesser).carryOut(job, run);
+    await outcome.release();
+    await expect.poll(() => previews.length, { timeout: 30_000 }).toBe(1);
+    const { raster } = await decodeImage(previews[0]);
+    expect(raster).toMatchObject({ width: 200, height: 150 });
+    const lumaAt = (x: number, y: number): number => raster.data[(y * 200 + x) * 3 + 1];
+    expect(lumaAt(100, 75)).toBeLessThan(30);
+    expect(lumaAt(10, 10)).toBeGreaterThan(30);
+
+    await carryOut(guesser, await fillJob());
+    expect(guesser.seen.at(-1)).not.toHaveProperty("onPreview");
+  });
+
   it("adds up what was charged, and says nothing where nobody charged", async () => {
     const guesser = painter((crop, hole, options) => {
       options.onCost?.({ usd: 0.05, text: "5 credits" });

@@ -17,6 +17,7 @@ import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
 import { NO_TEXT_MODEL } from "./no-provider.ts";
 import { type JobRun, kindsOf, type PaintJob, type Provider } from "./provider.ts";
+import { openGuessShow, type ShowGuess } from "./show-guess.ts";
 
 export interface GuessingSettings {
   /** What of its kinds it is used for. Default: all. */
@@ -67,7 +68,7 @@ export function guessingProvider(
       const session = await run.compute((limits) => pool.openFill({ image, mask, dilatePx, sizes }, limits));
       try {
         const costs: GuessCost[] = [];
-        const { files, warnings } = await makeVariations(guesser, session, job, run, tries, costs);
+        const { files, warnings } = await makeVariations(pool, guesser, session, job, run, tries, costs);
         const computeMs = Math.round(performance.now() - startedAt);
         const cost = addCosts(guesser.name, costs);
         const { holePixels, found } = session;
@@ -111,6 +112,7 @@ async function enhancePrompt(
 }
 
 async function makeVariations(
+  pool: ComputePool,
   guesser: GuessProvider,
   session: FillSession,
   job: PaintJob,
@@ -122,12 +124,14 @@ async function makeVariations(
   const options = { ...fitted, onCost: (cost: GuessCost) => void costs.push(cost) };
   const warnings = new Set([...session.warnings, ...notes]);
   if (session.windows.length === 0) warnings.add("the mask is empty: nothing was filled");
+  const show = session.windows.length === 0 ? undefined : await openGuessShow(pool, session, job, run);
   const files: ComputedFile[] = [];
   const share = 1 / job.variations;
   for (let index = 0; index < job.variations; index++) {
     const seed = (job.seed + index) >>> 0;
     const report = (fraction: number): void => run.onProgress((index + fraction) * share);
-    const made = await makeVariation({ guesser, session, job, run, tries, options, report }, seed, index);
+    const parts = { guesser, session, job, run, tries, options, report, show: index === 0 ? show : undefined };
+    const made = await makeVariation(parts, seed, index);
     files.push(made.file);
     for (const warning of made.warnings) warnings.add(warning);
   }
@@ -142,6 +146,7 @@ interface VariationParts {
   readonly tries: number;
   readonly options: Omit<GuessOptions, "seed">;
   readonly report: (fraction: number) => void;
+  readonly show: ShowGuess | undefined;
 }
 
 interface Kept {
@@ -193,19 +198,20 @@ function hasFaults(kept: Kept | undefined): boolean {
 }
 
 async function guessWindow(
-  { guesser, session, options, run }: VariationParts,
+  { guesser, session, options, run, show }: VariationParts,
   window: number,
   seed: number,
   onProgress: (fraction: number) => void,
 ): Promise<Raster> {
   run.signal.throwIfAborted();
-  const { picture, hole } = await session.readCrop(window);
+  const crop = await session.readCrop(window);
+  const shown = show && { onPreview: (preview: Raster) => show(session.windows[window], crop, preview) };
+  const own = { seed, onProgress, signal: run.signal, ...shown };
   const { recorder = NO_RECORDER } = run;
-  const guess = await recorder.step(
-    "guess",
-    () => guesser.guess(picture, hole, { ...options, seed, onProgress, signal: run.signal }),
-    { kind: "client", attributes: { "lacuna.provider": guesser.name, "lacuna.window": window } },
-  );
+  const guess = await recorder.step("guess", () => guesser.guess(crop.picture, crop.hole, { ...options, ...own }), {
+    kind: "client",
+    attributes: { "lacuna.provider": guesser.name, "lacuna.window": window },
+  });
   await session.writeGuess(window, guess);
   return guess;
 }

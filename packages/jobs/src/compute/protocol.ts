@@ -131,6 +131,9 @@ export interface FrameReport {
   /** None when the mask was empty. */
   readonly windows: readonly Window[];
   readonly holePixels: number;
+  /** Of the picture. */
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface PlaceReport {

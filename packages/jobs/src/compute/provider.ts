@@ -37,6 +37,8 @@ export interface JobRun {
   readonly onProgress: (progress: number) => void;
   /** For what shows in the task's trace. Default: nobody listens. */
   readonly recorder?: Recorder;
+  /** Called with small pictures of how far the first result has come, where the job wants them. */
+  readonly onPreview?: (jpeg: Uint8Array) => void;
   /**
    * Books the memory that the job's pictures take, and one of the pool's slots, for as long as `work` runs. Whoever waits for
    * something outside this machine's processors does so outside of it, or it would hold up every other task.
@@ -50,7 +52,7 @@ export type Job = PaintJob | ({ readonly kind: "select" } & SelectJob);
 export type PaintJob = ({ readonly kind: "erase" } & EraseJob) | FillJob;
 
 /** Commands of both kinds come as one: an outpainted canvas is a fill of what lies beyond the image. */
-export interface FillJob extends Omit<FillCommand, "image" | "mask" | "wantsPreview"> {
+export interface FillJob extends Omit<FillCommand, "image" | "mask"> {
   readonly image: Uint8Array;
   readonly mask: JobMask;
 }

@@ -76,7 +76,7 @@ interface CheckParts {
 type Checked = { readonly kind: "seen"; readonly reasons: readonly string[] } | { readonly kind: "unseen" };
 
 function withoutPreview(job: PaintJob): PaintJob {
-  return job.kind === "erase" ? { ...job, wantsPreview: false } : job;
+  return { ...job, wantsPreview: false };
 }
 
 /** A run whose previews nobody gets, whoever makes them. */

@@ -80,6 +80,7 @@ async function compute(
     signal,
     onProgress,
     recorder,
+    onPreview,
     async compute(work) {
       onPhase("computing");
       const booking = await recorder.step("wait for memory", () => ledger.book(inputs.memoryBytes, signal));

@@ -175,3 +175,27 @@ export function readMessage(text: string, promptId: string): ComfyEvent | undefi
       return undefined;
   }
 }
+
+/** Kinds of binary messages: a picture alone, and one with something about it in JSON before it. */
+const PICTURE = 1;
+const PICTURE_WITH_METADATA = 4;
+const HEADER_BYTES = 8;
+
+/**
+ * Reads a preview: four bytes say what comes, the next four the picture's format or, with metadata, its length. It names no
+ * prompt, but is sent only to whoever's prompt runs.
+ *
+ * @returns  The picture's file; undefined for other messages.
+ */
+export function readPreview(message: Uint8Array): Uint8Array | undefined {
+  if (message.length <= HEADER_BYTES) return undefined;
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  switch (view.getUint32(0)) {
+    case PICTURE:
+      return message.subarray(HEADER_BYTES);
+    case PICTURE_WITH_METADATA:
+      return message.subarray(Math.min(message.length, HEADER_BYTES + view.getUint32(4)));
+    default:
+      return undefined;
+  }
+}

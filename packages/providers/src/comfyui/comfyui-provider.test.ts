@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Raster } from "@lacuna/raster";
 import { GuessLostError, GuessRefusedError, GuessTimeoutError } from "../errors.ts";
 import type { GuessOptions } from "../guess-provider.ts";
 import { testProvider } from "../self-test.ts";
@@ -44,7 +45,14 @@ describe("ComfyUI", { timeout: 60_000 }, () => {
   it("fills with FLUX.1 Fill's workflow, tells of its steps, and keeps nothing of it", async () => {
     const { server, provider } = await open();
     const progress: number[] = [];
-    const options = { ...FILL, steps: 12, guidance: 20, onProgress: (share: number) => void progress.push(share) };
+    const previews: Raster[] = [];
+    const options = {
+      ...FILL,
+      steps: 12,
+      guidance: 20,
+      onProgress: (share: number) => void progress.push(share),
+      onPreview: (crop: Raster) => void previews.push(crop),
+    };
     const guess = await provider.guess(CROP, HOLE, options);
     expect(guess).toMatchObject({ width: 128, height: 64, channels: 3 });
     expect(holeChanged(guess.data)).toBeGreaterThan(500);
@@ -53,7 +61,10 @@ describe("ComfyUI", { timeout: 60_000 }, () => {
     expect(graph.guided.inputs).toMatchObject({ guidance: 20 });
     expect(graph.prompt.inputs).toMatchObject({ text: "a cat" });
     expect(graph.image.inputs.image).toMatch(/^lacuna-.*\.png \[temp\]$/);
-    if (typeof WebSocket !== "undefined") expect(progress).toEqual([0.25, 0.5, 0.75, 1]);
+    if (typeof WebSocket !== "undefined") {
+      expect(progress).toEqual([0.25, 0.5, 0.75, 1]);
+      await expect.poll(() => previews[0]).toMatchObject({ width: 128, height: 64, channels: 3 });
+    }
     const forgotten = () => server.calls.some(({ call }) => call === "POST /history");
     await expect.poll(forgotten, { timeout: 20_000 }).toBe(true);
   });

@@ -43,7 +43,11 @@ export function createComfyuiProvider(settings: ComfyuiSettings): GuessProvider 
   async function run(crop: Raster, hole: Mask, options: GuessOptions, signal: AbortSignal): Promise<Raster> {
     const http = open(signal);
     const graph = fillIn(workflow.graph, await toValues(http, crop, hole, options));
-    const listener = await listen(url, clientId, (fraction) => options.onProgress?.(fraction), signal);
+    const calls = {
+      onProgress: (fraction: number) => options.onProgress?.(fraction),
+      onPreview: previewReader(crop, options.onPreview),
+    };
+    const listener = await listen(url, clientId, calls, signal);
     // Known before the answer: whoever gives up in between can still cancel it.
     let id: string = randomUUID();
     try {
@@ -116,5 +120,19 @@ export function createComfyuiProvider(settings: ComfyuiSettings): GuessProvider 
     async close() {
       closing.abort(new GuessLostError("The provider is closed."));
     },
+  };
+}
+
+/** Reads one preview at a time, and leaves out those that come meanwhile: nobody waits for them, nor for what cannot be read. */
+function previewReader(crop: Raster, onPreview: GuessOptions["onPreview"]): (file: Uint8Array) => void {
+  let isReading = false;
+  return (file) => {
+    if (onPreview === undefined || isReading) return;
+    isReading = true;
+    readGuess(file, crop, "ComfyUI")
+      .then(onPreview, () => undefined)
+      .finally(() => {
+        isReading = false;
+      });
   };
 }

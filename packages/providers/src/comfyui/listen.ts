@@ -1,4 +1,4 @@
-import { readMessage } from "./client.ts";
+import { readMessage, readPreview } from "./client.ts";
 
 export interface Listener {
   /** Resolves when the prompt may have ended, or after so long. Never rejects. */
@@ -6,6 +6,12 @@ export interface Listener {
   /** From now on, only what is said of this prompt counts. */
   follow(promptId: string): void;
   close(): void;
+}
+
+export interface ListenerCalls {
+  readonly onProgress: (fraction: number) => void;
+  /** @param file  JPEG or PNG. */
+  readonly onPreview: (file: Uint8Array) => void;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface Listener {
 export async function listen(
   origin: string,
   clientId: string,
-  onProgress: (fraction: number) => void,
+  { onProgress, onPreview }: ListenerCalls,
   signal: AbortSignal,
 ): Promise<Listener> {
   let promptId: string | undefined;
@@ -26,8 +32,12 @@ export async function listen(
   // Node has had it since version 22; before, there is no progress.
   const socket = typeof WebSocket === "undefined" ? undefined : new WebSocket(address);
   if (socket !== undefined) {
+    socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }: { readonly data: unknown }) => {
-      // Binary messages are previews: nobody looks at those of a crop.
+      if (data instanceof ArrayBuffer && promptId !== undefined) {
+        const file = readPreview(new Uint8Array(data));
+        if (file !== undefined) onPreview(file);
+      }
       const event = typeof data === "string" && promptId !== undefined ? readMessage(data, promptId) : undefined;
       if (event?.kind === "progress") onProgress(event.fraction);
       if (event?.kind === "ended") wake?.();

@@ -80,9 +80,11 @@ export async function startComfyuiDouble(settings: ComfyuiDoubleSettings): Promi
     tell("execution_cached", { nodes: [] });
     const [node] = Object.keys(graph);
     tell("executing", { node });
+    const shown = await previewOf(graph, files);
     for (let value = 1; value <= STEPS; value++) {
       tell("progress", { value, max: STEPS, node });
-      sendPreview(sockets.get(clientId));
+      // One that cannot be read comes first.
+      sendPreview(sockets.get(clientId), value === 1 ? UNREADABLE : shown);
       await new Promise((resolve) => setImmediate(resolve));
     }
     const isOver = (): boolean => prompt.isInterrupted || running !== prompt;
@@ -266,9 +268,18 @@ function send(socket: Duplex | undefined, message: object): void {
   writeFrame(socket, 1, Buffer.from(JSON.stringify(message)));
 }
 
-/** Event 1, then picture type 1 (JPEG), then the picture: here a stub. */
-function sendPreview(socket: Duplex | undefined): void {
-  writeFrame(socket, 2, Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 0xff, 0xd8, 0xff]));
+/** Event 1, then picture type 1 (JPEG), then the picture. */
+function sendPreview(socket: Duplex | undefined, jpeg: Uint8Array): void {
+  writeFrame(socket, 2, Buffer.concat([Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 1), jpeg]));
+}
+
+const UNREADABLE = Uint8Array.of(0xff, 0xd8, 0xff);
+
+/** What is painted in the end, as a small file. */
+async function previewOf(graph: Graph, files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+  if (Object.values(graph).every(({ class_type }) => class_type !== "LoadImage")) return UNREADABLE;
+  const { raster } = await decodeImage(await paint(graph, files));
+  return (await encodeImage(raster, undefined, { format: "jpeg", quality: 40 })).bytes;
 }
 
 /** RFC 6455, section 5.2: unmasked, in one piece, shorter than 64 kB. */
