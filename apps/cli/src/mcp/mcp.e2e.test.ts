@@ -59,7 +59,7 @@ describe("over standard input and output", () => {
     const connected = await connectStdio(folder);
     expect(connected.client.getServerVersion()).toMatchObject({ name: "lacuna", version: "0.1.0" });
     expect(connected.client.getInstructions()).toContain("upright picture");
-    expect((await connected.client.listTools()).tools).toHaveLength(9);
+    expect((await connected.client.listTools()).tools).toHaveLength(11);
     const described = await callTool(connected, "describe_image", { image: "photo.png" });
     expect(described.structuredContent).toMatchObject({ width: 96, height: 64, format: "png", orientation: 1 });
     expect(described.content.map(({ type }) => type)).toEqual(["text", "image"]);
@@ -84,6 +84,8 @@ describe("over standard input and output", () => {
     expect(stopped.structuredContent).toMatchObject({ state: "succeeded" });
     const filled = await callTool(connected, "fill", { image: "photo.png", boxes: [BOX], prompt: "a door" });
     expect(textOf(filled)).toMatch(/^no_provider: .*docs\/providers/);
+    const extended = await callTool(connected, "extend", { image: "photo.png", right: 9, save: false });
+    expect(extended.structuredContent).toMatchObject({ kind: "extend", width: 105, height: 64 });
     expect((await readdir(folder)).toSorted()).toEqual(["kept.png", "photo.png"]);
     expect(connected.said()).toBe("");
   });

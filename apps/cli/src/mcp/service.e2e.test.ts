@@ -87,6 +87,25 @@ describe("on a service", () => {
     }
   });
 
+  it("extends to the same bytes as the command line does here, and by the service", async () => {
+    const connected = await connect();
+    await callTool(connected, "extend", {
+      image: "photo.jpg",
+      left: "20%",
+      bottom: 12,
+      seed: 5,
+      output: "mcp-wide.jpg",
+    });
+    const options = ["extend", "photo.jpg", "--left", "20%", "--bottom", "12", "--seed", "5"];
+    const here = await runLacuna([...options, "-o", "wide.jpg"], { cwd: folder });
+    const there = await runLacuna([...options, "-o", "there-wide.jpg", "--server", url], { cwd: folder });
+    expect([here.exitCode, there.exitCode, there.stderr]).toEqual([0, 0, ""]);
+    const expected = await readFile(path.join(folder, "wide.jpg"));
+    for (const name of ["mcp-wide.jpg", "there-wide.jpg"]) {
+      expect(await readFile(path.join(folder, name))).toEqual(expected);
+    }
+  });
+
   it("finds there, and erases what was found", async () => {
     await writeFile(path.join(folder, "sign.png"), (await drawLetteredPicture()).bytes);
     const connected = await connect();
@@ -119,6 +138,7 @@ describe("on a service", () => {
 
   it.each<[string, string, Record<string, unknown>, string]>([
     ["a fill without a provider", "fill", { prompt: "a red door", boxes: [BOX] }, "no_provider"],
+    ["a canvas that would cut", "extend", { width: 10, height: 10 }, "bad_option"],
     ["all of the picture", "erase", { boxes: [{ x: 0, y: 0, width: 120, height: 90 }] }, "empty_source"],
     ["transparency that is not there", "erase", { transparency: true }, "mask_mismatch"],
     ["transparency with a drawing", "erase", { transparency: true, boxes: [BOX] }, "bad_option"],

@@ -1,6 +1,6 @@
 import type { Shape } from "@lacuna/codec";
 import type { Findable, FoundThing } from "@lacuna/detect";
-import type { ImageFormat, NamedBytes, SearchEffort } from "@lacuna/library";
+import type { Canvas, ImageFormat, NamedBytes, SearchEffort } from "@lacuna/library";
 import type { Mask } from "@lacuna/raster";
 
 /** Who erases and fills: this process, or a Lacuna service. */
@@ -17,6 +17,8 @@ export interface EraseBackend {
   requireFill(): void;
   /** @throws ToolError  no_provider where there is nobody who can; or as `erase`. */
   fillByPrompt(job: FillJob, run: BackendRun): Promise<BackendOutcome>;
+  /** @throws ToolError  no_provider, for a prompt where nobody can fill; or as `erase`. */
+  extend(job: ExtendJob, run: BackendRun): Promise<BackendOutcome>;
   /** Gives back what it holds. Nothing may be under way. */
   close(): Promise<void>;
 }
@@ -73,6 +75,15 @@ export interface EraseJob extends JobBase {
 
 export interface FillJob extends JobBase {
   readonly prompt: string;
+}
+
+export interface ExtendJob extends Omit<JobBase, "mask" | "isTransparencyErased"> {
+  readonly canvas: Canvas;
+  readonly overlapPx: number;
+  readonly effort: SearchEffort;
+  /** As for erasing; nobody reads it where there is a prompt. */
+  readonly avoid: Mask | undefined;
+  readonly prompt: string | undefined;
 }
 
 export interface BackendOutcome {

@@ -66,6 +66,26 @@ export function createLocalBackend(settings: LocalBackendSettings): EraseBackend
         });
       });
     },
+    async extend(job, { signal, onProgress }) {
+      if (job.prompt !== undefined) refuseFill();
+      const { image, canvas, overlapPx, seed, variations, effort, avoid, output } = job;
+      return whileBusy(() => {
+        eraser ??= createEraser(threads === undefined ? {} : { threads });
+        const options = {
+          image,
+          canvas,
+          overlapPx,
+          seed,
+          variations,
+          effort,
+          ...output,
+          maxPixels,
+          signal,
+          onProgress,
+        };
+        return eraser.extend({ ...options, ...(avoid !== undefined && { avoid }) });
+      });
+    },
     find: (job, run) => whileBusy(() => findHere(job, networks, maxPixels, run)),
     requireFill: refuseFill,
     fillByPrompt: async () => refuseFill(),

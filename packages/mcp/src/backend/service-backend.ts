@@ -1,6 +1,7 @@
 import {
   createClient,
   type EraseInput,
+  type ExtendInput,
   type FillInput,
   type LacunaClient,
   LacunaError,
@@ -53,6 +54,14 @@ export function createServiceBackend({ url, key, client = connect(url, key) }: S
       // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- it is no array
       return carryOut(client, run, (signal) => client.fill(input, { signal }));
     },
+    async extend({ canvas, overlapPx, effort, avoid, prompt, ...job }, run) {
+      const shared = { ...toSharedInput(job), canvas, overlapPixels: overlapPx };
+      const input: ExtendInput =
+        prompt === undefined
+          ? { ...shared, effort, ...(avoid && { avoid: await encodeMask(avoid) }) }
+          : { ...shared, prompt };
+      return carryOut(client, run, (signal) => client.extend(input, { signal }));
+    },
     close: async () => undefined,
   };
 }
@@ -68,10 +77,17 @@ function connect(url: string, key: string | undefined): LacunaClient {
 type SharedInput = Pick<EraseInput, "image" | "mask" | "seed" | "variations" | "output">;
 
 async function toInput(job: EraseJob | FillJob): Promise<SharedInput> {
-  const { image, seed, variations, output } = job;
+  return { ...toSharedInput(job), mask: await toMaskInput(job) };
+}
+
+function toSharedInput({
+  image,
+  seed,
+  variations,
+  output,
+}: Pick<EraseJob, "image" | "seed" | "variations" | "output">): Omit<SharedInput, "mask"> {
   return {
     image: image.bytes,
-    mask: await toMaskInput(job),
     seed,
     variations,
     output: {

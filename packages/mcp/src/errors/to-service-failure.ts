@@ -4,6 +4,7 @@ import { type FailureCode, ToolError } from "./failure.ts";
 const CODES: Readonly<Record<string, FailureCode>> = {
   "address-refused": "address_refused",
   "bad-shape": "bad_shape",
+  "canvas-mismatch": "bad_option",
   "damaged-image": "damaged_image",
   "download-failed": "download_failed",
   "empty-source": "empty_source",

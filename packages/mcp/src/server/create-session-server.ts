@@ -16,6 +16,7 @@ import { createTaskBook } from "../tasks/task-book.ts";
 import { cancelTask } from "../tools/cancel-task.ts";
 import { describeImage } from "../tools/describe-image.ts";
 import { erase } from "../tools/erase.ts";
+import { extend } from "../tools/extend.ts";
 import { fill } from "../tools/fill.ts";
 import { find } from "../tools/find.ts";
 import { getTask } from "../tools/get-task.ts";
@@ -37,6 +38,7 @@ const TOOLS: readonly Tool[] = [
   previewMask,
   erase,
   fill,
+  extend,
   saveResult,
   getTask,
   listTasks,

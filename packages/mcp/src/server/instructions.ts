@@ -7,4 +7,4 @@ How to work:
 3. preview_mask shows what would be erased, tinted. Look before you erase; a close fit with some margin is best, and region zooms in.
 4. erase does it. A picture from a file is written beside it as NAME-erased, or to output; nothing is overwritten without overwrite: true. Look at the preview. If the fill is not good, try another seed, variations, or avoid (a mask of what must not be copied from).
 
-erase makes nothing new and takes no prompt; fill does, where a provider for it is configured. Long work can run with background: true, and then get_task says how far it is. Paths must lie in the folders that this server may use; an error names them. Errors begin with a code.`;
+erase makes nothing new and takes no prompt; fill does, where a provider for it is configured. extend makes a picture wider or taller by more of what it shows. Long work can run with background: true, and then get_task says how far it is. Paths must lie in the folders that this server may use; an error names them. Errors begin with a code.`;

@@ -10,7 +10,7 @@ import {
 import { ToolError } from "../errors/failure.ts";
 import { toFailure } from "../errors/to-failure.ts";
 import { parseSource, resultUri } from "../intake/read-source.ts";
-import type { ResultFile, Task } from "../tasks/task.ts";
+import type { ResultFile, Task, TaskKind } from "../tasks/task.ts";
 import { findResult, readResult } from "../tools/find-result.ts";
 import type { Session } from "./session.ts";
 
@@ -61,8 +61,10 @@ const TOO_LARGE = "The result is too large for a message; write it to a file wit
 function toResource(task: Task): (result: ResultFile, index: number) => Resource {
   return ({ contentType, sizeBytes }, index) => ({
     uri: resultUri(task.id, index + 1),
-    name: `${task.image}, ${task.kind === "erase" ? "erased" : "filled"}, ${index + 1}`,
+    name: `${task.image}, ${DONE[task.kind]}, ${index + 1}`,
     mimeType: contentType,
     size: sizeBytes,
   });
 }
+
+const DONE: Readonly<Record<TaskKind, string>> = { erase: "erased", fill: "filled", extend: "extended" };

@@ -2,7 +2,7 @@ import type { FoundThing } from "@lacuna/detect";
 import type { ImageFormat } from "@lacuna/library";
 import type { Failure } from "../errors/failure.ts";
 
-export type TaskKind = "erase" | "fill";
+export type TaskKind = "erase" | "fill" | "extend";
 
 interface TaskBase {
   readonly id: string;

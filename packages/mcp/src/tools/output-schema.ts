@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What erase and fill have in common beside what is selected. */
+/** What erase, fill and extend have in common beside what is selected. */
 export const outputShape = {
   seed: z.int().min(0).max(0xffff_ffff).default(0).describe("Another seed gives another fill."),
   variations: z.int().min(1).max(8).default(1).describe("How many results; the seeds count up."),
@@ -9,7 +9,7 @@ export const outputShape = {
     .min(1)
     .exactOptional()
     .describe(
-      "A file, or a folder/, to write to; the extension decides the format. Default: NAME-erased beside a picture that is a file, else memory.",
+      "A file, or a folder/, to write to; the extension decides the format. Default: NAME-erased, or NAME-extended, beside a picture that is a file, else memory.",
     ),
   save: z.boolean().default(true).describe("false keeps results in memory only."),
   overwrite: z.boolean().default(false).describe("Replace files that exist."),

@@ -61,6 +61,7 @@ export interface OutputPlan {
  * written there, so that an hour's work does not end in a refusal.
  *
  * @param imageFormat  Of the picture, where it is known.
+ * @param ending       Of the name that a result has beside its picture.
  * @throws ToolError  bad_option, not_allowed, output_exists, output_unwritable.
  */
 export async function planOutputs(
@@ -68,10 +69,11 @@ export async function planOutputs(
   image: Source,
   imageFormat: InputFormat | undefined,
   files: FileGate,
+  ending: string,
 ): Promise<OutputPlan> {
   const { output, save, overwrite, format, variations } = args;
   if (!save && output !== undefined) throw new ToolError("bad_option", "Pass either output or save: false.");
-  const name = save ? await nameOutput(output, image, format ?? imageFormat, files) : undefined;
+  const name = save ? await nameOutput(output, image, format ?? imageFormat, files, ending) : undefined;
   if (name === undefined) return { files: [], format, overwrite };
   const named = formatOfName(name);
   if (named === undefined) {
@@ -94,6 +96,7 @@ async function nameOutput(
   image: Source,
   format: InputFormat | undefined,
   files: FileGate,
+  ending: string,
 ): Promise<string | undefined> {
   if (output !== undefined && !/[/\\]$/.test(output) && !(await files.isFolder(output))) return output;
   if (image.kind !== "file") {
@@ -103,7 +106,7 @@ async function nameOutput(
   const { dir, name, ext } = path.parse(await files.locate(image.file));
   const own = format !== undefined && BY_EXTENSION[ext.toLowerCase()] === format ? ext : undefined;
   const extension = own ?? EXTENSIONS[format === undefined || format === "gif" ? "png" : format];
-  return path.join(output ?? dir, `${name}-erased${extension}`);
+  return path.join(output ?? dir, `${name}${ending}${extension}`);
 }
 
 function number(file: string, n: number): string {

@@ -12,7 +12,7 @@ import type { TaskRun } from "../tasks/task-book.ts";
 import type { Outcome, PreviewImage, Task, TaskKind } from "../tasks/task.ts";
 import { findSelection } from "./find-selection.ts";
 import type { OutputFields } from "./output-schema.ts";
-import { contentTypeOf, type OutputPlan, planOutputs } from "./plan-outputs.ts";
+import { contentTypeOf, planOutputs } from "./plan-outputs.ts";
 import { type ProbedImage, readImage, readSessionSource } from "./session-source.ts";
 import type { CallContext } from "./tool.ts";
 import { writeResults } from "./write-results.ts";
@@ -41,15 +41,52 @@ export async function startJob(
   requireSomething(args);
   const image = parseSource(args.image);
   const mask = args.mask === undefined ? undefined : parseSource(args.mask);
-  const plan = await planOutputs(args, image, await probeEarly(image, context), context.files);
-  return context.tasks.start(kind, nameOfSource(image, "the image"), async (run) => {
-    const job = await readJob(args, growth, { image, mask }, plan, context, run);
+  return startTask(kind, args, image, context, async (output, run) => {
+    const job = await readJob(args, growth, { image, mask }, output, context, run);
     const outcome = await carryOut(job, afterFinding(job, run));
-    run.signal.throwIfAborted();
-    const contents = await writeResults(outcome, plan, context.files, run);
-    return describeOutcome(args, growth, job, outcome, contents, run);
+    const region = args.preview === "hole" ? holeRegion(job.mask, growth.dilatePx) : undefined;
+    return { outcome, notes: job.notes, ...(job.found && { found: job.found }), ...(region && { region }) };
   });
 }
+
+/** What came of a task's work, before it is written. */
+export interface WorkDone {
+  readonly outcome: BackendOutcome;
+  readonly notes: readonly string[];
+  readonly found?: readonly FoundThing[];
+  /** What of the results to show. Default: all. */
+  readonly region?: Rect;
+}
+
+/**
+ * Begins a task that has the work done and writes what comes of it, to where the arguments say. Likewise.
+ *
+ * @throws ToolError  as `startJob`.
+ */
+export async function startTask(
+  kind: TaskKind,
+  args: OutputFields,
+  image: Source,
+  context: CallContext,
+  work: (output: OutputChoice, run: TaskRun) => Promise<WorkDone>,
+): Promise<Task> {
+  const plan = await planOutputs(args, image, await probeEarly(image, context), context.files, ENDINGS[kind]);
+  const { format } = plan;
+  const output = {
+    ...(format !== undefined && { format }),
+    ...(args.quality !== undefined && { quality: args.quality }),
+    keepMetadata: args.keepMetadata,
+  };
+  return context.tasks.start(kind, nameOfSource(image, "the image"), async (run) => {
+    const done = await work(output, run);
+    run.signal.throwIfAborted();
+    const contents = await writeResults(done.outcome, plan, context.files, run);
+    return describeOutcome(args, done, contents, run);
+  });
+}
+
+/** Of a result's name, where the call names none. */
+const ENDINGS: Readonly<Record<TaskKind, string>> = { erase: "-erased", fill: "-erased", extend: "-extended" };
 
 /** The format decides a result's name. What lies elsewhere is read when its turn has come. */
 async function probeEarly(image: Source, context: CallContext): Promise<ProbedImage["format"] | undefined> {
@@ -76,7 +113,7 @@ async function readJob(
   args: JobArguments,
   { drawnPx }: Growth,
   { image: source, mask: maskSource }: { readonly image: Source; readonly mask: Source | undefined },
-  { format }: OutputPlan,
+  output: OutputChoice,
   context: CallContext,
   run: TaskRun,
 ): Promise<DescribedJob> {
@@ -89,26 +126,18 @@ async function readJob(
   const drawn = await findSelection(args, marked, image, drawnPx, backend, finding);
   if (drawn.found !== undefined) run.log("info", `found ${drawn.found.length} of ${args.find?.join(", ")}`);
   run.signal.throwIfAborted();
-  const output = {
-    ...(format !== undefined && { format }),
-    ...(args.quality !== undefined && { quality: args.quality }),
-    keepMetadata: args.keepMetadata,
-  };
   return { image, ...drawn, output };
 }
 
 async function describeOutcome(
-  args: JobArguments,
-  { dilatePx }: Growth,
-  job: DescribedJob,
-  outcome: BackendOutcome,
+  args: OutputFields,
+  { outcome, notes, found, region }: WorkDone,
   contents: readonly Outcome["results"][number]["content"][],
   run: TaskRun,
 ): Promise<Outcome> {
   const { width, height, format, holePixels, images } = outcome;
-  const warnings = [...new Set([...job.notes, ...outcome.warnings])].map((warning) => warning.replace(/\.$/, ""));
+  const warnings = [...new Set([...notes, ...outcome.warnings])].map((warning) => warning.replace(/\.$/, ""));
   for (const warning of warnings) run.log("warning", warning);
-  const region = args.preview === "hole" ? holeRegion(job.mask, dilatePx) : undefined;
   const results: Outcome["results"][number][] = [];
   for (const [index, { bytes, seed }] of images.entries()) {
     const options = { maxPixels: PREVIEW_PIXELS / images.length, ...(region && { region }) };
@@ -116,7 +145,7 @@ async function describeOutcome(
     const content = contents[index] ?? { bytes };
     results.push({ seed, sizeBytes: bytes.length, contentType: contentTypeOf(format), content, preview });
   }
-  return { width, height, format, holePixels, ...(job.found && { found: job.found }), warnings, results };
+  return { width, height, format, holePixels, ...(found && { found }), warnings, results };
 }
 
 /** The hole and enough around it to judge the fill by. */

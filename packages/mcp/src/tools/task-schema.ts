@@ -7,7 +7,7 @@ import { isFinished, type Outcome, type Task } from "../tasks/task.ts";
 /** A task as programs see it. */
 export const taskOutput = z.object({
   taskId: z.string(),
-  kind: z.enum(["erase", "fill"]),
+  kind: z.enum(["erase", "fill", "extend"]),
   state: z.enum(["queued", "running", "succeeded", "failed", "cancelled"]),
   image: z.string().describe("What the picture is called."),
   progress: z.number().describe("The share done, 0–1."),

@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeImage } from "@lacuna/codec";
 import { drawLetteredPicture } from "@lacuna/codec/testing";
-import { erase as eraseWithLibrary } from "@lacuna/library";
+import { erase as eraseWithLibrary, extend as extendWithLibrary } from "@lacuna/library";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -44,6 +44,7 @@ describe("the list of tools", () => {
       "preview_mask",
       "erase",
       "fill",
+      "extend",
       "save_result",
       "get_task",
       "list_tasks",
@@ -413,6 +414,36 @@ describe("fill", () => {
   });
 });
 
+describe("extend", () => {
+  it("writes the larger picture beside the smaller one, as the library makes it", async () => {
+    const { server, client } = await open();
+    const bytes = await stripesFile(WIDTH, HEIGHT, "jpeg");
+    await put(server, "photo.jpg", bytes);
+    const reply = await call(client, "extend", { image: "photo.jpg", aspectRatio: "2:1", anchor: "left", seed: 3 });
+    const written = path.join(server.folder, "photo-extended.jpg");
+    const canvas = { aspectRatio: "2:1", anchor: "left" } as const;
+    const expected = await extendWithLibrary({ image: bytes, canvas, seed: 3, threads: 1 });
+    expect(await readFile(written)).toEqual(Buffer.from(expected.bytes));
+    expect(reply.structuredContent).toMatchObject({
+      kind: "extend",
+      state: "succeeded",
+      width: 128,
+      height: HEIGHT,
+      holePixels: expected.holePixels,
+      results: [{ path: written, seed: 3 }],
+    });
+    expect(imagesOf(reply)).toHaveLength(1);
+  });
+
+  it("leaves prompts to who can follow them", async () => {
+    const { server, client } = await open();
+    await put(server, "a.png", await stripesFile(WIDTH, HEIGHT));
+    const reply = await call(client, "extend", { image: "a.png", left: "20%", prompt: "a hill" });
+    expect(failureCodeOf(reply)).toBe("no_provider");
+    expect(await readdir(server.folder)).toEqual(["a.png"]);
+  });
+});
+
 describe("tasks", () => {
   it("run in the background, can be waited for, listed and read about", async () => {
     const { server, client } = await open();
@@ -547,6 +578,12 @@ describe("bad input", () => {
     ["both output and no output", "erase", { image, boxes: [BOX], output: "x.png", save: false }, "bad_option"],
     ["a region outside", "describe_image", { image, region: { x: 96, y: 0, width: 5, height: 5 } }, "bad_option"],
     ["a fill without a prompt", "fill", { image, boxes: [BOX] }, "bad_input"],
+    ["a canvas of nothing", "extend", { image }, "bad_option"],
+    ["a canvas of two kinds", "extend", { image, left: 5, width: 200, height: 100 }, "bad_option"],
+    ["half a size", "extend", { image, width: 200 }, "bad_option"],
+    ["a canvas that would cut", "extend", { image, width: 95, height: 64 }, "bad_option"],
+    ["an avoid mask of another size", "extend", { image, left: 5, avoid: "small.png" }, "mask_mismatch"],
+    ["a margin in words", "extend", { image, left: "wide" }, "bad_input"],
     ["a task's name that is a number", "get_task", { taskId: 5 }, "bad_input"],
   ])("of %s is an error with a code", async (_, name, args, code) => {
     const { server, client } = await open();
