@@ -64,6 +64,8 @@ export async function runFuzzFarm(settings: FarmSettings): Promise<FarmReport> {
   async function runProcess(first: number, name: string, rss: number[]): Promise<number | undefined> {
     const child = fork(program, [seed, first, processes, path.join(folder, name)].map(String), {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
+      // As compute processes have it: with an arena for each thread glibc held 200 MB more of what was freed.
+      env: { ...process.env, MALLOC_ARENA_MAX: "2" },
     });
     let errors = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => void (errors = (errors + text).slice(-2000)));

@@ -29,7 +29,7 @@ export interface FuzzSettings {
 /** Of a batch, for each lane: what one lane waits for holds up no other, and its inputs follow from its own random numbers. */
 const LANES = {
   pictures: { lanes: 4, inputs: 50 },
-  drawings: { lanes: 1, inputs: 100 },
+  drawings: { lanes: 1, inputs: 200 },
   requests: { lanes: 12, inputs: 16 },
   connections: { lanes: 4, inputs: 1 },
 } as const;
