@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { addMcpCommand } from "./mcp/mcp-program.ts";
 import { addModelsCommand } from "./models/models-program.ts";
 import { colored } from "./report/style.ts";
+import { handOver, isServerCommand, listServerCommands } from "./server/hand-over.ts";
 import { addSetupCommand } from "./setup/setup-program.ts";
 
 blockOtherLoaders();
@@ -16,7 +17,8 @@ process.stderr.on("error", () => {}); // talk that nobody can hear is no reason 
 process.exitCode = await main(process.argv.slice(2));
 
 /** Parses the command line, does what it says, and reports. */
-async function main(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[]): Promise<number> {
+  if (isServerCommand(argv[0])) return handOver(argv);
   let exitCode: ExitCode = EXIT.ok;
   const program = createProgram(readVersion(), async (settings) => {
     exitCode = await runPictureCommand(settings);
@@ -36,6 +38,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const { runSetupCommand } = await import("./setup/setup-command.ts");
     exitCode = await runSetupCommand(settings);
   });
+  listServerCommands(program);
   try {
     await program.parseAsync(keepOptionalValuesApart(argv), { from: "user" });
     return exitCode;

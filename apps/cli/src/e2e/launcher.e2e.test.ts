@@ -28,6 +28,16 @@ function hasShippedNode(): boolean {
 }
 
 describe("the launcher", () => {
+  it.each(["serve", "work"])("hands %s over to the server's program, with its settings", (command) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, command, "--port", "many"], {
+      env: { PATH: process.env["PATH"] },
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^error: port: "many" from the flag --port is not allowed/);
+    expect(status).toBe(2);
+  });
+
   it("runs the program on a Node that is new enough", () => {
     expect(launch("never")).toMatchObject({
       status: 0,

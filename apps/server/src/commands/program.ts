@@ -23,6 +23,8 @@ export function createProgram(version: string, env: NodeJS.ProcessEnv, commands:
     .description("Serves erasing objects from photographs, over the contracts of several vendors.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    // Settings are the program's own, and every command takes them.
+    .configureHelp({ showGlobalOptions: true })
     .option("--config <file>", "JSON file of settings (or the variable LACUNA_CONFIG)")
     .addHelpText("after", HELP_TAIL)
     .exitOverride();

@@ -14,13 +14,17 @@ export interface ServerProcess extends AsyncDisposable {
   readonly output: () => { readonly stdout: string; readonly stderr: string };
 }
 
-/** @param within  A command that runs the one which follows it, such as one that enters another network. */
+/**
+ * @param within  A command that runs the one which follows it, such as one that enters another network.
+ * @param main    The program's file. Default: the one that was built with this.
+ */
 export function startServerProcess(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   within: readonly string[] = [],
+  main = MAIN,
 ): ServerProcess {
-  const [program, ...words] = [...within, process.execPath, MAIN, ...args];
+  const [program, ...words] = [...within, process.execPath, main, ...args];
   // Nothing of this machine's own configuration: only what a program needs to run at all.
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...env },
