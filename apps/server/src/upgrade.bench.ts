@@ -91,11 +91,11 @@ interface Traffic {
 function sendTasks(originsNow: () => readonly string[]): Traffic {
   const ids: string[] = [];
   let refused = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   async function send(): Promise<void> {
     const image = toBase64(await pictureFile(128, 96));
     const mask = toBase64(await maskFile(128, 96, 20));
-    for (let seed = 0; !isStopped; seed++) {
+    for (let seed = 0; !stopping.signal.aborted; seed++) {
       const origins = originsNow();
       try {
         const { id } = await submitToBfl(origins[seed % origins.length] ?? "", { image, mask, seed });
@@ -109,7 +109,7 @@ function sendTasks(originsNow: () => readonly string[]): Traffic {
   const sent = send();
   return {
     async stop() {
-      isStopped = true;
+      stopping.abort();
       await sent;
       return { ids, refused };
     },
