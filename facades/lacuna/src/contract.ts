@@ -224,9 +224,9 @@ export const extendRequest = z
       .int()
       .min(0)
       .max(100)
-      .default(0)
+      .exactOptional()
       .describe(
-        "How many of the image's outermost pixels are filled anew along the sides that grow: for rims and frames.",
+        "How many of the image's outermost pixels are filled anew along the sides that grow; 0 keeps every sample of the image. Left out: those of a rim (a frame, or dark lines), where one is found.",
       ),
     avoid: picture
       .exactOptional()

@@ -34,7 +34,7 @@ export function resolvePictures(request: WithPictures, files: FormFiles): Pictur
 }
 
 function beyond({ canvas, overlapPixels }: WithCanvas): BeyondMask {
-  return { kind: "beyond", canvas, overlapPx: overlapPixels };
+  return { kind: "beyond", canvas, ...(overlapPixels !== undefined && { overlapPx: overlapPixels }) };
 }
 
 function ofBytes(bytes: Uint8Array): SubmittedInput {

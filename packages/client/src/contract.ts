@@ -1012,10 +1012,7 @@ export interface components {
             /** @description Signs the webhook (Standard Webhooks): "whsec_" and the base64 of 24 to 64 bytes. */
             readonly webhookSecret?: string;
             readonly canvas: components["schemas"]["Canvas"];
-            /**
-             * @description How many of the image's outermost pixels are filled anew along the sides that grow: for rims and frames.
-             * @default 0
-             */
+            /** @description How many of the image's outermost pixels are filled anew along the sides that grow; 0 keeps every sample of the image. Left out: those of a rim (a frame, or dark lines), where one is found. */
             readonly overlapPixels?: number;
             /** @description What must not be copied from: a picture like a mask. Without a prompt only. */
             readonly avoid?: components["schemas"]["Picture"];

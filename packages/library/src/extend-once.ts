@@ -18,7 +18,7 @@ export interface ExtendOutcome extends EraseOutcome {
 
 /** Reads, extends and encodes. `fill` is called only when something was added. */
 export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<ExtendOutcome> {
-  const { signal, overlapPx = 0, maxPixels, canvas } = request;
+  const { signal, overlapPx, maxPixels, canvas } = request;
   signal?.throwIfAborted();
   const picture = await readPicture(request);
   const avoid = await readAvoid(request, picture.raster);
@@ -26,7 +26,7 @@ export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<Ex
   const grown = growPicture(picture, { canvas, overlapPx, maxPixels, format: request.format ?? picture.format });
   const filled = isEmpty(grown.mask)
     ? leaveUnchanged(picture, request)
-    : await fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: overlapPx });
+    : await fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: 0 });
   const notes = [...picture.notes, ...(avoid?.notes ?? []), ...grown.notes, ...filled.warnings];
   const encoded = await encodeOutcome(grown.picture, filled, notes, request);
   signal?.throwIfAborted();

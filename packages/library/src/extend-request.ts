@@ -19,8 +19,8 @@ export interface ExtendRequest
   /** Margins, a size, or an aspect ratio. */
   readonly canvas: Canvas;
   /**
-   * How many of the picture's outermost pixels are filled anew along the sides that grow: for rims, and frames. Integer
-   * 0–100, default 0: every sample of the picture stays.
+   * How many of the picture's outermost pixels are filled anew along the sides that grow. Integer 0–100; 0 keeps every sample
+   * of the picture. Default: none, but for a rim (a frame, or the dark lines that some scans end in), of which a note tells.
    */
   readonly overlapPx?: number;
   /** What must not be copied from, of the picture's size: white marks it. Worth it for people and other single things. */

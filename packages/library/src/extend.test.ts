@@ -135,13 +135,19 @@ describe("extend", () => {
     expect([rowOf(0), rowOf(30)]).toEqual([26, 26]);
   });
 
-  it("warns of a rim, and of more new area than there is picture", async () => {
+  it("fills a rim anew unless told to keep it, and says so either way", async () => {
     const framed = testPicture(80, 60);
     for (let y = 0; y < 60; y++) framed.data.fill(0, y * 240 + 234, (y + 1) * 240);
-    const narrow = await eraser.extend({ image: framed, canvas: { right: 10 } });
-    expect(narrow.warnings).toEqual([expect.stringContaining("rim at the right")]);
-    const overlapped = await eraser.extend({ image: framed, canvas: { right: 10 }, overlapPx: 4 });
-    expect(overlapped.warnings).toEqual([]);
+    const request = { image: framed, canvas: { right: 10, top: 3 } };
+    const filled = await eraser.extend(request);
+    expect(filled.warnings).toEqual([expect.stringContaining("rim at the right: up to 5")]);
+    expect(filled.holePixels).toBe(90 * 3 + 15 * 60);
+    const kept = await eraser.extend({ ...request, overlapPx: 0 });
+    expect(kept.warnings).toEqual([expect.stringContaining("overlap of 5 pixels would")]);
+    expect(kept.holePixels).toBe(90 * 3 + 10 * 60);
+  });
+
+  it("warns of more new area than there is picture", async () => {
     const wide = await eraser.extend({ image: testPicture(80, 60), canvas: { right: "101%" } });
     expect(wide.warnings).toEqual([expect.stringContaining("may be seen again")]);
   });

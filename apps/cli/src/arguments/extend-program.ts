@@ -46,7 +46,7 @@ export function addExtendCommand(program: Command, onExtend: (settings: ExtendSe
     )
     .option(
       "--overlap <px>",
-      "also fill so many outermost pixels of the picture anew (default: 0)",
+      "also fill so many outermost pixels of the picture anew (default: those of a rim, where one is found)",
       integerBetween(0, 100),
     )
     .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks");

@@ -13,7 +13,7 @@ Examples:
   lacuna extend photo.jpg --left 200 --right 20% -o wide.jpg
   lacuna extend photo.jpg --aspect 16:9 --anchor left       writes photo-extended.jpg
   lacuna extend photos/ --size 1920x1080 -o wide/
-  lacuna extend scan.tif --top 10% --overlap 6              fills the scan's edge at the top anew, too
+  lacuna extend scan.tif --top 10% --overlap 6              fills six lines of the scan's edge anew, too
 
   Nothing is cut off: a --size smaller than the picture is an error. A canvas as large as the picture leaves it as it is.
   It invents nothing. Half a face at the edge becomes a smear or a double; docs/extend.md tells what to expect.

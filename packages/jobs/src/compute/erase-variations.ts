@@ -47,7 +47,11 @@ export async function eraseVariations(
     const outcome =
       beyond === undefined
         ? await eraser.erase({ ...options, mask, dilatePx: order.dilatePx })
-        : await eraser.extend({ ...options, canvas: beyond.canvas, overlapPx: beyond.overlapPx });
+        : await eraser.extend({
+            ...options,
+            canvas: beyond.canvas,
+            ...(beyond.overlapPx !== undefined && { overlapPx: beyond.overlapPx }),
+          });
     images.push(await writeResult(join(order.folder, resultFile(index)), outcome));
     for (const warning of outcome.warnings) warnings.add(warning);
     holePixels = outcome.holePixels;

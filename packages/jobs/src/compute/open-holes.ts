@@ -32,7 +32,7 @@ export async function openHoles(order: FrameOrder | PlaceOrder): Promise<OpenedH
   const beyond = await readBeyond(order);
   if (beyond !== undefined) {
     const grown = growPicture(picture, { ...beyond, maxPixels });
-    const holes = findHoles(k, grown.mask, beyond.overlapPx);
+    const holes = findHoles(k, grown.mask, 0);
     return { picture: grown.picture, holes, notes: [...picture.notes, ...grown.notes], k };
   }
   const mask = await readMask({ image, mask: await readMaskInput(order, image), maxPixels }, picture);

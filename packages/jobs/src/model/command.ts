@@ -125,8 +125,8 @@ export type MarkedMask =
 export interface BeyondMask {
   readonly kind: "beyond";
   readonly canvas: Canvas;
-  /** How many of the image's outermost pixels are marked as well along the sides that grow, integer 0–100. */
-  readonly overlapPx: number;
+  /** How many of the image's outermost pixels are marked as well along the sides that grow, integer 0–100. Default: a rim's. */
+  readonly overlapPx?: number;
 }
 
 /** A picture as a facade hands it over, before intake has stored it. */

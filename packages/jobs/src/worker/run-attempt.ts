@@ -109,7 +109,7 @@ function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {
   if (command.kind === "fill" || command.kind === "outpaint") return { ...command, kind: "fill", image, mask };
   const { avoid: _, ...options } = command;
   if (options.kind === "extend") {
-    return { ...options, kind: "erase", dilatePx: options.mask.overlapPx, image, mask, ...(avoid && { avoid }) };
+    return { ...options, kind: "erase", dilatePx: 0, image, mask, ...(avoid && { avoid }) };
   }
   return { ...options, image, mask, ...(avoid && { avoid }) };
 }

@@ -50,6 +50,8 @@ export interface Margins {
   readonly bottom: number;
 }
 
+export const SIDES = ["left", "top", "right", "bottom"] as const satisfies readonly (keyof Margins)[];
+
 interface Size {
   readonly width: number;
   readonly height: number;

@@ -3,14 +3,14 @@ import { type Mask, type Rect } from "@lacuna/raster";
 import { EraseError, namingFile } from "../errors.ts";
 import { oneLine } from "../one-line.ts";
 import type { Picture } from "../read-picture.ts";
-import { type Canvas, growSize, type Margins, placeOf, resolveCanvas } from "./canvas.ts";
+import { type Canvas, growSize, type Margins, placeOf, resolveCanvas, SIDES } from "./canvas.ts";
 import { findRims } from "./find-rims.ts";
 import { growRaster, maskBeyond } from "./grow-raster.ts";
 
 export interface GrowOptions {
   readonly canvas: Canvas;
-  /** How many of the picture's outermost pixels are filled anew as well. */
-  readonly overlapPx: number;
+  /** How many of the picture's outermost pixels are filled anew as well, at sides that grow. Default: those of a rim. */
+  readonly overlapPx?: number | undefined;
   /** Of the canvas. Default 100,000,000. */
   readonly maxPixels?: number | undefined;
   /** That the result is to be written in. Left out: whether it can hold the canvas is not looked at. */
@@ -21,7 +21,7 @@ export interface GrowOptions {
 export interface GrownPicture {
   /** Beyond the picture it shows the picture mirrored. Its origin is the picture's: format, profile and metadata. */
   readonly picture: Picture;
-  /** 255 where the canvas is new; without the overlap. */
+  /** 255 where the canvas is new, and where the picture is filled anew. */
   readonly mask: Mask;
   readonly margins: Margins;
   /** Where on the canvas the picture lies. */
@@ -31,8 +31,6 @@ export interface GrownPicture {
 }
 
 const DEFAULT_MAX_PIXELS = 100_000_000;
-/** From this on a rim is filled anew with the rest. */
-const RIM_PX = 4;
 
 /**
  * Puts a picture on the canvas that was asked for.
@@ -48,14 +46,20 @@ export function growPicture(
   const size = growSize(raster, margins);
   requirePixels(size, maxPixels, name);
   if (format !== undefined) requireFormat(size, format, name);
-  const rims = overlapPx < RIM_PX ? findRims(raster, margins) : [];
+  const rims = findRims(raster, margins);
+  const overlap = overlapPx === undefined ? rims : overlapAt(margins, overlapPx);
   return {
     picture: { ...picture, raster: growRaster(raster, margins) },
-    mask: maskBeyond(raster, margins),
+    mask: maskBeyond(raster, margins, overlap),
     margins,
     place: placeOf(raster, margins),
-    notes: rims.length === 0 ? [] : [tellOfRims(rims)],
+    notes: tellOfRims(rims, overlap),
   };
+}
+
+function overlapAt(margins: Margins, overlapPx: number): Margins {
+  const at = (side: keyof Margins) => (margins[side] > 0 ? overlapPx : 0);
+  return { left: at("left"), top: at("top"), right: at("right"), bottom: at("bottom") };
 }
 
 function resolveFor({ raster, name }: Picture, canvas: Canvas): Margins {
@@ -83,7 +87,22 @@ function requireFormat(size: { width: number; height: number }, format: ImageFor
   }
 }
 
-function tellOfRims(sides: readonly string[]): string {
-  const where = sides.length === 1 ? sides[0] : `${sides.slice(0, -1).join(", ")} and ${sides.at(-1)}`;
-  return `the picture seems to have a rim at the ${where}, which can be seen inside the result: an overlap of ${RIM_PX} pixels or more would fill it anew`;
+function tellOfRims(rims: Margins, overlap: Margins): readonly string[] {
+  const sides = SIDES.filter((side) => rims[side] > 0);
+  const left = sides.filter((side) => overlap[side] < rims[side]);
+  if (left.length > 0) {
+    const most = Math.max(...left.map((side) => rims[side]));
+    return [
+      `the picture has a rim at the ${listOf(left)}, which can be seen inside the result: an overlap of ${most} pixels would fill it anew`,
+    ];
+  }
+  if (sides.length === 0) return [];
+  const most = Math.max(...sides.map((side) => overlap[side]));
+  return [
+    `the picture has a rim at the ${listOf(sides)}: up to ${most} of its outermost pixels there are filled anew (an overlap of 0 would keep them)`,
+  ];
+}
+
+function listOf(sides: readonly string[]): string {
+  return sides.length === 1 ? `${sides[0]}` : `${sides.slice(0, -1).join(", ")} and ${sides.at(-1)}`;
 }

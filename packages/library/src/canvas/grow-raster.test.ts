@@ -40,7 +40,17 @@ describe("masks on a canvas", () => {
   const margins = { left: 1, top: 0, right: 0, bottom: 1 };
 
   it("mark what the picture does not cover", () => {
-    expect([...maskBeyond({ width: 2, height: 1 }, margins).data]).toEqual([255, 0, 0, 255, 255, 255]);
+    const none = { left: 0, top: 0, right: 0, bottom: 0 };
+    expect([...maskBeyond({ width: 2, height: 1 }, margins, none).data]).toEqual([255, 0, 0, 255, 255, 255]);
+  });
+
+  it("mark outermost pixels too, up to the whole picture", () => {
+    const size = { width: 3, height: 1 };
+    const left = { left: 1, top: 0, right: 0, bottom: 0 };
+    const overlap = (pixels: number) => ({ ...left, left: pixels });
+    expect([...maskBeyond(size, left, overlap(2)).data]).toEqual([255, 255, 255, 0]);
+    expect([...maskBeyond(size, left, overlap(9)).data]).toEqual([255, 255, 255, 255]);
+    expect([...maskBeyond(size, margins, { ...overlap(0), bottom: 9 }).data]).toEqual(Array(8).fill(255));
   });
 
   it("move with the picture", () => {
@@ -50,26 +60,27 @@ describe("masks on a canvas", () => {
 
 describe("findRims", () => {
   const all = { left: 1, top: 1, right: 1, bottom: 1 };
+  const none = { left: 0, top: 0, right: 0, bottom: 0 };
 
   it("finds a dark line along a side, and none in a picture that just goes on", () => {
-    expect(findRims(picture(ramp), all)).toEqual([]);
-    expect(
-      findRims(
-        picture((x, y) => (x > 29 ? 20 : 120 + (y % 3))),
-        all,
-      ),
-    ).toEqual(["right"]);
-    expect(
-      findRims(
-        picture((x, y) => (Math.min(x, y, 31 - x, 31 - y) < 2 ? 255 : 40 + 4 * ((x * 7 + y * 5) % 32))),
-        all,
-      ),
-    ).toHaveLength(4);
+    expect(findRims(picture(ramp), all)).toEqual(none);
+    const shaded = picture((x, y) => (x > 29 ? 20 : 120 + (y % 3)));
+    expect(findRims(shaded, all)).toEqual({ ...none, right: 4 });
+    const framed = picture((x, y) => (Math.min(x, y, 31 - x, 31 - y) < 2 ? 255 : 40 + 4 * ((x * 7 + y * 5) % 32)));
+    expect(findRims(framed, all)).toEqual({ left: 5, top: 5, right: 5, bottom: 5 });
+  });
+
+  it("measures how deep a rim is with the lines that ring behind it", () => {
+    const samples = Array.from({ length: 64 * 48 }, (_, p) => {
+      const fromRight = 63 - (p % 64);
+      return 120 + ((p * 7) % 5) + ([-100, -100, -90, -60, 20, -12][fromRight] ?? 0);
+    });
+    expect(findRims(gray(64, 48, samples), all)).toEqual({ ...none, right: 7 });
   });
 
   it("looks only where the canvas grows, and not at pictures of a few pixels", () => {
     const framed = picture((x, y) => (Math.min(x, y) < 2 ? 255 : 40 + 4 * ((x * 7 + y * 5) % 32)));
-    expect(findRims(framed, { left: 0, top: 5, right: 0, bottom: 0 })).toEqual(["top"]);
-    expect(findRims(gray(2, 2, [0, 255, 0, 255]), all)).toEqual([]);
+    expect(findRims(framed, { ...none, top: 5 })).toEqual({ ...none, top: 5 });
+    expect(findRims(gray(2, 2, [0, 255, 0, 255]), all)).toEqual(none);
   });
 });

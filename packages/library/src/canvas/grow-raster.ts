@@ -27,13 +27,19 @@ export function growRaster(picture: Raster, margins: Margins): Raster {
   return createRaster({ ...picture, width, height, data });
 }
 
-/** Marks what of the canvas the picture does not cover. */
-export function maskBeyond(picture: { readonly width: number; readonly height: number }, margins: Margins): Mask {
+/** Marks what of the canvas the picture does not cover, and so many of its outermost pixels at each side. */
+export function maskBeyond(
+  picture: { readonly width: number; readonly height: number },
+  margins: Margins,
+  overlap: Margins,
+): Mask {
   const { width, height } = growSize(picture, margins);
   const mask = createMask(width, height);
   mask.data.fill(255);
-  for (let y = margins.top; y < margins.top + picture.height; y++) {
-    mask.data.fill(0, y * width + margins.left, y * width + margins.left + picture.width);
+  const left = margins.left + overlap.left;
+  const right = Math.max(left, margins.left + picture.width - overlap.right);
+  for (let y = margins.top + overlap.top; y < margins.top + picture.height - overlap.bottom; y++) {
+    mask.data.fill(0, y * width + left, y * width + right);
   }
   return mask;
 }
