@@ -104,5 +104,6 @@ function tellOfRims(rims: Margins, overlap: Margins): readonly string[] {
 }
 
 function listOf(sides: readonly string[]): string {
-  return sides.length === 1 ? `${sides[0]}` : `${sides.slice(0, -1).join(", ")} and ${sides.at(-1)}`;
+  const last = sides.at(-1) ?? "";
+  return sides.length < 2 ? last : `${sides.slice(0, -1).join(", ")} and ${last}`;
 }
