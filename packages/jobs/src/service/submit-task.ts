@@ -167,6 +167,7 @@ async function acceptTask(
     memoryBytes: estimateMemoryBytes(canvas ?? mask ?? USUAL_SIZE, image?.format, {
       masks: inputs.avoid ? 2 : 1,
       isFound: inputs.mask.kind === "found",
+      isExtended: inputs.mask.kind === "beyond",
     }), // masks are as large
     retentionMs: submission.retentionMs ?? settings.retentionMs,
     maxOpen: submission.maxOpen ?? settings.maxOpen,

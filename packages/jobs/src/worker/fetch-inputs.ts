@@ -57,7 +57,11 @@ export async function fetchInputs(
   const { width, height, format } = probes.image;
   if (task.imageSize === undefined) await store.noteImageSize(task.id, task.attempt, { width, height });
   const canvas = checkCanvas(task.command, { width, height, format }, settings.maxPixels);
-  const memoryBytes = estimateMemoryBytes(canvas, format, { masks: avoid ? 2 : 1, isFound: isFound(mask) });
+  const memoryBytes = estimateMemoryBytes(canvas, format, {
+    masks: avoid ? 2 : 1,
+    isFound: isFound(mask),
+    isExtended: task.command.mask.kind === "beyond",
+  });
   return { image, mask, ...(avoid && { avoid }), memoryBytes, downloadMs };
 }
 
