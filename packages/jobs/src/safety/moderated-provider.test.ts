@@ -155,9 +155,18 @@ describe("a provider whose pictures are looked at", { timeout: 120_000 }, () => 
     previews = 0;
     // One that makes previews although the job wants none.
     const willing = engine();
-    const stubborn: Provider = { ...willing, carryOut: (_, run) => willing.carryOut(job, run) };
+    const stubborn: Provider = {
+      ...willing,
+      carryOut(_, run) {
+        run.onPreview?.(new Uint8Array(1));
+        return willing.carryOut(job, run);
+      },
+    };
     for (const provider of [engine(), stubborn]) {
-      const outcome = await moderatedProvider(provider, open.pool, own).carryOut(job, runOf(show));
+      const outcome = await moderatedProvider(provider, open.pool, own).carryOut(job, {
+        ...runOf(show),
+        onPreview: show,
+      });
       await outcome.release();
     }
     expect(previews).toBe(0);

@@ -79,9 +79,11 @@ function withoutPreview(job: PaintJob): PaintJob {
   return { ...job, wantsPreview: false };
 }
 
+const onPreview = (): void => undefined;
+
 /** A run whose previews nobody gets, whoever makes them. */
 function unseen(run: JobRun): JobRun {
-  return { ...run, compute: (work) => run.compute((limits) => work({ ...limits, onPreview: () => undefined })) };
+  return { ...run, onPreview, compute: (work) => run.compute((limits) => work({ ...limits, onPreview })) };
 }
 
 async function checkResults(
