@@ -1,3 +1,4 @@
+import { runText } from "./lettering/run-text.ts";
 import { runLift } from "./lift/run-lift.ts";
 import { type BenchOptions, HELP, parseOptions } from "./options.ts";
 import { ROOT } from "./places.ts";
@@ -20,6 +21,8 @@ function run(options: BenchOptions): Promise<void> {
       return runTime(options);
     case "lift":
       return runLift(options);
+    case "text":
+      return runText(options);
     default:
       return options satisfies never;
   }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { SET_NAMES, type SetName } from "./cases/case-sets.ts";
 import { PEER_NAMES, SLOW_PEERS } from "./peers/open-peers.ts";
 import type { SizeClass } from "./photos/load-photo.ts";
+import type { TextBenchOptions } from "./lettering/run-text.ts";
 import { besideRepository } from "./places.ts";
 
 export interface QualityOptions {
@@ -45,11 +46,11 @@ export interface LiftOptions {
   readonly photos: string | undefined;
 }
 
-export type BenchOptions = QualityOptions | TimeOptions | LiftOptions;
+export type BenchOptions = QualityOptions | TimeOptions | LiftOptions | TextBenchOptions;
 
-const COMMANDS: readonly BenchOptions["command"][] = ["quality", "time", "lift"];
+const COMMANDS: readonly BenchOptions["command"][] = ["quality", "time", "lift", "text"];
 
-export const HELP = `Usage: npm run bench -- [quality | time | lift] [OPTION ...]
+export const HELP = `Usage: npm run bench -- [quality | time | lift | text] [OPTION ...]
 
 Without a command: quality and time, one after the other. Reports go to bench/results.
 
@@ -76,7 +77,11 @@ time: how long fills take, tools interleaved
 lift: what a network's guess costs and brings at full resolution, beside the search alone
   --sizes MP            one size, default 12
   --repeats, --threads as above
-all
+text: how much lettering is found and erased on photographs of npm packages
+  --cases NAME          only ways of lettering whose name holds this
+  --no-fill             measure masks only; erase nothing
+  --sheet, --threads as above
+all but text
   --photos DIR          folder with kodak, cid22, clic2025; default ../shared/photos
   --metrics DIR         folder with the deep-feature meter; default ../shared/metrics
 `;
@@ -107,6 +112,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
       sizes: { type: "string" },
       repeats: { type: "string", default: "5" },
       "no-memory": { type: "boolean", default: false },
+      "no-fill": { type: "boolean", default: false },
       photos: { type: "string" },
       metrics: { type: "string" },
       help: { type: "boolean", default: false },
@@ -158,8 +164,15 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
     threads: quality.threads,
     photos,
   };
-  return [quality, time, lift].filter((options) =>
-    command === undefined ? options.command !== "lift" : options.command === command,
+  const text: TextBenchOptions = {
+    command: "text",
+    cases: values.cases,
+    wantsSheets: values.sheet,
+    erases: !values["no-fill"],
+    threads: quality.threads,
+  };
+  return [quality, time, lift, text].filter(({ command: name }) =>
+    command === undefined ? name === "quality" || name === "time" : name === command,
   );
 }
 

@@ -38,9 +38,10 @@ function cutSide(length: number, side: number, overlap: number): Span[] {
   if (length <= side) return [{ from: 0, to: length, coreFrom: 0, coreTo: length }];
   const count = Math.ceil((length - overlap) / (side - overlap));
   const margin = Math.floor(overlap / 4);
+  const enough = Math.ceil((length + (count - 1) * overlap) / count); // as many tiles, each no larger than it has to be
   return Array.from({ length: count }, (_, index) => {
-    const from = Math.round(((length - side) * index) / (count - 1));
-    const to = from + side;
+    const from = Math.round(((length - enough) * index) / (count - 1));
+    const to = from + enough;
     return { from, to, coreFrom: index === 0 ? 0 : from + margin, coreTo: index === count - 1 ? length : to - margin };
   });
 }

@@ -3,9 +3,11 @@ import { maskBounds } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
 import { findInk } from "./find-ink.ts";
 import { drawLines, listLines } from "./list-lines.ts";
+import { lookCloser } from "./look-closer.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
 import { splitLine } from "./split-line.ts";
 import type { TextNetwork } from "./text-network.ts";
+import { turnBack, turnPicture } from "./turn-picture.ts";
 
 export interface FoundText {
   /** 255 on letters with their outlines and shadows, 0 elsewhere. */
@@ -29,7 +31,7 @@ const LEAST_CONFIDENCE = 0.5;
  * Cost: some 0.8 s a megapixel on one thread, and one byte a pixel more than the result; see docs/algorithms/text.md.
  */
 export async function findText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<FoundText> {
-  const map = await mapText(raster, network, options);
+  const map = await mapAll(raster, network, options);
   const lines = listLines(map, LEAST_CONFIDENCE);
   const middles = drawLines(lines, raster.width, raster.height);
   const mask = createMask(raster.width, raster.height);
@@ -52,4 +54,32 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
     if (isWhole) wholeLines++;
   }
   return { mask, lines: lines.length, wholeLines, boxes };
+}
+
+/** The share of the progress that the first look is, where others follow. */
+const FIRST_SHARE = 0.3;
+
+/** Letters of 10 pixels in a picture of twice as many are still found; time grows with what is looked at. */
+const MOST_PIXELS = 8e6;
+
+/** Looks at a very large picture somewhat reduced. */
+async function mapAll(raster: Raster, network: TextNetwork, options: MapOptions): Promise<Mask> {
+  const scale = Math.sqrt(MOST_PIXELS / (raster.width * raster.height));
+  if (scale >= 1) return mapWhole(raster, network, options);
+  const turn = { degrees: 0, scale };
+  return turnBack(await mapWhole(turnPicture(raster, turn), network, options), raster, turn);
+}
+
+async function mapWhole(raster: Raster, network: TextNetwork, options: MapOptions): Promise<Mask> {
+  const { signal, onProgress } = options;
+  const { reader } = network;
+  if (reader === undefined) return mapText(raster, network, options);
+  const first = await mapText(raster, network, {
+    signal,
+    onProgress: (part) => onProgress?.(part * FIRST_SHARE),
+  });
+  return lookCloser(raster, first, network, reader, {
+    signal,
+    onProgress: (part) => onProgress?.(FIRST_SHARE + (1 - FIRST_SHARE) * part),
+  });
 }

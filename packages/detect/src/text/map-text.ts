@@ -5,8 +5,8 @@ import { halvePicture } from "./halve-picture.ts";
 import { networkInput } from "./network-input.ts";
 import type { TextNetwork } from "./text-network.ts";
 
-/** As large as costs little memory: 0.4 GB with the runtime's own. */
-const TILE_SIDE = 960;
+/** As large as costs little memory: 0.5 GB with the runtime's own. */
+const TILE_SIDE = 1216;
 /** Lettering higher than this is found at half the size. */
 const OVERLAP = 192;
 /** Smaller pictures are not halved again: whatever lettering they hold fills them. */
@@ -18,16 +18,25 @@ export interface MapOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
+/** All sizes down to that which is the smallest worth looking at. */
+const ALL_LEVELS = Infinity;
+
 /**
  * Asks the network about every part of a picture, at its full size for small lettering and at halves of it for large. What
  * looks like a line of large letters counts only where it does at half the size as well.
  *
+ * @param levelCount  How many sizes to look at, the full one first.
  * @returns  The highest probability for each pixel, 0–255, as a mask.
  *
  * Cost: 4/3 of one run over the picture, some 0.8 s for a megapixel.
  */
-export async function mapText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<Mask> {
-  const [finest, ...coarser] = await askLevels(raster, network, options);
+export async function mapText(
+  raster: Raster,
+  network: TextNetwork,
+  options: MapOptions = {},
+  levelCount = ALL_LEVELS,
+): Promise<Mask> {
+  const [finest, ...coarser] = await askLevels(raster, network, options, levelCount);
   const levels = [finest];
   for (const level of coarser) levels.unshift(level); // from coarse to fine
   let confirmed: Mask | undefined;
@@ -44,6 +53,7 @@ async function askLevels(
   raster: Raster,
   network: TextNetwork,
   { signal, onProgress }: MapOptions,
+  levelCount: number,
 ): Promise<[Mask, ...Mask[]]> {
   const total = raster.width * raster.height * (4 / 3);
   let done = 0;
@@ -60,7 +70,7 @@ async function askLevels(
     return map;
   };
   const maps: [Mask, ...Mask[]] = [await ask(raster)];
-  for (let level = raster; Math.max(level.width, level.height) >= 2 * SMALLEST_SIDE; ) {
+  for (let level = raster; maps.length < levelCount && Math.max(level.width, level.height) >= 2 * SMALLEST_SIDE; ) {
     level = halvePicture(level);
     maps.push(await ask(level));
   }

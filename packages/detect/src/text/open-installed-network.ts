@@ -14,11 +14,13 @@ const RUNTIME_ENTRY = "onnxruntime-web/ort-wasm-simd-threaded.wasm";
  * @throws MissingPackageError  when one of them is not.
  */
 export async function openInstalledNetwork(): Promise<TextNetwork> {
-  const [model, runtime] = await Promise.all([
+  const [model, reader, signs, runtime] = await Promise.all([
     readPart(MODEL_ENTRY, "./assets/ch_PP-OCRv4_det_infer.onnx"),
+    readPart(MODEL_ENTRY, "./assets/ch_PP-OCRv4_rec_infer.onnx"),
+    readPart(MODEL_ENTRY, "./assets/ppocr_keys_v1.txt"),
     readPart(RUNTIME_ENTRY, ""),
   ]);
-  return openTextNetwork({ model, runtime });
+  return openTextNetwork({ model, reader: { model: reader, signs: new TextDecoder().decode(signs) }, runtime });
 }
 
 /** What keeps `openInstalledNetwork` from working here, as far as can be told without reading the packages' files. */

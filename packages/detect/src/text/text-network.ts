@@ -1,3 +1,5 @@
+import type { TextReader } from "./text-reader.ts";
+
 /** A network that says of each pixel how likely it lies in the middle of a line of text. */
 export interface TextNetwork {
   /**
@@ -6,6 +8,8 @@ export interface TextNetwork {
    * @returns       `height * width` probabilities, 0–1.
    */
   readonly run: (input: Float32Array, width: number, height: number) => Promise<Float32Array>;
+  /** Reads lines, so that dubious ones can be told from windows and twigs. Without it, only what is plain is found. */
+  readonly reader?: TextReader;
   readonly close: () => Promise<void>;
 }
 

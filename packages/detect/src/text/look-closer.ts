@@ -1,0 +1,118 @@
+import { createMask, type Mask, type Raster } from "@lacuna/raster";
+import { addMask } from "../mask/crop-mask.ts";
+import { listLines, type TextLine } from "./list-lines.ts";
+import { type MapOptions, mapText } from "./map-text.ts";
+import { directionOf, readLine } from "./read-line.ts";
+import type { TextNetwork } from "./text-network.ts";
+import type { TextReader } from "./text-reader.ts";
+import { type Turn, turnBack, turnPicture } from "./turn-picture.ts";
+
+/** Marks slant by 25 to 45 degrees as a rule; the network sees what is within 15 of level well. */
+const SLANT = 34;
+/** So many pixels are looked at once more; letters that cross a larger picture are large as well. */
+const SLANTED_PIXELS = 1.1e6;
+/** So many are looked at enlarged, for small letters. */
+const ENLARGED_PIXELS = 3.4e6;
+/** Below this, enlarging shows nothing new. */
+const LEAST_ENLARGEMENT = 1.25;
+/** A line seen in another way only has to be readable: so many signs, with this mean probability. */
+const LEAST_SIGNS = 2;
+const LEAST_READING = 0.6;
+/** Lines closer to level than this are seen well as they are. */
+const LEAST_SLANT = 8;
+
+interface Look extends Turn {
+  readonly levelCount: number;
+}
+
+/**
+ * Looks for what the upright picture did not show: enlarged for small letters, turned for slanted ones, and along the
+ * direction of what that brought to light. What is seen there only counts where it can be read: windows, twigs and folds
+ * cannot.
+ *
+ * @param map  What was found in the picture as it is.
+ * @returns    A new map, with more in it.
+ */
+export async function lookCloser(
+  raster: Raster,
+  map: Mask,
+  network: TextNetwork,
+  reader: TextReader,
+  { signal, onProgress }: MapOptions,
+): Promise<Mask> {
+  const area = raster.width * raster.height;
+  const enlarged = Math.min(2, Math.sqrt(ENLARGED_PIXELS / area));
+  const reduced = Math.min(1, Math.sqrt(SLANTED_PIXELS / area));
+  const turns: Look[] = [
+    ...(enlarged >= LEAST_ENLARGEMENT ? [{ degrees: 0, scale: enlarged, levelCount: 1 }] : []),
+    { degrees: SLANT, scale: reduced, levelCount: 2 },
+    { degrees: -SLANT, scale: reduced, levelCount: 2 },
+  ];
+  let known = createMask(map.width, map.height, new Uint8Array(map.data));
+  const slants: number[] = [];
+  const look = async (turn: Look): Promise<void> => {
+    signal?.throwIfAborted();
+    const turned = turnPicture(raster, turn);
+    const seen = turnBack(await mapText(turned, network, { signal }, turn.levelCount), raster, turn);
+    for (const line of listLines(seen, 0.5)) {
+      if (!(await isText(raster, line, known, reader, -turn.degrees))) continue;
+      const { degrees, length } = directionOf(line);
+      if (length > 4 * line.heightPx) slants.push(degrees);
+      known = withLine(known, line);
+    }
+  };
+  for (const [index, turn] of turns.entries()) {
+    await look(turn);
+    onProgress?.((index + 1) / (turns.length + 1));
+  }
+  const slant = usualSlant([...slants, ...slantsOf(map)]);
+  if (slant !== undefined)
+    await look({ degrees: -slant, scale: Math.min(1.6, Math.max(reduced, enlarged)), levelCount: 2 });
+  onProgress?.(1);
+  return known;
+}
+
+/** Most of a line that is known already is its other look; the rest has to be read. */
+async function isText(
+  raster: Raster,
+  line: TextLine,
+  known: Mask,
+  reader: TextReader,
+  degrees: number,
+): Promise<boolean> {
+  if (shareKnown(line, known) > 0.3) return true;
+  const { text, confidence } = await readLine(raster, line, reader, degrees);
+  return [...text.replaceAll(/[^\p{L}\p{N}]/gu, "")].length >= LEAST_SIGNS && confidence >= LEAST_READING;
+}
+
+function shareKnown({ bounds, middle }: TextLine, known: Mask): number {
+  let all = 0;
+  let hit = 0;
+  for (let p = 0; p < middle.data.length; p++) {
+    if (middle.data[p] === 0) continue;
+    const x = p % bounds.width;
+    all++;
+    if (known.data[(bounds.y + (p - x) / bounds.width) * known.width + bounds.x + x] >= 77) hit++;
+  }
+  return hit / all;
+}
+
+function withLine(known: Mask, { bounds, middle }: TextLine): Mask {
+  addMask(known, middle, bounds.x, bounds.y);
+  return known;
+}
+
+function slantsOf(map: Mask): number[] {
+  return listLines(map, 0.5)
+    .map((line) => ({ line, ...directionOf(line) }))
+    .filter(({ line, length }) => length > 4 * line.heightPx)
+    .map(({ degrees }) => degrees);
+}
+
+/** The middle one of the slants that are neither level nor upright. */
+function usualSlant(all: readonly number[]): number | undefined {
+  const slants = all
+    .filter((degrees) => Math.abs(degrees) > LEAST_SLANT && Math.abs(degrees) < 90 - LEAST_SLANT)
+    .toSorted((a, b) => a - b);
+  return slants[slants.length >> 1];
+}
