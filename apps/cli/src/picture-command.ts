@@ -7,6 +7,7 @@ import { createReporter } from "./report/create-reporter.ts";
 import type { Reporter } from "./report/reporter.ts";
 import { Interruption, listenForInterruption } from "./run/interruption.ts";
 import type { JobResult } from "./run/job-result.ts";
+import { listJobs } from "./run/list-jobs.ts";
 import { runJobs } from "./run/run-jobs.ts";
 
 /**
@@ -17,7 +18,8 @@ import { runJobs } from "./run/run-jobs.ts";
 export async function runPictureCommand(settings: EraseSettings | ExtendSettings): Promise<ExitCode> {
   const start = performance.now();
   const { jobs, skipped } = await planJobs(settings);
-  requireNoTerminal(jobs);
+  const isList = "list" in settings && settings.list;
+  requireNoTerminal(jobs, isList);
   const reporter = createReporter(settings, jobs.length);
   if (skipped > 0)
     reporter.remarked(`left out ${skipped} ${skipped === 1 ? "file" : "files"} named like masks or results`);
@@ -27,6 +29,12 @@ export async function runPictureCommand(settings: EraseSettings | ExtendSettings
   }
   if (settings.dryRun) return reportPlan(jobs, reporter);
   const interruption = listenForInterruption(() => reporter.remarked("stopping; once more to kill"));
+  if ("list" in settings && settings.list) {
+    const listed = await listJobs(jobs, settings, reporter, interruption.signal);
+    interruption.stop();
+    const { reason } = interruption.signal;
+    return reason instanceof Interruption ? reason.exitCode : exitCodeOf(listed);
+  }
   const results = await runJobs(jobs, settings, reporter, interruption.signal);
   interruption.stop();
   const { reason } = interruption.signal;
@@ -40,19 +48,19 @@ async function reportPlan(jobs: readonly PlannedJob[], reporter: Reporter): Prom
   return jobs.some(({ state }) => state === "refused") ? EXIT.failed : EXIT.ok;
 }
 
-function exitCodeOf(results: readonly JobResult[]): ExitCode {
+function exitCodeOf(results: readonly Pick<JobResult, "state">[]): ExitCode {
   return results.some(({ state }) => state === "failed") ? EXIT.failed : EXIT.ok;
 }
 
 /** A picture typed in or printed out is never meant; without this the program would wait or fill the screen. */
-function requireNoTerminal(jobs: readonly PlannedJob[]): void {
+function requireNoTerminal(jobs: readonly PlannedJob[], isList: boolean): void {
   for (const planned of jobs) {
     if (planned.state === "refused") continue;
     const { picture, mask, avoid, outputs } = planned.job;
     if (process.stdin.isTTY && (picture.kind === "stdin" || mask === "-" || avoid === "-")) {
       throw new UsageError('standard input ("-") is a terminal; pipe a picture into it');
     }
-    if (process.stdout.isTTY && outputs.results.kind === "stdout") {
+    if (!isList && process.stdout.isTTY && outputs.results.kind === "stdout") {
       throw new UsageError("standard output is a terminal; redirect it, or give -o a file name");
     }
   }

@@ -1,14 +1,15 @@
 import { makeOpaque } from "@lacuna/codec";
+import { DEFAULT_DILATE_PX } from "@lacuna/engine";
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { Fill } from "./fill.ts";
 import type { EraseOutcome } from "./outcome.ts";
-import { dilateOf, erasesTransparency, findsText, isEmpty, readAvoid, readMask } from "./read-mask.ts";
+import { dilateOf, erasesTransparency, findsAnything, findsText, isEmpty, readAvoid, readMask } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 import type { Sight } from "./sight.ts";
 
-/** The part of the progress that finding text is. */
+/** The part of the progress that finding is. */
 const FINDING_SHARE = 0.4;
 
 /** Reads, erases and encodes. `fill` is called only when there is something to erase. */
@@ -45,8 +46,8 @@ function whileFinding(request: EraseRequest): EraseRequest {
 
 /** The rest of the request when the mask has been read: what is left of the growth and of the progress. */
 function afterFinding(request: EraseRequest): EraseRequest {
-  if (!findsText(request)) return request;
-  const dilatePx = dilateOf(request);
+  if (!findsAnything(request)) return request;
+  const dilatePx = findsText(request) ? dilateOf(request) : (request.dilatePx ?? DEFAULT_DILATE_PX);
   const { onProgress } = request;
   if (onProgress === undefined) return { ...request, dilatePx };
   return { ...request, dilatePx, onProgress: (part) => onProgress(FINDING_SHARE + (1 - FINDING_SHARE) * part) };

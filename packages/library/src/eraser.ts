@@ -4,6 +4,7 @@ import { EraseError } from "./errors.ts";
 import { eraseOnce } from "./erase-once.ts";
 import { type ExtendOutcome, extendOnce } from "./extend-once.ts";
 import type { ExtendRequest } from "./extend-request.ts";
+import { findOnce, type FindOutcome, type FindRequest } from "./find-once.ts";
 import type { Fill } from "./fill.ts";
 import { fillWithEngine } from "./fill-with-engine.ts";
 import type { EraseOutcome } from "./outcome.ts";
@@ -23,6 +24,8 @@ export interface Eraser extends AsyncDisposable {
    * @throws EraseError  with a `code` and a message of one line that names the file; the signal's reason when aborted.
    */
   erase(request: EraseRequest): Promise<EraseOutcome>;
+  /** Looks for what an erase of the same request would fill, and fills nothing. @throws EraseError  likewise. */
+  find(request: FindRequest): Promise<FindOutcome>;
   /** Puts a picture on a larger canvas and fills what is new. @throws EraseError  likewise. */
   extend(request: ExtendRequest): Promise<ExtendOutcome>;
   /** Ends the threads, which keep a process alive. Call it when no erase is under way; later ones are refused. */
@@ -67,6 +70,11 @@ export function eraserWith(fill: Fill, end: () => Promise<void> = async () => un
       requireOpen();
       checkRequest(request);
       return eraseOnce(fill, sight, request);
+    },
+    async find(request) {
+      requireOpen();
+      checkRequest(request);
+      return findOnce(sight, request);
     },
     async extend(request) {
       requireOpen();

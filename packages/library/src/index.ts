@@ -34,4 +34,16 @@ export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { readMask } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
 export { createRemoteEraser, type RemoteFill, type RemoteResult } from "./remote-eraser.ts";
-export type { EraseRequest, FileSource, Find, MaskSource, NamedBytes, Shapes } from "./request.ts";
+export type {
+  EraseRequest,
+  FileSource,
+  Find,
+  FindObjects,
+  FindText,
+  MaskSource,
+  NamedBytes,
+  Shapes,
+} from "./request.ts";
+export type { FindOutcome, FindRequest } from "./find-once.ts";
+export { type FoundThing, unknownMessage } from "./read-mask.ts";
+export { OBJECT_CLASSES, unknownClasses } from "@lacuna/detect";

@@ -18,9 +18,19 @@ export interface Shapes {
   readonly shapes: readonly Shape[];
 }
 
-/** What Lacuna finds by itself. Lettering needs packages that are installed apart; docs/detect.md names them. */
-export interface Find {
+/** What Lacuna finds by itself. It needs packages that are installed apart; docs/detect.md names them. */
+export type Find = FindText | FindObjects;
+
+export interface FindText {
   readonly find: "text";
+  /** Only there; shapes as in `Shapes`. Default: everywhere. */
+  readonly within?: readonly Shape[];
+}
+
+export interface FindObjects {
+  readonly find: "objects";
+  /** Names of `OBJECT_CLASSES`, such as "person". Default: all of them. */
+  readonly classes?: readonly string[];
   /** Only there; shapes as in `Shapes`. Default: everywhere. */
   readonly within?: readonly Shape[];
 }

@@ -1,12 +1,27 @@
-import { type FoundText, findText, MissingPackageError, openInstalledNetwork, type TextNetwork } from "@lacuna/detect";
+import {
+  findObjects,
+  type FoundObject,
+  type FoundText,
+  findText,
+  MissingPackageError,
+  type ObjectNetwork,
+  openInstalledNetwork,
+  openInstalledObjectNetwork,
+  type TextNetwork,
+} from "@lacuna/detect";
 import type { Raster } from "@lacuna/raster";
 import { EraseError } from "./errors.ts";
 import type { EraseRequest } from "./request.ts";
 
-/** Finds things in pictures. The network is started when it is first needed, and kept. */
+/** Finds things in pictures. Each network is started when it is first needed, and kept. */
 export interface Sight {
   /** @throws EraseError  missing_package; the signal's reason when aborted. */
   findText(raster: Raster, options: FindOptions): Promise<FoundText>;
+  /** @throws EraseError  likewise. */
+  findObjects(
+    raster: Raster,
+    options: FindOptions & { readonly classes: readonly string[] | undefined },
+  ): Promise<readonly FoundObject[]>;
   close(): Promise<void>;
 }
 
@@ -16,10 +31,25 @@ interface FindOptions {
 }
 
 export function openSight(): Sight {
-  let network: Promise<TextNetwork> | undefined;
-  const open = async (): Promise<TextNetwork> => {
+  const text = lazily<TextNetwork>(openInstalledNetwork);
+  const objects = lazily<ObjectNetwork>(openInstalledObjectNetwork);
+  return {
+    findText: async (raster, options) => findText(raster, await text.open(), options),
+    findObjects: async (raster, options) => findObjects(raster, await objects.open(), options),
+    async close() {
+      await text.close();
+      await objects.close();
+    },
+  };
+}
+
+function lazily<Network extends { readonly close: () => Promise<void> }>(
+  start: () => Promise<Network>,
+): { open: () => Promise<Network>; close: () => Promise<void> } {
+  let network: Promise<Network> | undefined;
+  const tryToStart = async (): Promise<Network> => {
     try {
-      return await openInstalledNetwork();
+      return await start();
     } catch (cause) {
       network = undefined; // it may have been installed by the next time
       if (!(cause instanceof MissingPackageError)) throw cause;
@@ -27,9 +57,7 @@ export function openSight(): Sight {
     }
   };
   return {
-    async findText(raster, options) {
-      return findText(raster, await (network ??= open()), options);
-    },
+    open: async () => (network ??= tryToStart()),
     async close() {
       const started = await network?.catch(() => undefined);
       await started?.close();

@@ -30,6 +30,8 @@ export interface RunSettings {
 
 export interface EraseSettings extends RunSettings {
   readonly mask: MaskSettings;
+  /** Print what was found, and erase nothing. */
+  readonly list: boolean;
   /** Options handed to the library as they are. */
   readonly erase: Pick<EraseRequest, "dilatePx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
 }
@@ -54,6 +56,8 @@ export interface MaskSettings {
   readonly shapes: readonly Shape[];
   /** Whether lettering is looked for; `within` nothing means everywhere. */
   readonly text: { readonly within: readonly Shape[] } | undefined;
+  /** The names of what is looked for; undefined: no person and no thing. */
+  readonly select: readonly string[] | undefined;
   /** Whether the shadow of what is marked goes too. */
   readonly withShadow: boolean;
   readonly options: Pick<EraseRequest, "maskChannel" | "invert" | "fitMask">;

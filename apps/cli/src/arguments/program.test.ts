@@ -4,14 +4,15 @@ import type { EraseSettings } from "./erase-settings.ts";
 import { createProgram, keepOptionalValuesApart } from "./program.ts";
 import { UsageError } from "./usage-error.ts";
 
-async function settingsOf(line: string): Promise<EraseSettings> {
+/** @param more  Arguments with blanks in them. */
+async function settingsOf(line: string, more: readonly string[] = []): Promise<EraseSettings> {
   let found: EraseSettings | undefined;
   const program = createProgram("1.2.3", async (settings) => {
     found = settings;
   });
   for (const command of [program, ...program.commands])
     command.configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  await program.parseAsync(keepOptionalValuesApart(line.split(" ")), { from: "user" });
+  await program.parseAsync(keepOptionalValuesApart([...line.split(" "), ...more]), { from: "user" });
   if (found === undefined) throw new Error("the command did not run");
   return found;
 }
@@ -21,7 +22,16 @@ describe("lacuna erase", () => {
     expect(await settingsOf("erase a.jpg --mask m.png")).toEqual({
       verb: "erased",
       inputs: ["a.jpg"],
-      mask: { file: "m.png", isAlpha: false, shapes: [], text: undefined, withShadow: false, options: {} },
+      mask: {
+        file: "m.png",
+        isAlpha: false,
+        shapes: [],
+        text: undefined,
+        select: undefined,
+        withShadow: false,
+        options: {},
+      },
+      list: false,
       avoid: undefined,
       output: undefined,
       format: undefined,
@@ -44,8 +54,10 @@ describe("lacuna erase", () => {
       "erase a.jpg b.jpg -m m --mask-channel alpha --invert --fit-mask --alpha-mask --box 1,2,3,4 --box 5,6,7,8 " +
       "--dilate 0 --avoid v.png -o out/ --format webp --quality 80 --strip-metadata --compare --save-mask -f " +
       "--variations 3 --seed 4294967295 --effort best --threads 2 --max-megapixels 12 --json -q -n --text --with-shadow";
-    expect(await settingsOf(line)).toEqual({
+    const named = ["--select", "Dog, cell phone", "--select", "person"];
+    expect(await settingsOf(line, named)).toEqual({
       verb: "erased",
+      list: false,
       inputs: ["a.jpg", "b.jpg"],
       mask: {
         file: "m",
@@ -55,6 +67,7 @@ describe("lacuna erase", () => {
           { kind: "box", x: 5, y: 6, width: 7, height: 8 },
         ],
         text: { within: [] },
+        select: ["dog", "cell phone", "person"],
         withShadow: true,
         options: { maskChannel: "alpha", invert: true, fitMask: true },
       },
@@ -107,6 +120,12 @@ describe("lacuna erase", () => {
     expect((await settingsOf("erase --box 1,1,2,2 -- --compare -x.jpg")).inputs).toEqual(["--compare", "-x.jpg"]);
   });
 
+  it("lists what can be selected when asked for something else", async () => {
+    const message = /unicorn cannot be selected; what can: person, bicycle/;
+    await expect(settingsOf("erase a.jpg --select person,unicorn")).rejects.toThrow(message);
+    await expect(settingsOf("erase a.jpg --select person,")).rejects.toThrow(CommanderError);
+  });
+
   it("takes --text for lettering anywhere, whatever boxes are named beside it", async () => {
     expect((await settingsOf("erase a.jpg --text")).mask.text).toEqual({ within: [] });
     const box = { kind: "box", x: 1, y: 2, width: 3, height: 4 };
@@ -118,6 +137,8 @@ describe("lacuna erase", () => {
   it.each([
     ["erase a.jpg", "nothing says what to erase"],
     ["erase a.jpg --text --with-shadow", "--with-shadow needs"],
+    ["erase a.jpg --select person --list -n", "--list looks at the pictures"],
+    ["erase a.jpg --select person --list -o b.png", "--list writes no result"],
     ["erase - --mask -", "one file only"],
     ["erase a.jpg --mask - --avoid -", "one file only"],
     ["erase - --mask m.png --variations 2", "takes one result"],

@@ -2,7 +2,7 @@ import type { Box, MaskChannel, Polygon } from "@lacuna/library";
 import { Command, Option } from "commander";
 import type { EraseSettings, MaskSettings } from "./erase-settings.ts";
 import { ERASE_HELP, PROGRAM_HELP } from "./help-text.ts";
-import { collected, integerBetween, parseBox, parsePolygon } from "./parse-value.ts";
+import { collected, integerBetween, parseBox, parseClasses, parsePolygon } from "./parse-value.ts";
 import { requireSensibleSettings } from "./require-sensible-settings.ts";
 import {
   addFillingOptions,
@@ -26,10 +26,12 @@ interface RawOptions extends RawRunOptions {
   polygon?: readonly Polygon[];
   text?: true;
   textInside?: readonly Box[];
+  select?: readonly (readonly string[])[];
   withShadow?: true;
   dilate?: number;
   compare?: true | string;
   saveMask?: true | string;
+  list?: true;
 }
 
 /**
@@ -65,13 +67,15 @@ export function createProgram(version: string, onErase: (settings: EraseSettings
     .option("--polygon <corners>", 'erase an area "x,y x,y x,y …"; may be repeated', collected(parsePolygon))
     .option("--text", "erase all lettering (needs packages that are installed apart)")
     .option("--text-inside <x,y,w,h>", "erase lettering in a box only; may be repeated", collected(parseBox))
+    .option("--select <names>", 'erase people or things, such as "person" or "dog,car"', collected(parseClasses))
     .option("--with-shadow", "also erase what looks like the shadow of what is marked")
     .option("--dilate <px>", "grow what is erased, 0-100 (default: 10, lettering 3)", integerBetween(0, 100))
     .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks");
   addFillingOptions(
     addWritingOptions(command)
       .option("--compare [=file]", "also write a side-by-side picture: before | after")
-      .option("--save-mask [=file]", "also write what was filled, as a mask"),
+      .option("--save-mask [=file]", "also write what was filled, as a mask")
+      .option("--list", "print what was found and where; erase nothing (--save-mask writes what would be filled)"),
   )
     .configureHelp({ optionTerm: termOf })
     .addHelpText("after", ERASE_HELP)
@@ -104,6 +108,7 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
       isAlpha: raw.alphaMask ?? false,
       shapes: [...(raw.box ?? []), ...(raw.polygon ?? [])],
       text: toTextSettings(raw),
+      select: raw.select?.flat(),
       withShadow: raw.withShadow ?? false,
       options: {
         ...(raw.maskChannel !== undefined && { maskChannel: raw.maskChannel }),
@@ -111,6 +116,7 @@ function toEraseSettings(inputs: readonly string[], raw: RawOptions): EraseSetti
         ...(raw.fitMask !== undefined && { fitMask: raw.fitMask }),
       },
     },
+    list: raw.list ?? false,
     compare: toSideFile(raw.compare),
     saveMask: toSideFile(raw.saveMask),
     erase: { ...toLibraryOptions(raw), ...(raw.dilate !== undefined && { dilatePx: raw.dilate }) },

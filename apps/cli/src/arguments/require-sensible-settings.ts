@@ -6,20 +6,29 @@ import { UsageError } from "./usage-error.ts";
 /** Refuses combinations of options that no picture could make sense of. @throws UsageError */
 export function requireSensibleSettings(settings: EraseSettings): void {
   const { mask } = settings;
-  const marksObjects = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0;
+  const marksObjects = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0 || mask.select !== undefined;
   if (!marksObjects && mask.text === undefined) {
-    throw new UsageError("nothing says what to erase; give --mask, --box, --polygon, --alpha-mask or --text");
+    throw new UsageError("nothing says what to erase; give --mask, --box, --polygon, --alpha-mask, --text or --select");
   }
-  if (mask.withShadow && !marksObjects) throw new UsageError("--with-shadow needs a --mask, --box or --polygon");
-  requireSensibleRun(settings, mask.file);
+  if (mask.withShadow && !marksObjects)
+    throw new UsageError("--with-shadow needs a --mask, --box, --polygon or --select");
+  if (settings.list) requireSensibleList(settings);
+  requireSensibleRun(settings, mask.file, settings.list);
+}
+
+function requireSensibleList({ dryRun, output, inputs, saveMask }: EraseSettings): void {
+  if (dryRun) throw new UsageError("--list looks at the pictures and --dry-run does not; leave one of them out");
+  if (output !== undefined) throw new UsageError("--list writes no result; leave out -o, or leave out --list");
+  if (inputs.includes("-") && saveMask === true) throw new UsageError("with standard input, write --save-mask=FILE");
 }
 
 /**
  * Likewise, of what all commands on pictures have.
  *
- * @param mask  A file, or "-" for standard input.
+ * @param mask    A file, or "-" for standard input.
+ * @param isList  Whether only lines are printed: no result goes to standard output.
  */
-export function requireSensibleRun(settings: RunSettings, mask?: string): void {
+export function requireSensibleRun(settings: RunSettings, mask?: string, isList = false): void {
   const { inputs, output, variations } = settings;
   const readers = [...inputs, mask, settings.avoid].filter((source) => source === "-").length;
   if (readers > 1) throw new UsageError('standard input ("-") can stand for one file only');
@@ -34,6 +43,7 @@ export function requireSensibleRun(settings: RunSettings, mask?: string): void {
   if (settings.model !== undefined && settings.server !== undefined) {
     throw new UsageError("--model runs on this machine; a server has its own: leave out --server");
   }
+  if (isList) return;
   const isStdout = output === "-" || (output === undefined && inputs.includes("-"));
   if (!isStdout) return;
   if (variations > 1) throw new UsageError("standard output takes one result; --variations needs -o with a file name");

@@ -21,7 +21,7 @@ export interface Plan {
  *
  * @throws UsageError  when the options do not fit the number of pictures.
  */
-export async function planJobs(settings: RunSettings & Partial<Pick<EraseSettings, "mask">>): Promise<Plan> {
+export async function planJobs(settings: RunSettings & Partial<Pick<EraseSettings, "mask" | "list">>): Promise<Plan> {
   const { pictures, skipped, hasFolder } = await findPictures(settings.inputs);
   const hasMany = pictures.length > 1 || hasFolder;
   const { output, format, compare, saveMask } = settings;
@@ -41,7 +41,8 @@ export async function planJobs(settings: RunSettings & Partial<Pick<EraseSetting
   const jobs = pictures.map((picture): PlannedJob => {
     const mask = findMask(picture);
     const avoid = findAvoid(picture);
-    const outputs = nameOutputs(rule, picture, settings);
+    const named = nameOutputs(rule, picture, settings);
+    const outputs: Outputs = settings.list ? { ...named, results: { kind: "stdout" }, comparisons: [] } : named;
     const failure = mask.failure ?? avoid.failure ?? refuseOutputs(picture, outputs, taken, settings.force);
     if (failure !== undefined) return { state: "refused", picture, failure };
     const job: Job = { picture, mask: mask.file, avoid: avoid.file, outputs };

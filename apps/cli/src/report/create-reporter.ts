@@ -3,7 +3,8 @@ import type { RunSettings } from "../arguments/erase-settings.ts";
 import { labelOf, type PlannedJob } from "../plan/job.ts";
 import { filesOf } from "../plan/plan-jobs.ts";
 import { writeStandardOutput } from "../run/standard-streams.ts";
-import { plannedRecord, resultRecord } from "./json-record.ts";
+import type { ListResult } from "../run/list-result.ts";
+import { listRecord, plannedRecord, resultRecord } from "./json-record.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import type { Reporter } from "./reporter.ts";
 import { colored } from "./style.ts";
@@ -39,6 +40,12 @@ export function createReporter({ json, quiet, verb }: RunSettings, total: number
       else if (result.state === "done" && !quiet)
         for (const file of filesOf(result.outputs)) await print(oneLine(file));
     },
+    async listed(result) {
+      if (result.state === "failed") sayError(result.failure.message);
+      else sayWarnings(labelOf(result.picture), result.warnings);
+      if (json) await print(listRecord(result));
+      else if (result.state === "done") for (const line of describeThings(result)) await print(line);
+    },
     async planned(planned) {
       if (planned.state === "refused") sayError(planned.failure.message);
       if (json) await print(plannedRecord(planned));
@@ -54,6 +61,15 @@ export function createReporter({ json, quiet, verb }: RunSettings, total: number
 function progressLabel(index: number, total: number, planned: PlannedJob): string {
   const label = oneLine(labelOf(planned.state === "ready" ? planned.job.picture : planned.picture));
   return total > 1 ? `${index + 1}/${total} ${label}` : label;
+}
+
+/** Boxes as --box takes them. */
+function describeThings({ picture, things, hole }: Extract<ListResult, { state: "done" }>): string[] {
+  const lines = things.map(({ what, score, box: { x, y, width, height } }) => {
+    const sure = score === undefined ? "" : ` ${score.toFixed(2)}`;
+    return oneLine(`${labelOf(picture)}: ${what}${sure} ${x},${y},${width},${height}`);
+  });
+  return hole === undefined ? lines : [...lines, oneLine(hole)];
 }
 
 function describePlan({ job }: Extract<PlannedJob, { state: "ready" }>): string {

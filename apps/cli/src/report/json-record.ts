@@ -1,5 +1,6 @@
 import { labelOf, type Outputs, type PlannedJob } from "../plan/job.ts";
 import type { JobResult } from "../run/job-result.ts";
+import type { ListResult } from "../run/list-result.ts";
 
 /** One line of JSON on what became of a picture. Every key is always there; what does not apply is null. */
 export function resultRecord(result: JobResult): string {
@@ -20,6 +21,20 @@ export function resultRecord(result: JobResult): string {
     error: null,
     elapsedMs,
   });
+}
+
+/** One line of JSON on what was found in a picture. Every key is always there; what does not apply is null. */
+export function listRecord(result: ListResult): string {
+  const { picture, elapsedMs } = result;
+  const file = labelOf(picture);
+  if (result.state === "failed") {
+    const { failure } = result;
+    const none = { width: null, height: null, things: [], holePixels: null, hole: null, warnings: [] };
+    return JSON.stringify({ file, ...none, error: failure, elapsedMs });
+  }
+  const { width, height, things, holePixels, hole = null, warnings } = result;
+  const listed = things.map(({ what, score = null, box }) => ({ what, score, box }));
+  return JSON.stringify({ file, width, height, things: listed, holePixels, hole, warnings, error: null, elapsedMs });
 }
 
 /** One line of JSON on what a dry run would do. */

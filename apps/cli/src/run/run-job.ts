@@ -49,13 +49,14 @@ export async function runJob(job: Job, surroundings: JobSurroundings): Promise<E
   return outcome;
 }
 
-function toEraseRequest(job: Job, surroundings: JobSurroundings, { mask, erase }: EraseSettings): EraseRequest {
+export function toEraseRequest(job: Job, surroundings: JobSurroundings, { mask, erase }: EraseSettings): EraseRequest {
   const sourceOf = sourcesOf(surroundings);
   const masks: MaskSource[] = [];
   if (job.mask !== undefined) masks.push(sourceOf(job.mask));
   if (mask.isAlpha) masks.push("alpha");
   if (mask.shapes.length > 0) masks.push({ shapes: mask.shapes });
   if (mask.text !== undefined) masks.push(toFind(mask.text.within));
+  if (mask.select !== undefined) masks.push({ find: "objects", classes: mask.select });
   const [comparison] = job.outputs.comparisons;
   return {
     ...toSharedRequest(job, surroundings),

@@ -68,7 +68,7 @@ async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): P
 }
 
 /** A fault of the program is passed on; everything that has a code is a picture's failure. */
-function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
+export function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
   const isExpected = error instanceof EraseError || error instanceof OutputError || error instanceof ServerError;
   if (isExpected || error instanceof ModelFailedError) {
     return { code: error.code, message: oneLine(error.message) };
@@ -77,7 +77,7 @@ function toFailure(error: unknown, job: Job, signal: AbortSignal): Failure {
   throw error;
 }
 
-function readsStandardInput(jobs: readonly PlannedJob[]): boolean {
+export function readsStandardInput(jobs: readonly PlannedJob[]): boolean {
   return jobs.some(
     (planned) =>
       planned.state === "ready" &&

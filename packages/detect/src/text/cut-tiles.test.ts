@@ -31,9 +31,13 @@ describe("cutTiles", () => {
     expect(cutTiles(1729, 960, 960, 192)).toHaveLength(3);
   });
 
+  it("takes none larger than needed", () => {
+    expect(cutTiles(1500, 100, 960, 192)[0].rect.width).toBe((1500 + 192) / 2);
+  });
+
   it("keeps cores off the cuts but not off the picture's edges", () => {
     const [left, right] = cutTiles(1500, 100, 960, 192);
-    expect(left).toMatchObject({ rect: { x: 0 }, core: { x: 0, width: 912 } });
-    expect(right).toMatchObject({ rect: { x: 540 }, core: { x: 588, width: 912 } });
+    expect(left).toMatchObject({ rect: { x: 0 }, core: { x: 0, width: 798 } });
+    expect(right).toMatchObject({ rect: { x: 654 }, core: { x: 702, width: 798 } });
   });
 });

@@ -60,14 +60,22 @@ const SCENES: readonly (readonly [string, readonly Lettering[]])[] = [
 describe("findText", () => {
   it.each(SCENES)("finds %s on a photograph, and little else", async (_name, lines) => {
     const lettered = await drawLettering(airplane, lines);
-    const found = await findText(lettered.raster, network);
+    const { reader: _, ...plain } = network; // what is plain is found by the first look; the others take six times as long
+    const found = await findText(lettered.raster, plain);
     const { erased, spent } = judge(lettered, found);
     expect(found.lines).toBeGreaterThanOrEqual(lines.length);
     expect(erased).toBeGreaterThan(0.995);
     expect(spent).toBeLessThan(4);
   });
 
-  it("finds nothing where nothing is written", async () => {
+  it("finds a faint slanted mark that the upright picture hardly shows", { timeout: 180_000 }, async () => {
+    const mark = { ...LINE, text: "SAMPLE HALL", height: 54, x: 480, y: 320, opacity: 0.3, rotate: -33 } as const;
+    const lettered = await drawLettering(flower, [mark]);
+    const { erased } = judge(lettered, await findText(lettered.raster, network));
+    expect(erased).toBeGreaterThan(0.9);
+  });
+
+  it("finds nothing where nothing is written", { timeout: 180_000 }, async () => {
     for (const photograph of [airplane, flower]) {
       const { mask, lines } = await findText(photograph, network);
       expect(lines).toBe(0);

@@ -2,7 +2,7 @@ import { createMask, type Mask, type Raster, type Rect, uniteRects } from "@lacu
 import { maskBounds } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
 import { findInk } from "./find-ink.ts";
-import { drawLines, listLines } from "./list-lines.ts";
+import { drawLines, LEAST_CONFIDENCE, listLines } from "./list-lines.ts";
 import { lookCloser } from "./look-closer.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
 import { splitLine } from "./split-line.ts";
@@ -20,15 +20,12 @@ export interface FoundText {
   readonly boxes: readonly Rect[];
 }
 
-/** Less sure lines are more often windows and fences than lettering. */
-const LEAST_CONFIDENCE = 0.5;
-
 /**
  * Finds lettering of any direction and color.
  *
  * @throws  the signal's reason when aborted, between two tiles.
  *
- * Cost: some 0.8 s a megapixel on one thread, and one byte a pixel more than the result; see docs/algorithms/text.md.
+ * Cost: some 6 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
  */
 export async function findText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<FoundText> {
   const map = await mapAll(raster, network, options);

@@ -16,6 +16,8 @@ export interface TextLine {
 
 const LEAST_PROBABILITY = 0.3 * 255;
 const LEAST_HEIGHT_PX = 3;
+/** Less sure lines are more often windows and fences than lettering. */
+export const LEAST_CONFIDENCE = 0.5;
 
 /**
  * Cuts a map of probabilities into lines.

@@ -1,6 +1,8 @@
-import { createMask, type Mask, type Raster } from "@lacuna/raster";
-import { addMask } from "../mask/crop-mask.ts";
-import { listLines, type TextLine } from "./list-lines.ts";
+import { type Mask, type Raster } from "@lacuna/raster";
+import { growMask } from "@lacuna/selection";
+import { subtract } from "../mask/combine-masks.ts";
+import { addMask, cropMask } from "../mask/crop-mask.ts";
+import { drawLines, LEAST_CONFIDENCE, listLines, type TextLine } from "./list-lines.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
 import { directionOf, readLine } from "./read-line.ts";
 import type { TextNetwork } from "./text-network.ts";
@@ -31,7 +33,7 @@ interface Look extends Turn {
  * cannot.
  *
  * @param map  What was found in the picture as it is.
- * @returns    A new map, with more in it.
+ * @returns    The middles of its lines, 255, with more of them.
  */
 export async function lookCloser(
   raster: Raster,
@@ -48,17 +50,20 @@ export async function lookCloser(
     { degrees: SLANT, scale: reduced, levelCount: 2 },
     { degrees: -SLANT, scale: reduced, levelCount: 2 },
   ];
-  let known = createMask(map.width, map.height, new Uint8Array(map.data));
+  // Not the map itself: what is too unsure for a line in it must not vouch for what another look sees.
+  const known = drawLines(listLines(map, LEAST_CONFIDENCE), map.width, map.height);
   const slants: number[] = [];
   const look = async (turn: Look): Promise<void> => {
     signal?.throwIfAborted();
     const turned = turnPicture(raster, turn);
     const seen = turnBack(await mapText(turned, network, { signal }, turn.levelCount), raster, turn);
-    for (const line of listLines(seen, 0.5)) {
-      if (!(await isText(raster, line, known, reader, -turn.degrees))) continue;
+    for (const line of listLines(seen, LEAST_CONFIDENCE)) {
+      const more = whatIsNew(line, known);
+      if (more === undefined) continue;
+      if (more.isAlone && !(await isText(raster, line, reader, -turn.degrees))) continue;
       const { degrees, length } = directionOf(line);
       if (length > 4 * line.heightPx) slants.push(degrees);
-      known = withLine(known, line);
+      addMask(known, more.part, line.bounds.x, line.bounds.y);
     }
   };
   for (const [index, turn] of turns.entries()) {
@@ -72,38 +77,32 @@ export async function lookCloser(
   return known;
 }
 
-/** Most of a line that is known already is its other look; the rest has to be read. */
-async function isText(
-  raster: Raster,
-  line: TextLine,
-  known: Mask,
-  reader: TextReader,
-  degrees: number,
-): Promise<boolean> {
-  if (shareKnown(line, known) > 0.3) return true;
+/**
+ * What of a line was not known: all of it, where little was; the rest of it, where that is more than an edge. Two looks
+ * never agree to the pixel, and a middle that is both of theirs would pass for that of larger letters.
+ */
+function whatIsNew({ bounds, middle, heightPx }: TextLine, known: Mask): { part: Mask; isAlone: boolean } | undefined {
+  const near = growMask(cropMask(known, bounds), Math.min(250, Math.ceil(heightPx * 0.75)));
+  const part = subtract(middle, near);
+  const all = countOf(middle);
+  const fresh = countOf(part);
+  if (fresh > 0.7 * all) return { part: middle, isAlone: true };
+  return fresh > 0.08 * all ? { part, isAlone: false } : undefined;
+}
+
+function countOf({ data }: Mask): number {
+  let marked = 0;
+  for (let p = 0; p < data.length; p++) if (data[p] !== 0) marked++;
+  return marked;
+}
+
+async function isText(raster: Raster, line: TextLine, reader: TextReader, degrees: number): Promise<boolean> {
   const { text, confidence } = await readLine(raster, line, reader, degrees);
   return [...text.replaceAll(/[^\p{L}\p{N}]/gu, "")].length >= LEAST_SIGNS && confidence >= LEAST_READING;
 }
 
-function shareKnown({ bounds, middle }: TextLine, known: Mask): number {
-  let all = 0;
-  let hit = 0;
-  for (let p = 0; p < middle.data.length; p++) {
-    if (middle.data[p] === 0) continue;
-    const x = p % bounds.width;
-    all++;
-    if (known.data[(bounds.y + (p - x) / bounds.width) * known.width + bounds.x + x] >= 77) hit++;
-  }
-  return hit / all;
-}
-
-function withLine(known: Mask, { bounds, middle }: TextLine): Mask {
-  addMask(known, middle, bounds.x, bounds.y);
-  return known;
-}
-
 function slantsOf(map: Mask): number[] {
-  return listLines(map, 0.5)
+  return listLines(map, LEAST_CONFIDENCE)
     .map((line) => ({ line, ...directionOf(line) }))
     .filter(({ line, length }) => length > 4 * line.heightPx)
     .map(({ degrees }) => degrees);

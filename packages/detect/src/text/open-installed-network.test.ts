@@ -15,7 +15,12 @@ it("names the packages to install where they are missing", async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "lacuna-detect-"));
   try {
     const built = fileURLToPath(new URL("..", import.meta.url));
-    for (const file of ["errors.js", "text/open-installed-network.js", "text/open-text-network.js"]) {
+    for (const file of [
+      "errors.js",
+      "text/open-installed-network.js",
+      "text/open-text-network.js",
+      "text/text-reader.js",
+    ]) {
       await cp(path.join(built, file), path.join(folder, file));
     }
     await writeFile(path.join(folder, "package.json"), '{ "type": "module" }');

@@ -1,0 +1,68 @@
+import { createRaster, type Raster } from "@lacuna/raster";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPhotograph } from "../testing/open-photograph.ts";
+import { findObjects } from "./find-objects.ts";
+import type { ObjectNetwork } from "./object-network.ts";
+import { openInstalledObjectNetwork } from "./open-installed-object-network.ts";
+
+let network: ObjectNetwork;
+let flock: Raster;
+
+beforeAll(async () => {
+  network = await openInstalledObjectNetwork();
+  flock = await openPhotograph("march-pastoral");
+});
+
+afterAll(() => network.close());
+
+describe("findObjects", { timeout: 120_000 }, () => {
+  it("finds the sheep of a flock, surest first, and cuts them out within their boxes", async () => {
+    const found = await findObjects(flock, network, { classes: ["sheep"] });
+    expect(found.length).toBeGreaterThan(3);
+    const [{ label, score, box, mask }] = found;
+    expect(label).toBe("sheep");
+    expect(score).toBe(Math.max(...found.map((object) => object.score)));
+    expect(mask).toMatchObject({ width: flock.width, height: flock.height });
+    let inside = 0;
+    let far = 0;
+    for (let p = 0; p < mask.data.length; p++) {
+      if (mask.data[p] === 0) continue;
+      const x = p % mask.width;
+      const y = (p - x) / mask.width;
+      const margin = 0.05 * Math.max(box.width, box.height) + 1;
+      const isNear =
+        x >= box.x - margin && x < box.x + box.width + margin && y >= box.y - margin && y < box.y + box.height + margin;
+      if (isNear) inside++;
+      else far++;
+    }
+    expect(far).toBe(0);
+    expect(inside).toBeGreaterThan(0.2 * box.width * box.height);
+  });
+
+  it("finds only what it was asked for", async () => {
+    expect(await findObjects(flock, network, { classes: ["toothbrush"] })).toEqual([]);
+  });
+
+  it("finds nothing in a gray picture, however small", async () => {
+    for (const side of [1, 64]) {
+      const gray = createRaster({
+        width: side,
+        height: side,
+        model: "gray",
+        hasAlpha: false,
+        data: new Uint8Array(side * side).fill(128),
+      });
+      expect(await findObjects(gray, network)).toEqual([]);
+    }
+  });
+
+  it("says what it knows when asked for something else", async () => {
+    await expect(findObjects(flock, network, { classes: ["unicorn"] })).rejects.toThrow(/unicorn.*person, bicycle/);
+    await expect(findObjects(flock, network, { minScore: 2 })).rejects.toThrow(RangeError);
+  });
+
+  it("stops when told", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(findObjects(flock, network, { signal })).rejects.toThrow("enough");
+  });
+});
