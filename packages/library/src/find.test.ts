@@ -53,7 +53,7 @@ function shareErased(hole: Mask): number {
 
 const marked = ({ data }: Mask): number => data.filter((value) => value !== 0).length;
 
-describe("a request to find text", () => {
+describe("a request to find text", { timeout: 300_000 }, () => {
   it("erases letters, and nothing where it is not to look", async () => {
     await using eraser = eraserOn(async () => createFakeEngine());
     const fractions: number[] = [];

@@ -98,7 +98,7 @@ function countOf({ data }: Mask): number {
 
 async function isText(raster: Raster, line: TextLine, reader: TextReader, degrees: number): Promise<boolean> {
   const { text, confidence } = await readLine(raster, line, reader, degrees);
-  return [...text.replaceAll(/[^\p{L}\p{N}]/gu, "")].length >= LEAST_SIGNS && confidence >= LEAST_READING;
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, "").length >= LEAST_SIGNS && confidence >= LEAST_READING;
 }
 
 function slantsOf(map: Mask): number[] {
