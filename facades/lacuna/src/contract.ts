@@ -1,4 +1,4 @@
-import { ANCHORS, DEFAULT_SEED, FINDABLE } from "@lacuna/jobs";
+import { ANCHORS, DEFAULT_SEED, FINDABLE, objectsOf } from "@lacuna/jobs";
 import { z } from "zod";
 
 /** Far beyond any picture that somebody has drawn by hand; each is a few characters of JSON. */
@@ -88,19 +88,26 @@ export const found = z
       .array(findable)
       .min(1)
       .max(FINDABLE.length)
-      .describe('"text": all lettering. "shadow": what looks like the shadow of what is marked.'),
+      .describe(
+        '"text": all lettering. A name such as "person": all of them. "shadow": what looks like the shadow of what is marked or found by name.',
+      ),
     within: z
       .array(box)
       .min(1)
       .max(MOST_BOXES)
       .exactOptional()
-      .describe("Only what lies in one of these. Left out: everywhere."),
+      .describe(
+        "Only what lies in one of these; of what is found by name, what has its middle there. Left out: everywhere.",
+      ),
     marked: marked.exactOptional().describe("A mask that counts as well; shadows are looked for beside it."),
   })
-  .refine((wanted) => !wanted.find.includes("shadow") || wanted.marked !== undefined, {
-    message: "A shadow is looked for beside what is marked",
-    path: ["marked"],
-  })
+  .refine(
+    ({ find, marked: beside }) => !find.includes("shadow") || beside !== undefined || objectsOf(find).length > 0,
+    {
+      message: "A shadow is looked for beside what is marked or found by name",
+      path: ["marked"],
+    },
+  )
   .describe("What the server finds in the image itself. docs/detect.md tells how well.");
 
 export const mask = z
@@ -320,6 +327,7 @@ export const result = z.object({
 
 export const foundThing = z.object({
   what: z.string().describe("As in `find`."),
+  score: z.number().exactOptional().describe("How sure the network is, 0–1; not of text and shadows."),
   box: z
     .object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
     .describe("Around its pixels, in pixels of the upright image."),
@@ -362,7 +370,7 @@ export const task = z.object({
   found: z
     .array(foundThing)
     .exactOptional()
-    .describe("What was found, where the mask asked for it: each line of text, the shadow."),
+    .describe("What was found, where the mask asked for it: each line of text, each person, the shadow."),
   timings: z
     .object({ queuedMs: z.number(), downloadMs: z.number(), computeMs: z.number(), totalMs: z.number() })
     .exactOptional()

@@ -49,6 +49,12 @@ describe("toExtendCommand", () => {
 });
 
 describe("toSelectCommand", () => {
+  it("takes the shadow of what is found by name, and of nothing else that is not marked", () => {
+    const searches = [["person", "shadow"], ["shadow"], ["text", "shadow"]];
+    const taken = searches.map((find) => selectRequest.safeParse({ image, mask: { find } }).success);
+    expect(taken).toEqual([true, false, false]);
+  });
+
   it("translates select", () => {
     const options = selectRequest.parse(readFixture("select.request"));
     expect(toSelectCommand(resolvePictures(options, {}))).toEqual(readFixture("select.command"));

@@ -849,9 +849,9 @@ export interface components {
         };
         /** @description What the server finds in the image itself. docs/detect.md tells how well. */
         readonly Found: {
-            /** @description "text": all lettering. "shadow": what looks like the shadow of what is marked. */
-            readonly find: readonly ("text" | "shadow")[];
-            /** @description Only what lies in one of these. Left out: everywhere. */
+            /** @description "text": all lettering. A name such as "person": all of them. "shadow": what looks like the shadow of what is marked or found by name. */
+            readonly find: readonly ("text" | "shadow" | "person" | "bicycle" | "car" | "motorcycle" | "airplane" | "bus" | "train" | "truck" | "boat" | "traffic light" | "fire hydrant" | "stop sign" | "parking meter" | "bench" | "bird" | "cat" | "dog" | "horse" | "sheep" | "cow" | "elephant" | "bear" | "zebra" | "giraffe" | "backpack" | "umbrella" | "handbag" | "tie" | "suitcase" | "frisbee" | "skis" | "snowboard" | "sports ball" | "kite" | "baseball bat" | "baseball glove" | "skateboard" | "surfboard" | "tennis racket" | "bottle" | "wine glass" | "cup" | "fork" | "knife" | "spoon" | "bowl" | "banana" | "apple" | "sandwich" | "orange" | "broccoli" | "carrot" | "hot dog" | "pizza" | "donut" | "cake" | "chair" | "couch" | "potted plant" | "bed" | "dining table" | "toilet" | "tv" | "laptop" | "mouse" | "remote" | "keyboard" | "cell phone" | "microwave" | "oven" | "toaster" | "sink" | "refrigerator" | "book" | "clock" | "vase" | "scissors" | "teddy bear" | "hair drier" | "toothbrush")[];
+            /** @description Only what lies in one of these; of what is found by name, what has its middle there. Left out: everywhere. */
             readonly within?: readonly components["schemas"]["Box"][];
             /** @description A mask that counts as well; shadows are looked for beside it. */
             readonly marked?: components["schemas"]["Picture"] | components["schemas"]["Drawing"] | components["schemas"]["Runs"];
@@ -1061,6 +1061,8 @@ export interface components {
         readonly FoundThing: {
             /** @description As in `find`. */
             readonly what: string;
+            /** @description How sure the network is, 0–1; not of text and shadows. */
+            readonly score?: number;
             /** @description Around its pixels, in pixels of the upright image. */
             readonly box: {
                 readonly x: number;
@@ -1122,7 +1124,7 @@ export interface components {
             readonly warnings?: readonly string[];
             /** @description How many pixels were filled, or the found mask marks; 0 when the mask was empty. */
             readonly holePixels?: number;
-            /** @description What was found, where the mask asked for it: each line of text, the shadow. */
+            /** @description What was found, where the mask asked for it: each line of text, each person, the shadow. */
             readonly found?: readonly components["schemas"]["FoundThing"][];
             /** @description Durations in milliseconds. */
             readonly timings?: {

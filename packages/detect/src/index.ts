@@ -1,5 +1,13 @@
 export { findThings, type FoundThings, type ThingsToFind } from "./find/find-things.ts";
-export { FINDABLE, type Findable, type FoundThing } from "./find/findable.ts";
+export {
+  FINDABLE,
+  type Findable,
+  type FoundThing,
+  objectsOf,
+  type Sense,
+  SENSES,
+  sensesFor,
+} from "./find/findable.ts";
 export { type Networks, openNetworks } from "./find/open-networks.ts";
 export { MissingPackageError } from "./errors.ts";
 export { suggestShadow } from "./shadow/suggest-shadow.ts";

@@ -48,7 +48,7 @@ export {
 export { type GuessingSettings, guessingProvider } from "./compute/guessing-provider.ts";
 export type { FillInputs, FillSession, PlaceOptions } from "./compute/fill-session.ts";
 export { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./compute/errors.ts";
-export { whyNotFindable, whyNotFoundElsewhere } from "./compute/cannot-find.ts";
+export { installedSenses, whyNotFindable, whyNotFoundElsewhere } from "./compute/cannot-find.ts";
 export { defaultMemoryBytes } from "./compute/memory-budget.ts";
 export { createMemoryLedger, type MemoryBooking, type MemoryLedger } from "./compute/memory-ledger.ts";
 export { createTasks, type TaskParts } from "./create-tasks.ts";
@@ -102,7 +102,7 @@ export type {
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";
 export type { ToFind } from "./model/find.ts";
-export { FINDABLE, type Findable, type FoundThing } from "@lacuna/detect";
+export { FINDABLE, type Findable, type FoundThing, objectsOf } from "@lacuna/detect";
 export { type Ability, KNOWN_NEEDS, type Need } from "./model/need.ts";
 export {
   type Artifact,

@@ -13,20 +13,36 @@ interface Words {
   readonly some: (count: number) => string;
 }
 
-const WORDS: Readonly<Record<Target, Words>> = {
-  text: {
-    what: "lettering",
-    label: "Lettering",
-    none: "No lettering was found. What is very small, faint or ornamental is missed: paint over it.",
-    some: (count) => `${count === 1 ? "A line" : `${count} lines`} of lettering selected. Look, then erase.`,
-  },
+const LETTERING: Words = {
+  what: "lettering",
+  label: "Lettering",
+  none: "No lettering was found. What is very small, faint or ornamental is missed: paint over it.",
+  some: (count) => `${count === 1 ? "A line" : `${count} lines`} of lettering selected. Look, then erase.`,
 };
+
+const PEOPLE: Words = {
+  what: "people",
+  label: "People",
+  none: "Nobody was found. Use the object tool or the brush.",
+  some: (count) => `${count === 1 ? "One person" : `${count} people`} selected. Look, then erase.`,
+};
+
+function wordsFor(target: Target): Words {
+  if (target === "text") return LETTERING;
+  if (target === "person") return PEOPLE;
+  return {
+    what: target,
+    label: `${target.charAt(0).toUpperCase()}${target.slice(1)}`,
+    none: `No ${target} was found. Use the object tool or the brush.`,
+    some: (count) => `${count} × ${target} selected. Look, then erase.`,
+  };
+}
 
 /** Adds what is found of a kind to the selection, as one step of the history. It is erased when the person says so. */
 export async function findThings(studio: Studio, target: Target): Promise<void> {
   const document = studio.document.peek();
   if (document === undefined) return;
-  const { what, label, none, some } = WORDS[target];
+  const { what, label, none, some } = wordsFor(target);
   const signal = studio.startRun();
   studio.notice.value = undefined;
   studio.run.value = { state: "finding", what, fraction: 0 };

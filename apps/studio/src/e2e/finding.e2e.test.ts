@@ -51,6 +51,10 @@ describe.skipIf(executablePath === undefined)("finding in the studio", { timeout
       await openRaster(page, texturedRaster(8, 240, 240));
       await page.keyboard.press("t");
       await notice(page).getByText("No lettering was found").waitFor();
+      await page.keyboard.press("y");
+      await notice(page).getByText("Nobody was found").waitFor();
+      await page.getByLabel("Find things by name").selectOption("airplane");
+      await notice(page).getByText("No airplane was found").waitFor();
       await page.keyboard.press("d");
       await notice(page).getByText("Select the thing first").waitFor();
       const at = await onPage(page, { width: 240, height: 240 });

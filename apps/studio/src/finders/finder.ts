@@ -1,7 +1,8 @@
+import type { ObjectClass } from "@lacuna/detect";
 import type { PackedMask } from "../document/packed-mask.ts";
 
-/** What is found by a network. */
-export type Target = "text";
+/** What is found by a network: lettering, or people and things of a name. */
+export type Target = "text" | ObjectClass;
 
 export interface FoundThings {
   readonly mask: PackedMask;

@@ -106,6 +106,9 @@ export function actOnKey({ studio, stage, driver, openPicture }: KeyTargets, com
     case "findText":
       void findThings(studio, "text");
       return;
+    case "findPeople":
+      void findThings(studio, "person");
+      return;
     case "shadow":
       void suggestShadow(studio);
       return;

@@ -27,6 +27,7 @@ export type KeyCommand =
         | "invert"
         | "snap"
         | "findText"
+        | "findPeople"
         | "shadow"
         | "clear"
         | "subtract"
@@ -65,6 +66,7 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { key: "{", command: { kind: "growSelection", steps: -1 }, label: "Shrink", group: "Selection" },
   { key: "q", command: { kind: "snap" }, label: "Snap to edges", group: "Selection" },
   { key: "t", command: { kind: "findText" }, label: "Find lettering", group: "Selection" },
+  { key: "y", command: { kind: "findPeople" }, label: "Find people", group: "Selection" },
   { key: "d", command: { kind: "shadow" }, label: "Suggest the shadow of what is selected", group: "Selection" },
   { key: "Delete", command: { kind: "clear" }, label: "Select nothing", group: "Selection" },
   { key: "Enter", isControl: true, command: { kind: "erase" }, label: "Erase what is selected", group: "Erasing" },

@@ -1,4 +1,5 @@
-import { CloudSun, Type } from "lucide";
+import { OBJECT_CLASSES, type ObjectClass } from "@lacuna/detect";
+import { CloudSun, Type, Users } from "lucide";
 import type { JSX } from "preact";
 import { findThings, suggestShadow } from "../actions/find-things.ts";
 import { Button } from "../components/button.tsx";
@@ -18,6 +19,10 @@ export function FindSection({ studio }: { studio: Studio }): JSX.Element {
         <Button icon={Type} keys="T" onClick={showing(() => findThings(studio, "text"))}>
           Lettering
         </Button>
+        <Button icon={Users} keys="Y" onClick={showing(() => findThings(studio, "person"))}>
+          People
+        </Button>
+        <ThingChoice onChoose={(name) => showing(() => findThings(studio, name))()} />
         <Button
           icon={CloudSun}
           keys="D"
@@ -28,5 +33,32 @@ export function FindSection({ studio }: { studio: Studio }): JSX.Element {
         </Button>
       </div>
     </section>
+  );
+}
+
+const THINGS = OBJECT_CLASSES.filter((name) => name !== "person").toSorted();
+
+/** What else can be found by name. */
+function ThingChoice({ onChoose }: { readonly onChoose: (name: ObjectClass) => void }): JSX.Element {
+  return (
+    <select
+      class="button plain"
+      aria-label="Find things by name"
+      value=""
+      onChange={({ currentTarget }) => {
+        const chosen = THINGS.find((name) => name === currentTarget.value);
+        currentTarget.value = "";
+        if (chosen !== undefined) onChoose(chosen);
+      }}
+    >
+      <option value="" disabled hidden>
+        Things …
+      </option>
+      {THINGS.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

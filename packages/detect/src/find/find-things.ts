@@ -3,16 +3,18 @@ import { growMask, maskBounds } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
 import { intersect, unite } from "../mask/combine-masks.ts";
 import { suggestShadow } from "../shadow/suggest-shadow.ts";
+import { findObjects } from "../objects/find-objects.ts";
+import type { ObjectClass } from "../objects/object-classes.ts";
 import { findText } from "../text/find-text.ts";
 import type { MapOptions } from "../text/map-text.ts";
 import { cropRaster } from "./crop-raster.ts";
-import type { Findable, FoundThing } from "./findable.ts";
+import { type Findable, type FoundThing, objectsOf } from "./findable.ts";
 import type { Networks } from "./open-networks.ts";
 
 /** Masks are of the picture's size; from 128 on they mark. */
 export interface ThingsToFind {
   readonly find: readonly Findable[];
-  /** Only what lies in it. Default: everywhere. */
+  /** Only what lies in it: of people and things, what has its middle there. Default: everywhere. */
   readonly allowed?: Mask | undefined;
   /** Marked already: it counts as well, and shadows are looked for beside it. */
   readonly marked?: Mask | undefined;
@@ -39,27 +41,63 @@ const CONTEXT_PX = 256;
 export async function findThings(
   raster: Raster,
   { find, allowed, marked, growPx = 0 }: ThingsToFind,
-  networks: Pick<Networks, "text">,
+  networks: Pick<Networks, "text" | "objects">,
   options: MapOptions = {},
 ): Promise<FoundThings> {
-  const object = marked ?? createMask(raster.width, raster.height);
+  const named = objectsOf(find);
+  const share = named.length > 0 && find.includes("text") ? OBJECTS_SHARE : 1;
+  const objects =
+    named.length > 0 ? await searchObjects(raster, allowed, named, networks, part(options, 0, share)) : [];
+  const object = uniteAll(marked ?? createMask(raster.width, raster.height), objects);
   const shadow = find.includes("shadow") ? clip(suggestShadow(raster, object), allowed) : undefined;
   const shadowBounds = shadow && maskBounds(shadow);
-  const drawn = growMask(shadow === undefined ? object : uniteMarked(object, shadow), growPx);
-  const text = find.includes("text") ? await searchText(raster, allowed, networks, options) : undefined;
+  const drawn = growMask(shadow === undefined ? object : unite(object, shadow), growPx);
+  const rest = part(options, named.length > 0 ? share : 0, 1);
+  const text = find.includes("text") ? await searchText(raster, allowed, networks, rest) : undefined;
   const things = [
+    ...objects.map(({ thing }) => thing),
     ...(shadow && shadowBounds ? listThing(shadow, shadowBounds, "shadow") : []),
     ...(text?.things ?? []),
   ];
   const isFound = (kind: Findable): boolean => things.some(({ what }) => what === kind);
-  const notes = find.filter((kind) => !isFound(kind)).map((kind) => NONE[kind]);
+  const notes = find.filter((kind) => !isFound(kind)).map(describeNone);
   return { mask: text === undefined ? drawn : unite(drawn, text.mask), things, notes };
 }
 
-const NONE: Readonly<Record<Findable, string>> = {
-  text: "no text was found",
-  shadow: "nothing that looks like a shadow was found",
-};
+/** Of the progress, where text is looked for as well. */
+const OBJECTS_SHARE = 0.3;
+
+function part({ signal, onProgress }: MapOptions, from: number, to: number): MapOptions {
+  return { signal, onProgress: onProgress && ((fraction) => onProgress(from + (to - from) * fraction)) };
+}
+
+function describeNone(kind: Findable): string {
+  return kind === "shadow" ? "nothing that looks like a shadow was found" : `no ${kind} was found`;
+}
+
+interface FoundObjectThing {
+  readonly thing: FoundThing;
+  readonly mask: Mask;
+}
+
+async function searchObjects(
+  raster: Raster,
+  allowed: Mask | undefined,
+  classes: readonly ObjectClass[],
+  networks: Pick<Networks, "objects">,
+  options: MapOptions,
+): Promise<readonly FoundObjectThing[]> {
+  const found = await findObjects(raster, await networks.objects(), { ...options, classes });
+  return found.flatMap(({ label, score, box, mask }) => {
+    if (!isAllowed(allowed, box)) return [];
+    return listThing(mask, box, label).map((thing) => ({ thing: { ...thing, score }, mask }));
+  });
+}
+
+function isAllowed(allowed: Mask | undefined, { x, y, width, height }: Rect): boolean {
+  if (allowed === undefined) return true;
+  return allowed.data[(y + (height >> 1)) * allowed.width + x + (width >> 1)] >= HOLE_THRESHOLD;
+}
 
 async function searchText(
   raster: Raster,
@@ -97,9 +135,11 @@ function listThing(mask: Mask, box: Rect, what: Findable): FoundThing[] {
   return pixels === 0 ? [] : [{ what, box: { x: left, y: top, width: right - left, height: bottom - top }, pixels }];
 }
 
-/** A mask of a file may be soft: only what is marked counts. */
-function uniteMarked(soft: Mask, found: Mask): Mask {
-  return unite(growMask(soft, 0), found);
+/** @param soft  As a mask of a file may be: only what is marked counts. @returns  A new mask of 0 and 255. */
+function uniteAll(soft: Mask, objects: readonly FoundObjectThing[]): Mask {
+  const all = growMask(soft, 0);
+  for (const { mask } of objects) addMask(all, mask, 0, 0);
+  return all;
 }
 
 function clip(mask: Mask, allowed: Mask | undefined): Mask {

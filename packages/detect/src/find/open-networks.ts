@@ -1,3 +1,5 @@
+import type { ObjectNetwork } from "../objects/object-network.ts";
+import { openInstalledObjectNetwork } from "../objects/open-installed-object-network.ts";
 import { openInstalledNetwork } from "../text/open-installed-network.ts";
 import type { TextNetwork } from "../text/text-network.ts";
 
@@ -5,13 +7,23 @@ import type { TextNetwork } from "../text/text-network.ts";
 export interface Networks {
   /** @throws MissingPackageError  where its packages are not installed. */
   text(): Promise<TextNetwork>;
+  /** @throws MissingPackageError  likewise. */
+  objects(): Promise<ObjectNetwork>;
   /** Gives their memory back. They start again when they are needed again. */
   close(): Promise<void>;
 }
 
 export function openNetworks(): Networks {
   const text = keepOpened(openInstalledNetwork);
-  return { text: text.open, close: text.close };
+  const objects = keepOpened(openInstalledObjectNetwork);
+  return {
+    text: text.open,
+    objects: objects.open,
+    async close() {
+      await text.close();
+      await objects.close();
+    },
+  };
 }
 
 interface Kept<T> {

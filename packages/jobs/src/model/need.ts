@@ -1,10 +1,10 @@
 import type { Command, CommandKind, SubmittedCommand } from "./command.ts";
 import { COMMAND_KINDS } from "./command-kinds.ts";
-import { FINDABLE, type Findable } from "@lacuna/detect";
+import { type Sense, SENSES, sensesFor } from "@lacuna/detect";
 
 /**
- * What a worker must be able to do to carry a command out: its kind; where something is to be found, the hardest of it; and
- * whether a prompt is to be worded anew. "erase", "erase+shadow", "erase+text", "fill+words". Workers name theirs when they
+ * What a worker must be able to do to carry a command out: its kind; where something is to be found, what that takes; and
+ * whether a prompt is to be worded anew. "erase", "erase+shadow", "erase+objects+text", "fill+words". Workers name theirs when they
  * claim, and are given nothing else. Text, since the store may hold needs of newer programs.
  *
  * A field of a command that changes the result, and that workers of an older version would not see, takes a need of its own.
@@ -25,7 +25,7 @@ const HAS_PROMPT: ReadonlySet<CommandKind> = new Set(["fill", "outpaint"]);
 
 /** The needs of every command that this version knows. */
 export const KNOWN_NEEDS: readonly Need[] = COMMAND_KINDS.flatMap((kind) =>
-  needsOfKind(kind, { finds: FINDABLE, canEnhancePrompt: true }),
+  needsOfKind(kind, { finds: SENSES, canEnhancePrompt: true }),
 );
 
 /**
@@ -40,8 +40,8 @@ const HIDDEN_BYTES = 2 ** 53;
 export function needOf(command: Command | SubmittedCommand): Need {
   const { kind, mask } = command;
   const parts: string[] = [kind];
-  // Whoever finds lettering finds shadows too: those take nothing that could be missing.
-  if (mask.kind === "found") parts.push(mask.find.includes("text") ? "text" : "shadow");
+  // Whoever finds anything finds shadows too: those take nothing that could be missing.
+  if (mask.kind === "found") parts.push(...sensesFor(mask.find));
   if ("enhancePrompt" in command && command.enhancePrompt) parts.push("words");
   return parts.join("+");
 }
@@ -49,9 +49,10 @@ export function needOf(command: Command | SubmittedCommand): Need {
 /** Everything of a kind that a worker can do. */
 export function needsOfKind(
   kind: CommandKind,
-  { finds, canEnhancePrompt }: { readonly finds: readonly Findable[]; readonly canEnhancePrompt: boolean },
+  { finds, canEnhancePrompt }: { readonly finds: readonly Sense[]; readonly canEnhancePrompt: boolean },
 ): readonly Need[] {
-  const needs = [kind, ...(MAY_FIND.has(kind) ? finds : []).map((thing) => `${kind}+${thing}`)];
+  const both = finds.includes("objects") && finds.includes("text") ? ["objects+text"] : [];
+  const needs = [kind, ...(MAY_FIND.has(kind) ? [...finds, ...both] : []).map((thing) => `${kind}+${thing}`)];
   return HAS_PROMPT.has(kind) && canEnhancePrompt ? [...needs, ...needs.map((need) => `${need}+words`)] : needs;
 }
 

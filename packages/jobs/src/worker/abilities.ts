@@ -1,6 +1,6 @@
 import type { Provider } from "../compute/provider.ts";
 import type { CommandKind } from "../model/command.ts";
-import type { Findable } from "@lacuna/detect";
+import type { Sense } from "@lacuna/detect";
 import { type Need, needsOfKind } from "../model/need.ts";
 
 /** A provider and what is left to it: of several that can do a kind, the first does. */
@@ -13,7 +13,7 @@ export interface Assignment {
 export function assignNeeds(
   providers: readonly Provider[],
   takes: readonly CommandKind[] | undefined,
-  finds: readonly Findable[],
+  finds: readonly Sense[],
 ): readonly Assignment[] {
   const taken = new Set<CommandKind>();
   return providers.map((provider) => {

@@ -1,5 +1,5 @@
 import type { CommandKind } from "../model/command.ts";
-import { FINDABLE, type Findable } from "@lacuna/detect";
+import { type Sense, SENSES } from "@lacuna/detect";
 import { nameWorker } from "./worker-name.ts";
 
 export interface WorkerSettings {
@@ -18,7 +18,7 @@ export interface WorkerSettings {
   /** Which kinds of tasks to take. Default: all that the providers can do. */
   readonly takes: readonly CommandKind[] | undefined;
   /** What can be found here. Default: all there is. */
-  readonly finds: readonly Findable[];
+  readonly finds: readonly Sense[];
   /** Of this program, for who lists the workers. Default "unknown". */
   readonly version: string;
   /** For one picture, redirects included. Default 30 s. */
@@ -37,7 +37,7 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
   takes: undefined,
-  finds: FINDABLE,
+  finds: SENSES,
   version: "unknown",
   fetchTimeoutMs: 30_000,
   maxInputBytes: 50e6,

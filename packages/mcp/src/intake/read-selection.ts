@@ -1,4 +1,5 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, decodeImage, maskFromShapes, type Shape } from "@lacuna/codec";
+import { objectsOf } from "@lacuna/detect";
 import { createMask, HOLE_THRESHOLD, type Mask } from "@lacuna/raster";
 import { drawStroke } from "@lacuna/selection";
 import type { NamedBytes } from "@lacuna/library";
@@ -47,8 +48,8 @@ export async function readSelection(
 /** @throws ToolError  bad_option. */
 export function requireSomething({ find, mask, boxes, polygons, strokes, transparency }: Selection): void {
   const drawn = mask ?? boxes ?? polygons ?? strokes;
-  if (find?.includes("shadow") && drawn === undefined) {
-    throw new ToolError("bad_option", "A shadow is looked for beside something: mark the thing as well.");
+  if (find?.includes("shadow") && drawn === undefined && objectsOf(find).length === 0) {
+    throw new ToolError("bad_option", "A shadow is looked for beside something: mark the thing, or find it, as well.");
   }
   if (drawn ?? find ?? (transparency ? true : undefined)) return;
   throw new ToolError(

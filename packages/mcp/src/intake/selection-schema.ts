@@ -30,11 +30,14 @@ export const selectionShape = {
   image: source("The picture (JPEG, PNG, WebP, AVIF, TIFF, GIF)"),
   mask: source("A picture of the image's size, white where to erase").exactOptional(),
   find: z
-    .array(z.enum(FINDABLE))
+    // A text in the schema that models see: eighty names in each of four tools are a lot to read.
+    .array(z.string().max(40).pipe(z.enum(FINDABLE)))
     .min(1)
     .max(FINDABLE.length)
     .exactOptional()
-    .describe('What to find in the picture: "text", all lettering; "shadow", the shadow of what is marked.'),
+    .describe(
+      'What to find in the picture: "text", all lettering; people and things by the names of the COCO data set: "person", "car", "dog", "bicycle", "bird", …; "shadow", the shadow of what is marked or found by name.',
+    ),
   within: z
     .array(box)
     .min(1)

@@ -1,4 +1,4 @@
-import { FINDABLE, type FoundThing } from "@lacuna/detect";
+import type { FoundThing } from "@lacuna/detect";
 import { createMask } from "@lacuna/raster";
 import { growMask, maskBounds } from "@lacuna/selection";
 import { z } from "zod";
@@ -15,9 +15,9 @@ import type { CallContext, ReplyOf } from "./tool.ts";
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 
 export const foundList = z
-  .array(z.object({ what: z.enum(FINDABLE), box: bounds, pixels: z.int() }))
+  .array(z.object({ what: z.string(), score: z.number().exactOptional(), box: bounds, pixels: z.int() }))
   .exactOptional()
-  .describe("What was found, where it was asked for: each line of text, the shadow.");
+  .describe("What was found, where it was asked for: each line of text, each person, the shadow.");
 
 export const shownSelection = z.object({
   width: z.int().describe("Of the upright picture, in pixels."),
@@ -96,6 +96,7 @@ async function draw(
   };
 }
 
-function describeThing({ what, box: { x, y, width, height }, pixels }: FoundThing): string {
-  return `Found ${what}: ${pixels.toLocaleString("en-US")} pixels in the box ${width}×${height} at ${x}, ${y}.`;
+function describeThing({ what, score, box: { x, y, width, height }, pixels }: FoundThing): string {
+  const sure = score === undefined ? "" : `, ${Math.round(score * 100)} % sure`;
+  return `Found ${what}${sure}: ${pixels.toLocaleString("en-US")} pixels in the box ${width}×${height} at ${x}, ${y}.`;
 }

@@ -148,6 +148,7 @@ describe("find", () => {
       expect(failureCodeOf(refused)).toBe("bad_option");
     }
     expect(failureCodeOf(await call(client, "find", { image: "a.png" }))).toBe("bad_input");
+    expect(failureCodeOf(await call(client, "find", { image: "a.png", find: ["happiness"] }))).toBe("bad_input");
   });
 });
 
