@@ -249,7 +249,7 @@ function isList(mask: EraseRequest["mask"]): mask is readonly MaskSource[] {
 
 /** By its value, not its presence: the bytes of a file have a method of that name. */
 function isFind(source: MaskSource): source is Find {
-  return typeof source === "object" && "find" in source;
+  return typeof source === "object" && "find" in source && typeof source.find === "string";
 }
 
 function isMask(source: MaskSource): source is Mask {
