@@ -331,7 +331,7 @@ describe("a WebSocket's bounds", () => {
   });
 
   it("stops reading from a client that does not read, and ends it", { timeout: 120_000 }, async () => {
-    await using server = await openServer({ limits: { heartbeatMs: 200, stalledMs: 400, idleMs: 600_000 } });
+    await using server = await openServer({ limits: { heartbeatMs: 2000, stalledMs: 4000, idleMs: 600_000 } });
     using client = await connect(server.socketUrl);
     await client.authenticate("alice");
     client.socket.pause();
