@@ -1,3 +1,4 @@
+import { createEngine } from "@lacuna/engine";
 import { describe, expect, it } from "vitest";
 import type { Raster, Rect } from "@lacuna/raster";
 import { createRaster } from "@lacuna/raster";
@@ -42,6 +43,15 @@ describe("lifting a reduced guess", { timeout: 120_000 }, () => {
     const lifted = await liftGuesses(placed, hole, [{ window, crop, guess }], { seed: 1, threads: 2 });
     expect(sharpness(lifted)).toBeGreaterThan(0.6 * sharpness(truth));
     expect(sharpness(lifted)).toBeGreaterThan(1.2 * sharpness(placed));
+    const engine = await createEngine({ threads: 1 });
+    try {
+      for (const seed of [1, 1]) {
+        const again = await liftGuesses(placed, hole, [{ window, crop, guess }], { seed, engine });
+        expect(again.data).toEqual(lifted.data);
+      }
+    } finally {
+      await engine.close();
+    }
     lifted.data.forEach((sample, at) => {
       if (hole.data[Math.floor(at / 3)] === 0 && sample !== truth.data[at]) throw new Error(`sample ${at} changed`);
     });

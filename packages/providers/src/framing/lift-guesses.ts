@@ -1,4 +1,4 @@
-import { createEngine, type Guide } from "@lacuna/engine";
+import { createEngine, type Engine, type EraseOptions, type Guide } from "@lacuna/engine";
 import { createMask, createRaster, type Mask, type Raster } from "@lacuna/raster";
 import type { Window } from "./choose-windows.ts";
 import type { Crop } from "./cut-crop.ts";
@@ -18,6 +18,10 @@ export interface LiftSettings {
   /** Of the patch search. Results do not depend on it. Default: the processors, at most 8. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** What searches; it stays open. Default: one with `threads`, for this alone. */
+  readonly engine?: Engine;
+  /** More about the search. */
+  readonly search?: Pick<EraseOptions, "avoid" | "effort" | "onProgress" | "onPreview">;
 }
 
 /** Guesses that were reduced by less are nearly as sharp as the picture, and know more than a search would find. */
@@ -38,15 +42,16 @@ export async function liftGuesses(
   picture: Raster,
   hole: Mask,
   placed: readonly PlacedGuess[],
-  { seed, threads, signal }: LiftSettings,
+  { seed, threads, signal, engine: given, search }: LiftSettings,
 ): Promise<Raster> {
   const reduced = placed.filter(({ window: { rect, width } }) => rect.width >= LEAST_REDUCTION * width);
   if (reduced.length === 0 || picture.model === "cmyk") return picture;
   const mask = maskOfWindows(hole, reduced);
   if (mask.data.every((value) => value !== 0)) return picture;
-  const engine = await createEngine(threads === undefined ? {} : { threads });
+  const engine = given ?? (await createEngine(threads === undefined ? {} : { threads }));
   try {
     const { images, warnings } = await engine.erase(picture, mask, {
+      ...search,
       dilatePx: 0,
       seed,
       guides: reduced.map(toGuide),
@@ -56,7 +61,7 @@ export async function liftGuesses(
     const [lifted] = images;
     return lifted.hasAlpha ? opaqueIn(lifted, mask) : lifted;
   } finally {
-    await engine.close();
+    if (given === undefined) await engine.close();
   }
 }
 

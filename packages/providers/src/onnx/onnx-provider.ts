@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { availableParallelism } from "node:os";
 import { pipeline } from "node:stream/promises";
 import { GuessRefusedError, GuessTimeoutError } from "../errors.ts";
-import type { CropSizes, GuessProvider } from "../guess-provider.ts";
+import type { GuessProvider } from "../guess-provider.ts";
 import type { ProviderLog } from "../sd-server/sd-server-host.ts";
 import { orAborted } from "../or-aborted.ts";
 import { createTurnstile } from "../turnstile.ts";
@@ -11,6 +11,7 @@ import { ModelError, type ModelManifest } from "./model-manifest.ts";
 import { type NetworkProcess, startNetworkProcess } from "./network-process.ts";
 import type { RuntimeName } from "./runtime.ts";
 import { fromOutput, toInputs } from "./tensors.ts";
+import { toCropSizes } from "./to-crop-sizes.ts";
 
 export interface OnnxSettings {
   readonly manifest: ModelManifest;
@@ -117,12 +118,6 @@ export function createOnnxProvider(settings: OnnxSettings): GuessProvider {
       await end();
     },
   };
-}
-
-function toCropSizes({ size }: ModelManifest): CropSizes {
-  if (size.kind === "free") return size;
-  const pixels = size.side ** 2;
-  return { minPixels: pixels, maxPixels: pixels, multipleOf: size.side, isSquare: true };
 }
 
 async function requireSameFile({ sha256, name }: ModelManifest, file: string, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { NetworkTensor } from "./tensors.ts";
+import { type SessionRun, wrapSession } from "./wrap-session.ts";
 
 /** Which of both packages runs a network. `native` is some five times as fast, and 290 MB instead of 140. */
 export type RuntimeName = "native" | "wasm";
@@ -8,7 +8,7 @@ export type RuntimeName = "native" | "wasm";
 export interface Network {
   readonly runtime: RuntimeName;
   /** @returns  The output of that name. */
-  run(inputs: readonly NetworkTensor[], output: string): Promise<Omit<NetworkTensor, "name">>;
+  readonly run: SessionRun;
 }
 
 /** The versions that were tried. */
@@ -63,7 +63,7 @@ async function loadRuntime(name: RuntimeName): Promise<OpenSource> {
         typeof source === "string"
           ? await ort.InferenceSession.create(source, options)
           : await ort.InferenceSession.create(source, options);
-      return networkOf(name, session, ort.Tensor);
+      return { runtime: name, run: wrapSession(session, ort.Tensor) };
     };
   }
   const ort = await import("onnxruntime-web/wasm");
@@ -74,44 +74,6 @@ async function loadRuntime(name: RuntimeName): Promise<OpenSource> {
   return async (source) => {
     const bytes = typeof source === "string" ? await readFile(source) : source;
     const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
-    return networkOf(name, session, ort.Tensor);
+    return { runtime: name, run: wrapSession(session, ort.Tensor) };
   };
-}
-
-interface Session<Value> {
-  readonly outputNames: readonly string[];
-  run(feeds: Record<string, Value>, fetches: readonly string[]): Promise<{ readonly [name: string]: unknown }>;
-}
-
-interface TensorMaker<Value> {
-  new (type: "float32", data: Float32Array, dims: readonly number[]): Value;
-  new (type: "uint8", data: Uint8Array, dims: readonly number[]): Value;
-}
-
-function networkOf<Value>(runtime: RuntimeName, session: Session<Value>, Tensor: TensorMaker<Value>): Network {
-  return {
-    runtime,
-    async run(inputs, output) {
-      if (!session.outputNames.includes(output)) {
-        throw new Error(`the network has no output ${output}, but ${session.outputNames.join(", ")}`);
-      }
-      const feeds: Record<string, Value> = {};
-      for (const { name, data, dims } of inputs) {
-        feeds[name] =
-          data instanceof Float32Array ? new Tensor("float32", data, dims) : new Tensor("uint8", data, dims);
-      }
-      return readTensor((await session.run(feeds, [output]))[output], output);
-    },
-  };
-}
-
-function readTensor(value: unknown, name: string): Omit<NetworkTensor, "name"> {
-  if (typeof value === "object" && value !== null && "data" in value && "dims" in value) {
-    const { data, dims } = value;
-    if (Array.isArray(dims) && dims.every((side) => typeof side === "number")) {
-      if (data instanceof Float32Array) return { type: "float32", data, dims };
-      if (data instanceof Uint8Array) return { type: "uint8", data, dims };
-    }
-  }
-  throw new Error(`the network's output ${name} holds neither float32 nor uint8`);
 }
