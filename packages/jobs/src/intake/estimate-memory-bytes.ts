@@ -23,7 +23,10 @@ const RASTERS_EXTENDED = 4;
 /** Mask as received (up to RGBA) and as read. */
 const MASK_BYTES_PER_PIXEL = 5;
 
-/** A network that finds things, with its runtime and what it knows of one tile. */
+/**
+ * A network that finds things, with its runtime and what it knows of one tile. Measured of a search alone, beyond a warm process:
+ * lettering 554 MB at 1 MP and 791 MB at 12 MP, people 188 and 313 MB.
+ */
 const FINDING_BYTES = 450 * MEBIBYTE;
 /** Maps of what was found at several sizes, and lists of letters' pixels. */
 const FINDING_BYTES_PER_PIXEL = 12;
