@@ -20,6 +20,10 @@ const LEAST_ENLARGEMENT = 1.25;
 /** A line seen in another way only has to be readable: so many signs, with this mean probability. */
 const LEAST_SIGNS = 2;
 const LEAST_READING = 0.6;
+/** Larger letters are seen well as they are: a middle's height, as a share of the picture's shorter side. */
+const LARGEST_SHARE = 0.09;
+/** How much broader than high a straight line's middle may seem by its moments. */
+const MOST_BREADTH = 1.7;
 /** Lines closer to level than this are seen well as they are. */
 const LEAST_SLANT = 8;
 
@@ -53,11 +57,13 @@ export async function lookCloser(
   // Not the map itself: what is too unsure for a line in it must not vouch for what another look sees.
   const known = drawLines(listLines(map, LEAST_CONFIDENCE), map.width, map.height);
   const slants: number[] = [];
+  const largest = LARGEST_SHARE * Math.min(raster.width, raster.height);
   const look = async (turn: Look): Promise<void> => {
     signal?.throwIfAborted();
     const turned = turnPicture(raster, turn);
     const seen = turnBack(await mapText(turned, network, { signal }, turn.levelCount), raster, turn);
     for (const line of listLines(seen, LEAST_CONFIDENCE)) {
+      if (!isStraight(line) || line.heightPx > largest) continue;
       const more = whatIsNew(line, known);
       if (more === undefined) continue;
       if (more.isAlone && !(await isText(raster, line, reader, -turn.degrees))) continue;
@@ -75,6 +81,11 @@ export async function lookCloser(
     await look({ degrees: -slant, scale: Math.min(1.6, Math.max(reduced, enlarged)), levelCount: 2 });
   onProgress?.(1);
   return known;
+}
+
+/** A house that a mark is written across is seen with it as one region, and can be read; but it is no line. */
+function isStraight(line: TextLine): boolean {
+  return directionOf(line).breadth <= MOST_BREADTH * line.heightPx + 2;
 }
 
 /**

@@ -15,8 +15,19 @@ const LONGEST_PX = 1600;
 /** Whoever reads so well holds the page the right way up. */
 const SURE = 0.9;
 
+export interface LineDirection {
+  /** Clockwise from level. */
+  readonly degrees: number;
+  /** The middle's middle, in pixels of the picture. */
+  readonly x: number;
+  readonly y: number;
+  /** Sides of the rectangle that has the same moments. */
+  readonly length: number;
+  readonly breadth: number;
+}
+
 /** The direction of a line, in degrees clockwise from reading direction, by the second moments of its middle. */
-export function directionOf({ bounds, middle }: TextLine): { degrees: number; x: number; y: number; length: number } {
+export function directionOf({ bounds, middle }: TextLine): LineDirection {
   let count = 0;
   let sumX = 0;
   let sumY = 0;
@@ -40,8 +51,14 @@ export function directionOf({ bounds, middle }: TextLine): { degrees: number; x:
   const b = yy / count - y * y;
   const c = xy / count - x * y;
   const angle = Math.atan2(2 * c, a - b) / 2;
-  const spread = (a + b) / 2 + Math.sqrt(((a - b) / 2) ** 2 + c * c);
-  return { degrees: (angle * 180) / Math.PI, x: bounds.x + x, y: bounds.y + y, length: Math.sqrt(12 * spread) };
+  const unequal = Math.sqrt(((a - b) / 2) ** 2 + c * c);
+  return {
+    degrees: (angle * 180) / Math.PI,
+    x: bounds.x + x,
+    y: bounds.y + y,
+    length: Math.sqrt(12 * ((a + b) / 2 + unequal)),
+    breadth: Math.sqrt(12 * Math.max(0, (a + b) / 2 - unequal)),
+  };
 }
 
 /**
@@ -68,7 +85,7 @@ export async function readLine(raster: Raster, line: TextLine, reader: TextReade
 function cutStrip(
   raster: Raster,
   { heightPx }: TextLine,
-  { degrees, x, y, length }: ReturnType<typeof directionOf>,
+  { degrees, x, y, length }: LineDirection,
 ): { input: Float32Array; width: number } {
   const high = LINE_HEIGHT * heightPx + 2;
   const scale = high / READER_HEIGHT;
