@@ -68,15 +68,6 @@ describe("findText", () => {
     expect(spent).toBeLessThan(4);
   });
 
-  it("sees more of a faint slanted mark where it may look closer", { timeout: 180_000 }, async () => {
-    const mark = { ...LINE, text: "SAMPLE HALL", height: 54, x: 480, y: 320, opacity: 0.3, rotate: -33 } as const;
-    const lettered = await drawLettering(flower, [mark]);
-    const { reader: _, ...plain } = network;
-    const upright = judge(lettered, await findText(lettered.raster, plain));
-    const closer = judge(lettered, await findText(lettered.raster, network));
-    expect(closer.erased).toBeGreaterThan(upright.erased + 0.2);
-  });
-
   it("finds nothing where nothing is written", { timeout: 180_000 }, async () => {
     for (const photograph of [airplane, flower]) {
       const { mask, lines } = await findText(photograph, network);
