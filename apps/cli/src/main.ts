@@ -18,7 +18,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Parses the command line, does what it says, and reports. */
 async function main(argv: readonly string[]): Promise<number> {
-  if (isServerCommand(argv[0])) return handOver(argv);
+  if (isServerCommand(argv)) return handOver(argv);
   let exitCode: ExitCode = EXIT.ok;
   const program = createProgram(readVersion(), async (settings) => {
     exitCode = await runPictureCommand(settings);

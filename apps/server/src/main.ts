@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { blockOtherLoaders } from "@lacuna/codec";
 import { KeyExistsError, StoreTooNewError, StoreUnavailableError } from "@lacuna/jobs";
 import { CommanderError } from "commander";
@@ -26,26 +27,30 @@ process.exitCode = await main(process.argv.slice(2));
 /** Parses the command line and does what it says. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const version = readVersion();
-  const program = createProgram(version, process.env, {
-    async serve(sources) {
-      const config = loadConfig(sources);
-      await serve({ config, log: createLog(config.logLevel), version, print });
+  const program = createProgram(
+    { name: readName(), version, env: process.env },
+    {
+      async serve(sources) {
+        const config = loadConfig(sources);
+        await serve({ config, log: createLog(config.logLevel), version, print });
+      },
+      addKey: (sources, key) => withStore(loadConfig(sources), ({ keys }) => addKey(keys, key, print)),
+      listKeys: (sources, form) => withStore(loadConfig(sources), ({ keys }) => listKeys(keys, form, print)),
+      showKey: (sources, nameOrId, form) =>
+        withStore(loadConfig(sources), ({ keys }) => showKey(keys, nameOrId, form, print)),
+      editKey: (sources, nameOrId, change) =>
+        withStore(loadConfig(sources), ({ keys }) => editKey(keys, nameOrId, change)),
+      revokeKey: (sources, nameOrId) => withStore(loadConfig(sources), ({ keys }) => revokeKey(keys, nameOrId)),
+      listTasks: (sources, request) => withStore(loadConfig(sources), (store) => listTasks(store, request, print)),
+      showTask: (sources, id, form) => withStore(loadConfig(sources), (store) => showTask(store, id, form, print)),
+      retryTasks: (sources, ids) => withStore(loadConfig(sources), (store) => retryTasks(store, ids, print)),
+      listWebhooks: (sources, request) =>
+        withStore(loadConfig(sources), (store) => listWebhooks(store, request, print)),
+      retryWebhooks: (sources, ids) => withStore(loadConfig(sources), (store) => retryWebhooks(store, ids, print)),
+      listWorkers: (sources) => withStore(loadConfig(sources), ({ workers }) => listWorkers(workers, print)),
+      examine: (sources) => examine(loadConfig(sources), print),
     },
-    addKey: (sources, key) => withStore(loadConfig(sources), ({ keys }) => addKey(keys, key, print)),
-    listKeys: (sources, form) => withStore(loadConfig(sources), ({ keys }) => listKeys(keys, form, print)),
-    showKey: (sources, nameOrId, form) =>
-      withStore(loadConfig(sources), ({ keys }) => showKey(keys, nameOrId, form, print)),
-    editKey: (sources, nameOrId, change) =>
-      withStore(loadConfig(sources), ({ keys }) => editKey(keys, nameOrId, change)),
-    revokeKey: (sources, nameOrId) => withStore(loadConfig(sources), ({ keys }) => revokeKey(keys, nameOrId)),
-    listTasks: (sources, request) => withStore(loadConfig(sources), (store) => listTasks(store, request, print)),
-    showTask: (sources, id, form) => withStore(loadConfig(sources), (store) => showTask(store, id, form, print)),
-    retryTasks: (sources, ids) => withStore(loadConfig(sources), (store) => retryTasks(store, ids, print)),
-    listWebhooks: (sources, request) => withStore(loadConfig(sources), (store) => listWebhooks(store, request, print)),
-    retryWebhooks: (sources, ids) => withStore(loadConfig(sources), (store) => retryWebhooks(store, ids, print)),
-    listWorkers: (sources) => withStore(loadConfig(sources), ({ workers }) => listWorkers(workers, print)),
-    examine: (sources) => examine(loadConfig(sources), print),
-  });
+  );
   try {
     await program.parseAsync([...argv], { from: "user" });
     return EXIT.ok;
@@ -73,6 +78,11 @@ function reportError(error: unknown): ExitCode {
 function complain(message: string, code: ExitCode): ExitCode {
   for (const line of message.split("\n")) process.stderr.write(`error: ${line}\n`);
   return code;
+}
+
+/** "lacuna keys" hands over in its own process. Its help is to show the words that were typed. */
+function readName(): string {
+  return path.parse(process.argv[1] ?? "").name === "lacuna" ? "lacuna" : "lacuna-server";
 }
 
 function readVersion(): string {

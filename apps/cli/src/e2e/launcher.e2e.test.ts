@@ -18,6 +18,12 @@ function launch(pretendWhen: "never" | "at first" | "always"): {
   return spawnSync(process.execPath, [LAUNCHER, "--version"], { env, encoding: "utf8" });
 }
 
+/** Runs the launcher without anything of this machine's own configuration. */
+function run(...words: readonly string[]) {
+  const env = { PATH: process.env["PATH"] };
+  return spawnSync(process.execPath, [LAUNCHER, ...words], { env, encoding: "utf8" });
+}
+
 function hasShippedNode(): boolean {
   try {
     createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
@@ -28,14 +34,23 @@ function hasShippedNode(): boolean {
 }
 
 describe("the launcher", () => {
-  it.each(["serve", "work"])("hands %s over to the server's program, with its settings", (command) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, command, "--port", "many"], {
-      env: { PATH: process.env["PATH"] },
-      encoding: "utf8",
-    });
+  it.each(["serve", "doctor", "keys list"])("hands %s over to the server's program, with its settings", (command) => {
+    const { status, stdout, stderr } = run(...command.split(" "), "--port", "many");
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^error: port: "many" from the flag --port is not allowed/);
     expect(status).toBe(2);
+  });
+
+  it("lists the server's commands in its help, and shows their own under the name that was typed", () => {
+    const { stdout } = run("--help");
+    for (const name of ["serve", "work", "doctor", "keys", "tasks", "webhooks", "workers"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} .{20,}$`, "m"));
+    }
+    const help = run("keys", "--help");
+    expect([help.status, help.stderr]).toEqual([0, ""]);
+    expect(help.stdout).toMatch(/^Usage: lacuna keys \[options\] \[command\]$/m);
+    expect(help.stdout).toContain("  revoke ");
+    expect(run("help", "keys").stdout).toBe(help.stdout);
   });
 
   it("runs the program on a Node that is new enough", () => {

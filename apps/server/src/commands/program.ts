@@ -17,9 +17,17 @@ and those over the file. docs/server.md has the whole table.
 Exit codes: 0 stopped in good order, 1 could not start, 2 wrong command line or configuration, 70 fault of the program,
 128 + the signal's number when a second signal ended it at once.`;
 
+/** How the program was called, and on what. */
+export interface Invocation {
+  /** "lacuna-server", or "lacuna" where that program hands over to this one. */
+  readonly name: string;
+  readonly version: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Builds the argument parser. Its `parseAsync` throws `CommanderError`, having printed why. */
-export function createProgram(version: string, env: NodeJS.ProcessEnv, commands: Commands): Command {
-  const program = new Command("lacuna-server")
+export function createProgram({ name, version, env }: Invocation, commands: Commands): Command {
+  const program = new Command(name)
     .description("Serves erasing objects from photographs, over the contracts of several vendors.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
