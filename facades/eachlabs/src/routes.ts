@@ -1,9 +1,15 @@
-import { acceptJsonBodies, type Caller, createRateCounter, type FacadeServices, requireChange } from "@lacuna/http";
+import {
+  acceptJsonBodies,
+  type Caller,
+  createRateCounter,
+  type FacadeServices,
+  requireChange,
+  whileClientWaits,
+} from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { authenticate } from "./authenticate.ts";
 import { cancelPrediction } from "./cancel-prediction.ts";
-import { whileClientWaits } from "./client-presence.ts";
 import { listQuery, type Prediction } from "./contract.ts";
 import type { EachlabsSettings } from "./eachlabs-facade.ts";
 import { EXECUTIONS_PATH, FACADE_NAME, PREDICTION_PATH } from "./endpoints.ts";

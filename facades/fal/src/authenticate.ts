@@ -46,10 +46,11 @@ export async function issueToken(
 }
 
 async function readToken(services: Services, shown: string, use: TokenUse["kind"]): Promise<Caller | undefined> {
+  // What the token itself says of its caller's limits and scope is as old as the token.
   const token = readCallerToken(await tokenKey(services), shown, services.now());
   if (token === undefined || token.use.kind !== use) return undefined;
   if (token.use.kind === "apps" && !token.use.apps.some((app) => APP_NAMES.includes(app))) return undefined;
-  return token.caller;
+  return services.keys.find(token.caller.owner);
 }
 
 function tokenKey(services: Services): Promise<Uint8Array> {

@@ -30,8 +30,8 @@ const payloadSchema = z.object({
 });
 
 /**
- * A token that stands for a caller for a while, so that the key itself need not go to a browser or a file host. It is
- * checked without the key ring: one that was given out outlives a revoked key until it expires.
+ * A token that stands for a caller for a while, so that the key itself need not go to a browser or a file host. It opens
+ * nothing by itself: whether its caller's key still holds is another question.
  *
  * @param key        32 bytes, the same in every process of this service.
  * @param expiresAt  Milliseconds since 1970.

@@ -1,7 +1,6 @@
-import type { FacadeServices } from "@lacuna/http";
+import { type FacadeServices, whileClientWaits } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { whileClientWaits } from "./client-presence.ts";
 import { type TaskQuery, taskQuery, type WireTask } from "./contract.ts";
 import { parseInput } from "./parse-input.ts";
 import { readWait } from "./prefer.ts";

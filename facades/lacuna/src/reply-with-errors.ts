@@ -1,7 +1,6 @@
-import { ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
+import { ClientGoneError, ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { ClientGoneError } from "./client-presence.ts";
 import { type ProblemCode, ProblemError, problemError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
 

@@ -1,8 +1,7 @@
-import type { FacadeServices } from "@lacuna/http";
+import type { FacadeServices, ServerEvent } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { z } from "zod";
 import type { logEvent, previewEvent, progressEvent } from "./contract.ts";
-import type { ServerEvent } from "./event-stream.ts";
 import { showTask } from "./show-task.ts";
 import { toDataUri, toTime } from "./translate.ts";
 

@@ -150,6 +150,31 @@ describe("tasks over a WebSocket", () => {
     expect((await client.next()).errors).toMatchObject([{ code: "invalidApiKey", taskUUID: task.taskUUID }]);
   });
 
+  it("gets no result after its key was revoked, and is let go", async () => {
+    const changing = twoKeys();
+    await using other = await openServer({ keys: changing });
+    using client = await connect(other.socketUrl);
+    await client.authenticate("alice");
+    client.send([eraseBody()]);
+    await other.untilAccepted(1);
+    changing.revoke("alice");
+    await other.work();
+    expect([await client.closed, client.unread]).toEqual([1008, []]);
+  });
+
+  it("is let go with the next heartbeat when its key was revoked, though it says nothing", async () => {
+    const changing = twoKeys();
+    await using other = await openServer({ keys: changing, limits: { heartbeatMs: 50 } });
+    using client = await connect(other.socketUrl);
+    using stays = await connect(other.socketUrl);
+    await client.authenticate("alice");
+    await stays.authenticate("bob");
+    changing.revoke("alice");
+    expect(await client.closed).toBe(1008);
+    stays.send([NO_SUCH_TASK]);
+    expect((await stays.next()).errors).toMatchObject([{ code: "taskFailedOrNotFound" }]);
+  });
+
   it("takes a long first message from whom the handshake shows to be known", async () => {
     await using small = await openServer({ limits: { strangerBytes: 10_000 } });
     using client = await connect(small.socketUrl, { authorization: "Bearer alice" });
@@ -161,9 +186,9 @@ describe("tasks over a WebSocket", () => {
     using withHeader = await connect(server.socketUrl, { authorization: "Bearer alice" });
     withHeader.send([NO_SUCH_TASK]);
     expect((await withHeader.next()).errors).toMatchObject([{ code: "taskFailedOrNotFound" }]);
-    await using open = await openServer({
-      keys: { check: async () => ({ kind: "known", caller: { owner: "local", name: "local", limits: {} } }) },
-    });
+    const caller = { owner: "local", name: "local", limits: {} };
+    const nobody = { check: async () => ({ kind: "known", caller }) as const, find: async () => caller };
+    await using open = await openServer({ keys: nobody });
     using client = await connect(open.socketUrl);
     client.send([NO_SUCH_TASK]);
     expect((await client.next()).errors).toMatchObject([{ code: "taskFailedOrNotFound" }]);

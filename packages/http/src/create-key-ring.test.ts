@@ -40,6 +40,19 @@ describe("createKeyRing", () => {
     expect(await ring.check(key)).toEqual({ kind: "unknown" });
   });
 
+  it("finds a caller again by id alone, as long as the key holds, and by no name", async () => {
+    const { store, ring, id, limits, add, pass } = await openRing();
+    await add();
+    expect(await ring.find(id)).toEqual({ owner: id, name: "laptop", limits });
+    expect([await ring.find("laptop"), await ring.find("local")]).toEqual([undefined, undefined]);
+    await store.keys.edit(id, { limits: {}, scope: { isReadOnly: true } });
+    pass(2000);
+    expect(await ring.find(id)).toEqual({ owner: id, name: "laptop", limits: {}, scope: { isReadOnly: true } });
+    await store.keys.revoke(id);
+    pass(2000);
+    expect(await ring.find(id)).toBeUndefined();
+  });
+
   it("sees a new key at once, though it was tried before", async () => {
     const { ring, key, add } = await openRing();
     expect(await ring.check(key)).toEqual({ kind: "unknown" });
@@ -52,7 +65,7 @@ describe("createKeyRing", () => {
     const { store, key, add } = await openRing();
     await add();
     const findByHash = vi.fn((hash: string) => store.keys.findByHash(hash));
-    const ring = createKeyRing({ keys: { findByHash }, isOpen: false });
+    const ring = createKeyRing({ keys: { findByHash, find: async () => undefined }, isOpen: false });
     await Promise.all(Array.from({ length: 20 }, () => ring.check(key)));
     expect(findByHash).toHaveBeenCalledTimes(1);
   });
@@ -60,7 +73,7 @@ describe("createKeyRing", () => {
   it("forgets whoever it has known longest before it knows too many", async () => {
     const found = { id: "a", name: "a", secretHash: "", limits: {}, createdAt: 0 };
     const findByHash = vi.fn(async () => found);
-    const ring = createKeyRing({ keys: { findByHash }, isOpen: false, now: () => 0 });
+    const ring = createKeyRing({ keys: { findByHash, find: findByHash }, isOpen: false, now: () => 0 });
     for (let i = 0; i <= 1000; i++) await ring.check(`key ${i}`);
     findByHash.mockClear();
     await ring.check("key 1000");
@@ -73,7 +86,7 @@ describe("createKeyRing", () => {
     const findByHash = vi.fn(async (): Promise<undefined> => {
       throw new Error("no database");
     });
-    const ring = createKeyRing({ keys: { findByHash }, isOpen: false });
+    const ring = createKeyRing({ keys: { findByHash, find: findByHash }, isOpen: false });
     await expect(ring.check("k")).rejects.toThrow("no database");
     await expect(ring.check("k")).rejects.toThrow("no database");
     expect(findByHash).toHaveBeenCalledTimes(2);
@@ -85,6 +98,8 @@ describe("createKeyRing", () => {
     for (const key of [undefined, "", "anything"]) {
       expect(await ring.check(key)).toEqual({ kind: "known", caller: { owner: "local", name: "local", limits: {} } });
     }
+    expect(await ring.find("local")).toMatchObject({ owner: "local" });
+    expect(await ring.find("somebody")).toBeUndefined();
   });
 });
 

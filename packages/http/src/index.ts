@@ -1,7 +1,9 @@
+export { ClientGoneError, whileClientWaits } from "./client-presence.ts";
 export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
 export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
 export { createRateCounter, type RateSettings } from "./create-rate-counter.ts";
 export { ForbiddenError, QuotaExceededError, RateLimitedError, UnknownHostError } from "./errors.ts";
+export { sendEvents, type ServerEvent } from "./event-stream.ts";
 export type { Facade, FacadeServices, RenderedWebhook } from "./facade.ts";
 export { type FastApiBody, toFastApiBody } from "./fast-api-body.ts";
 export { type FastApiDetailOptions, type FastApiIssue, toFastApiDetail } from "./fast-api-detail.ts";
@@ -12,4 +14,5 @@ export { laxBoolean, laxInteger, laxNumber } from "./lax-values.ts";
 export { OUTAGE_RETRY_AFTER, outageOf } from "./outage.ts";
 export { readRequestId } from "./request-id.ts";
 export { forContract, requireChange, requireKind } from "./require-scope.ts";
+export { KeyRevokedError, stillHolds } from "./still-holds.ts";
 export { beginUploadAs, submitAs } from "./submit-as.ts";

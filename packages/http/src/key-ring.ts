@@ -14,6 +14,12 @@ export interface Caller {
 /** Tells whose key it is that a request shows. Facades only know where their vendor puts the key. */
 export interface KeyRing {
   check(key: string | undefined): Promise<KeyCheck>;
+  /**
+   * A caller whose key was shown before, as it is now. For what outlives the request that showed it.
+   *
+   * @returns  undefined when the key was revoked, or its time is up.
+   */
+  find(owner: OwnerId): Promise<Caller | undefined>;
 }
 
 export type KeyCheck =

@@ -18,7 +18,7 @@ export function requireKind(caller: Caller, kind: string): void {
  * The same keys, of which those that are not for this contract open nothing here.
  *
  * @param contract  The facade's name.
- * @returns         A ring whose `check` rejects with ForbiddenError for them.
+ * @returns         A ring that rejects with ForbiddenError for them.
  */
 export function forContract(keys: KeyRing, contract: string): KeyRing {
   return {
@@ -26,6 +26,11 @@ export function forContract(keys: KeyRing, contract: string): KeyRing {
       const check = await keys.check(key);
       if (check.kind === "known") requireContract(check.caller, contract);
       return check;
+    },
+    async find(owner) {
+      const caller = await keys.find(owner);
+      if (caller !== undefined) requireContract(caller, contract);
+      return caller;
     },
   };
 }

@@ -107,8 +107,8 @@ describe("a key", () => {
   });
 });
 
-async function tokenFor(apps: readonly string[]): Promise<string> {
-  const response = await fetch(`${server.origin}/fal/rest/tokens/`, {
+async function tokenFor(apps: readonly string[], origin = server.origin): Promise<string> {
+  const response = await fetch(`${origin}/fal/rest/tokens/`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: "Key anna:1" },
     body: JSON.stringify({ allowed_apps: apps, token_expiration: 60 }),
@@ -119,6 +119,22 @@ async function tokenFor(apps: readonly string[]): Promise<string> {
 describe("a token for a browser", () => {
   it("stands for the key in the query", async () => {
     expect((await submit(undefined, `?fal_jwt_token=${await tokenFor(["flux-pro"])}`)).status).toBe(200);
+  });
+
+  it("opens nothing more than its key does, and nothing after that was revoked", async () => {
+    const keys = [{ key: "anna:1", name: "anna" }];
+    await using own = await openServer({ keys });
+    const send = async (): Promise<number> => {
+      const address = `${own.origin}/fal/queue/${ERASE}?fal_jwt_token=${token}`;
+      const headers = { "content-type": "application/json" };
+      return (await fetch(address, { method: "POST", headers, body: JSON.stringify(input) })).status;
+    };
+    const token = await tokenFor(["flux-pro"], own.origin);
+    expect(await send()).toBe(200);
+    await own.keys.edit("anna", { limits: {}, scope: { isReadOnly: true } });
+    expect(await send()).toBe(403);
+    await own.keys.revoke("anna");
+    expect(await send()).toBe(401);
   });
 
   it("does not for another app, nor when it was changed", async () => {

@@ -1,12 +1,18 @@
-import { acceptJsonBodies, type Caller, type FacadeServices, requireChange } from "@lacuna/http";
+import {
+  acceptJsonBodies,
+  type Caller,
+  type FacadeServices,
+  requireChange,
+  sendEvents,
+  type ServerEvent,
+  whileClientWaits,
+} from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../authenticate.ts";
-import { whileClientWaits } from "../client-presence.ts";
 import type { QueueStatus } from "../contract.ts";
 import { ERASE_ENDPOINT, FILL_ENDPOINT, REQUEST_OWNERS } from "../endpoints.ts";
 import { FalError, serviceError } from "../errors.ts";
-import { sendEvents } from "../event-stream.ts";
 import { findOwnTask } from "../find-own-task.ts";
 import { replyToFinished } from "../finished-reply.ts";
 import { readBody } from "../read-body.ts";
@@ -45,7 +51,12 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
   }
 
   /** Each line of the log is sent once: the vendor's client puts those of all events together. */
-  async function* statusEvents(task: Task, queueUrl: string, wantsLogs: boolean, signal: AbortSignal) {
+  async function* statusEvents(
+    task: Task,
+    queueUrl: string,
+    wantsLogs: boolean,
+    signal: AbortSignal,
+  ): AsyncGenerator<ServerEvent> {
     let linesSent = 0;
     let sent = "";
     try {
@@ -56,7 +67,7 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
         if (stage === sent && lines === 0) continue;
         linesSent += lines;
         sent = stage;
-        yield status;
+        yield { data: status };
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -91,7 +102,8 @@ export function queueRoutes(services: FacadeServices): FastifyPluginAsync {
     app.get<QueueRequest>(`${path}/status/stream`, { exposeHeadRoute: false }, async (request, reply) => {
       const signal = whileClientWaits(reply);
       const task = await findTask(request, reply);
-      return sendEvents(reply, statusEvents(task, urlsOf(request).queue, readWantsLogs(request.query), signal));
+      const events = statusEvents(task, urlsOf(request).queue, readWantsLogs(request.query), signal);
+      return sendEvents(services, task.owner, reply, events);
     });
     app.get<QueueRequest>(path, sendResult);
     app.put<QueueRequest>(`${path}/cancel`, cancel);

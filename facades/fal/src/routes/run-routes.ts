@@ -1,11 +1,9 @@
-import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices, sendEvents, type ServerEvent, whileClientWaits } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../authenticate.ts";
-import { whileClientWaits } from "../client-presence.ts";
 import { ERASE_ENDPOINT, FILL_ENDPOINT } from "../endpoints.ts";
 import { FalError, serviceError } from "../errors.ts";
-import { sendEvents } from "../event-stream.ts";
 import { toCancelledReply } from "../failures.ts";
 import { replyToFinished } from "../finished-reply.ts";
 import { readBody } from "../read-body.ts";
@@ -32,15 +30,15 @@ export function runRoutes(services: FacadeServices): FastifyPluginAsync {
     return { ...accepted, urls };
   }
 
-  async function* progressEvents(task: Task, origin: string, signal: AbortSignal): AsyncGenerator {
+  async function* progressEvents(task: Task, origin: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
     try {
       for await (const view of tasks.watch(task.id, signal)) {
         if (!isFinished(view.task)) {
-          yield { images: [], progress: view.progress };
+          yield { data: { images: [], progress: view.progress } };
           continue;
         }
         const { status, body } = await replyToFinished(services, view.task, origin);
-        yield body;
+        yield { data: body };
         // The status has long been sent: only a connection that breaks off tells the vendor's client of a failure.
         if (status >= 400) throw new StreamFailedError(view.task.id);
       }
@@ -74,7 +72,7 @@ export function runRoutes(services: FacadeServices): FastifyPluginAsync {
         };
         signal.addEventListener("abort", cancel, { once: true });
         if (signal.aborted) cancel();
-        return sendEvents(reply, progressEvents(task, urls.origin, signal));
+        return sendEvents(services, task.owner, reply, progressEvents(task, urls.origin, signal));
       });
     }
   };

@@ -9,6 +9,7 @@ import {
   createTasks,
   FREE,
   type KeyLimits,
+  type KeyStore,
   type Logger,
   openJobStore,
   openLocalArtifacts,
@@ -28,6 +29,8 @@ export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly facade: Facade;
   readonly tasks: Tasks;
+  /** The keys of `TestServerOptions.keys`, and whatever a test makes of them. */
+  readonly keys: KeyStore;
   /** Method, routing path and status of every reply, in order. */
   readonly exchanges: readonly string[];
   /** What was logged as an error: faults that no caller may cause. */
@@ -77,7 +80,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
 
   const facade = falFacade({
     tasks,
-    keys: createKeyRing({ keys: store.keys, isOpen: keys === undefined }),
+    keys: createKeyRing({ keys: store.keys, isOpen: keys === undefined, rememberMs: 0 }),
     countRequest,
     originOf: createOriginOf({ allowedHosts: [], isTls: false }),
     links,
@@ -123,6 +126,7 @@ export async function openServer(options: TestServerOptions = {}): Promise<TestS
     app,
     facade,
     tasks,
+    keys: store.keys,
     exchanges,
     faults,
     routes,

@@ -1,11 +1,9 @@
-import { acceptJsonBodies, type FacadeServices, requireChange } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices, requireChange, sendEvents, whileClientWaits } from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
-import { whileClientWaits } from "../client-presence.ts";
 import { listQuery, type WireTask, type WireTaskList } from "../contract.ts";
 import { problemError } from "../errors.ts";
-import { sendEvents } from "../event-stream.ts";
 import { findOwnTask } from "../find-own-task.ts";
 import type { Guard } from "../guard.ts";
 import { listTasks } from "../list-tasks.ts";
@@ -16,6 +14,8 @@ import { extensionOf } from "../translate.ts";
 
 /** Nothing is to be said in the bodies of these requests. */
 const SMALL_BODY_BYTES = 64 * 1024;
+/** After which browsers come back to a stream that was lost. */
+const RETRY_MS = 1000;
 
 interface ById {
   Params: { id: string };
@@ -85,7 +85,8 @@ export function taskRoutes(services: FacadeServices, { admit, callerOf }: Guard)
       const signal = whileClientWaits(reply);
       const { id } = await find(request);
       const linesSeen = readLastEventId(request.headers["last-event-id"]);
-      return sendEvents(reply, taskEvents(services, id, services.originOf(request), linesSeen, signal));
+      const events = taskEvents(services, id, services.originOf(request), linesSeen, signal);
+      return sendEvents(services, callerOf(request).owner, reply, events, { retryMs: RETRY_MS });
     });
     app.get<ByNumber>("/tasks/:id/results/:n", guarded, sendResult);
     app.get<ById>("/tasks/:id/preview", guarded, sendPreview);

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type Caller, type FacadeServices, ForbiddenError } from "@lacuna/http";
+import { type Caller, ClientGoneError, type FacadeServices, ForbiddenError, whileClientWaits } from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate, keyInHeader } from "../authenticate.ts";
 import { answerResult, type AwaitedResult, untilDelivered } from "../await-answer.ts";
 import { beginTask } from "../begin-task.ts";
-import { ClientGoneError, whileClientWaits } from "../client-presence.ts";
 import { type Answer, authenticationTask, type DataItem, type WireError } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";

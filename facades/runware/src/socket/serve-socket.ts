@@ -1,4 +1,4 @@
-import { type FacadeServices, outageOf } from "@lacuna/http";
+import { type FacadeServices, KeyRevokedError, outageOf, stillHolds } from "@lacuna/http";
 import type { FastifyRequest } from "fastify";
 import type { RawData, WebSocket } from "ws";
 import { authenticate, keyInHeader } from "../authenticate.ts";
@@ -64,6 +64,8 @@ export function serveSocket(
   socket.on("pong", (data) => {
     watch.noteAlive();
     noteSeen(Number(textOf(data)));
+    // One comes with each heartbeat, also of a client that says nothing.
+    void requireKey().catch(noteUnsent);
   });
   socket.once("close", leave);
   void recognize();
@@ -169,7 +171,16 @@ export function serveSocket(
     if (failedLogins >= limits.maxLogins) socket.close(1008, "not authenticated");
   }
 
+  /** Who waits for results sends nothing by which a revoked key would be noticed. */
+  async function requireKey(): Promise<void> {
+    if (login === undefined || (await stillHolds(services.keys, login.session.owner))) return;
+    leave();
+    socket.close(1008, "the key was revoked");
+    throw new KeyRevokedError();
+  }
+
   async function sendResult(result: AwaitedResult): Promise<void> {
+    await requireKey();
     await send(encodeFrame(await answerResult(services, result, origin, log)));
     // The answer to this ping proves that everything before it has been received.
     lastMark++;

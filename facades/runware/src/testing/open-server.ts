@@ -64,6 +64,7 @@ export function twoKeys(): KeyRing & { revoke(key: string): void } {
       const caller = known.get(key);
       return caller === undefined ? { kind: "unknown" } : { kind: "known", caller };
     },
+    find: async (owner) => [...known.values()].find((caller) => caller.owner === owner),
     revoke: (key) => void known.delete(key),
   };
 }
