@@ -8,6 +8,7 @@ import { dilateOf, erasesTransparency, findsAnything, findsText, isEmpty, readAv
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 import type { Sight } from "./sight.ts";
+import { timed } from "./timed.ts";
 
 /** The part of the progress that finding is. */
 const FINDING_SHARE = 0.4;
@@ -28,15 +29,6 @@ export async function eraseOnce(fill: Fill, sight: Sight, request: EraseRequest)
   signal?.throwIfAborted();
   request.onProgress?.(1);
   return encoded;
-}
-
-/** Tells what was done when. A part that fails is not told of. */
-async function timed<T>({ onStep }: EraseRequest, name: string, work: () => Promise<T>): Promise<T> {
-  if (onStep === undefined) return work();
-  const from = performance.timeOrigin + performance.now();
-  const done = await work();
-  onStep({ name, from, to: performance.timeOrigin + performance.now() });
-  return done;
 }
 
 function whileFinding(request: EraseRequest): EraseRequest {

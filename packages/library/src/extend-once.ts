@@ -9,6 +9,7 @@ import type { Fill } from "./fill.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import { isEmpty, readAvoid } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
+import { timed } from "./timed.ts";
 
 /** What extending gives back: as erasing does, for the canvas. */
 export interface ExtendOutcome extends EraseOutcome {
@@ -20,15 +21,15 @@ export interface ExtendOutcome extends EraseOutcome {
 export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<ExtendOutcome> {
   const { signal, overlapPx, maxPixels, canvas } = request;
   signal?.throwIfAborted();
-  const picture = await readPicture(request);
+  const picture = await timed(request, "decode", () => readPicture(request));
   const avoid = await readAvoid(request, picture.raster);
   signal?.throwIfAborted();
   const grown = growPicture(picture, { canvas, overlapPx, maxPixels, format: request.format ?? picture.format });
   const filled = isEmpty(grown.mask)
     ? leaveUnchanged(picture, request)
-    : await fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: 0 });
+    : await timed(request, "fill", () => fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: 0 }));
   const notes = [...picture.notes, ...(avoid?.notes ?? []), ...grown.notes, ...filled.warnings];
-  const encoded = await encodeOutcome(grown.picture, filled, notes, request);
+  const encoded = await timed(request, "encode", () => encodeOutcome(grown.picture, filled, notes, request));
   signal?.throwIfAborted();
   request.onProgress?.(1);
   return { ...encoded, place: grown.place };

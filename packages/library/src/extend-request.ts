@@ -12,6 +12,7 @@ export interface ExtendRequest
     | "signal"
     | "onProgress"
     | "onPreview"
+    | "onStep"
     | "format"
     | "quality"
     | "keepMetadata"

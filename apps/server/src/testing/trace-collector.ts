@@ -26,7 +26,10 @@ const exported = z.object({
     }),
   ),
 });
-export type WireSpan = z.infer<typeof wireSpan>;
+export interface WireSpan extends z.infer<typeof wireSpan> {
+  /** Of the process that did it. */
+  readonly pid: number;
+}
 
 /** Takes traces as a collector does, by OTLP over HTTP in JSON, and keeps them. */
 export interface TraceCollector extends AsyncDisposable {
@@ -42,7 +45,10 @@ export async function openTraceCollector(): Promise<TraceCollector> {
       const isWanted = request.url === "/v1/traces" && request.headers["content-type"] === "application/json";
       if (!isWanted) return response.writeHead(400).end();
       const { resourceSpans } = exported.parse(JSON.parse(text.toString()));
-      spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+      for (const { resource, scopeSpans } of resourceSpans) {
+        const pid = Number(resource.attributes.find(({ key }) => key === "process.pid")?.value["intValue"]);
+        for (const scope of scopeSpans) spans.push(...scope.spans.map((span) => ({ ...span, pid })));
+      }
       return response.writeHead(200, { "content-type": "application/json" }).end("{}");
     });
   });

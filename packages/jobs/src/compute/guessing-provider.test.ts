@@ -15,6 +15,7 @@ import { guessingProvider, type GuessingSettings } from "./guessing-provider.ts"
 import type { FillJob, Job, JobRun } from "./provider.ts";
 import { openPool, type TestPool } from "./testing/open-pool.ts";
 import { maskFile, pictureFile } from "./testing/pictures.ts";
+import { NO_RECORDER, type Recorder } from "../trace/recorder.ts";
 
 const CAPABILITIES: GuessCapabilities = {
   kinds: ["fill", "erase"],
@@ -164,6 +165,30 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect(new Set(guesser.seen.map(({ seed }) => seed)).size).toBe(2);
     expect(outcome.warnings).toEqual([]);
     expect(Math.min(...rasters[0].data)).toBeGreaterThan(0);
+  });
+
+  it("tells each guess as a step that waits for somebody, also one that failed", async () => {
+    const steps: unknown[] = [];
+    const recorder: Recorder = {
+      ...NO_RECORDER,
+      async step(name, work, { kind, attributes } = {}) {
+        const outcome = await Promise.allSettled([work()]);
+        steps.push([name, kind, attributes, outcome[0].status]);
+        if (outcome[0].status === "rejected") throw outcome[0].reason;
+        return outcome[0].value;
+      },
+    };
+    let calls = 0;
+    const guesser = painter((crop, hole, options) => {
+      if (++calls === 3) throw new GuessLostError("gone");
+      return calls === 1 ? paintBlack(crop, hole, options) : paintMean(crop, hole, options);
+    });
+    const provider = guessingProvider(open.pool, guesser, {});
+    const carry = async () => provider.carryOut(await fillJob(), { ...runOf(), recorder });
+    await (await carry()).release();
+    await expect(carry()).rejects.toBeInstanceOf(ProviderLostError);
+    const guess = ["guess", "client", { "lacuna.provider": "painter", "lacuna.window": 0 }];
+    expect(steps).toEqual([[...guess, "fulfilled"], [...guess, "fulfilled"], [...guess, "rejected"]]);
   });
 
   it("gives up after so many tries, keeps the best, and says what is wrong with it", async () => {
