@@ -6,6 +6,7 @@ import type { ServerMetrics } from "../observe/server-metrics.ts";
 import type { Tracing } from "../observe/tracing.ts";
 import { closeRequests } from "./close-requests.ts";
 import { createNodeServer, type NodeServerSettings } from "./create-node-server.ts";
+import { protectAnswers } from "./protect-answers.ts";
 
 export interface ServerParts {
   readonly facades: readonly Facade[];
@@ -40,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: (request) => readRequestId(request),
     bodyLimit: SMALL_BODY_BYTES,
-    serverFactory: (handler) => createNodeServer(settings, handler),
+    serverFactory: (handler) => createNodeServer(settings, protectAnswers(handler)),
     forceCloseConnections: "idle",
     // A task taken in while we shut down is stored, and done after the restart.
     return503OnClosing: false,
