@@ -188,7 +188,11 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     await (await carry()).release();
     await expect(carry()).rejects.toBeInstanceOf(ProviderLostError);
     const guess = ["guess", "client", { "lacuna.provider": "painter", "lacuna.window": 0 }];
-    expect(steps).toEqual([[...guess, "fulfilled"], [...guess, "fulfilled"], [...guess, "rejected"]]);
+    expect(steps).toEqual([
+      [...guess, "fulfilled"],
+      [...guess, "fulfilled"],
+      [...guess, "rejected"],
+    ]);
   });
 
   it("gives up after so many tries, keeps the best, and says what is wrong with it", async () => {
