@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import { blockOtherLoaders, oneLine } from "@lacuna/library";
 import { addExtendCommand } from "./arguments/extend-program.ts";
+import { addFillCommand } from "./arguments/fill-program.ts";
 import { createProgram, keepOptionalValuesApart } from "./arguments/program.ts";
 import { UsageError } from "./arguments/usage-error.ts";
 import { runPictureCommand } from "./picture-command.ts";
@@ -24,6 +25,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = await runPictureCommand(settings);
   });
   addExtendCommand(program, async (settings) => {
+    exitCode = await runPictureCommand(settings);
+  });
+  addFillCommand(program, async (settings) => {
     exitCode = await runPictureCommand(settings);
   });
   addMcpCommand(program, async (settings) => {

@@ -11,7 +11,7 @@ import { listJobs } from "./run/list-jobs.ts";
 import { runJobs } from "./run/run-jobs.ts";
 
 /**
- * Does what `lacuna erase` or `lacuna extend` was asked for: plan, run, report.
+ * Does what `lacuna erase`, `lacuna fill` or `lacuna extend` was asked for: plan, run, report.
  *
  * @throws UsageError  when the options do not fit what is on the disk.
  */

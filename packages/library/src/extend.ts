@@ -4,7 +4,7 @@ import type { ExtendRequest } from "./extend-request.ts";
 
 /**
  * Puts one picture on a larger canvas and fills what is new with what the picture has. Every sample of the picture stays as
- * it was, at its place.
+ * it was, at its place, but for the lines of a rim where one is found (see `overlapPx`).
  *
  * Starts worker threads and ends them again; for many pictures `createEraser` starts them once.
  *

@@ -9,13 +9,13 @@ import { oneLine } from "./one-line.ts";
 import type { Picture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 
-/** A picture for another machine to erase from. */
+/** A picture for another machine to fill. */
 export interface RemoteFill extends Pick<EraseRequest, "seed" | "variations" | "effort" | "signal" | "onProgress"> {
   /** What messages call the picture. */
   readonly name: string;
   /** The picture as a file, as it was given. */
   readonly image: Uint8Array;
-  /** A PNG of the size of the upright picture, white where to erase; not dilated yet. */
+  /** A PNG of the size of the upright picture, white where to fill; to be grown by `dilatePx` there. */
   readonly mask: Uint8Array;
   /** Likewise, of what must not be copied from. */
   readonly avoid?: Uint8Array;
@@ -30,17 +30,28 @@ export interface RemoteResult {
   readonly warnings: readonly string[];
 }
 
+export interface RemoteEraserOptions {
+  /** Whether masks are grown here, for a machine that grows none: they come with a `dilatePx` of 0. Default false. */
+  readonly isMaskGrown?: boolean;
+}
+
 /**
  * An eraser that leaves the search to another machine, and reads and writes all files here: options mean the same, and
  * where the other machine has the same engine, results are the same to the byte. Only pixels of the hole are taken over.
  *
  * @param fill  Carries a fill to the other machine. What it throws is passed on.
  */
-export function createRemoteEraser(fill: (wanted: RemoteFill) => Promise<RemoteResult>): Eraser {
+export function createRemoteEraser(
+  fill: (wanted: RemoteFill) => Promise<RemoteResult>,
+  { isMaskGrown = false }: RemoteEraserOptions = {},
+): Eraser {
   return eraserWith(async (picture, mask, avoid, request) => {
     const { dilatePx = DEFAULT_DILATE_PX } = request;
-    const { files, warnings } = await fill(await toRemoteFill(picture, mask, avoid, { ...request, dilatePx }));
     const hole = dilateHole(mask, dilatePx);
+    const wanted = isMaskGrown
+      ? await toRemoteFill(picture, hole, avoid, { ...request, dilatePx: 0 })
+      : await toRemoteFill(picture, mask, avoid, { ...request, dilatePx });
+    const { files, warnings } = await fill(wanted);
     const rasters: Raster[] = [];
     for (const file of files) rasters.push(takeOver(picture, await decodeResult(file, picture), hole));
     if (rasters.length !== (request.variations ?? 1)) throw wrongResult(picture);

@@ -3,7 +3,7 @@ import type { Canvas, EraseRequest, ExtendRequest, ImageFormat, Shape } from "@l
 /** What the options of a command on pictures say, each value checked by itself. Absent means "the library's default". */
 export interface RunSettings {
   /** What is done to pictures: their results are named by it. */
-  readonly verb: "erased" | "extended";
+  readonly verb: "erased" | "extended" | "filled";
   /** Files, folders or "-" for standard input, as written. At least one. */
   readonly inputs: readonly string[];
   /** A picture, or a folder of pictures matched by name: what must not be copied from. */
@@ -22,12 +22,15 @@ export interface RunSettings {
   readonly server: ServerSettings | undefined;
   /** Which network guesses, of those that `lacuna models` keeps; undefined: the engine searches. */
   readonly model: string | undefined;
+  /** What a model is to show there, which takes a server; undefined: more of what the picture has. */
+  readonly prompt: PromptSettings | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
 }
 
+/** What is erased, or filled as a prompt says. */
 export interface EraseSettings extends RunSettings {
   readonly mask: MaskSettings;
   /** Print what was found, and erase nothing. */
@@ -42,13 +45,21 @@ export interface ExtendSettings extends RunSettings {
   readonly extend: Pick<ExtendRequest, "overlapPx" | "seed" | "effort" | "quality" | "keepMetadata" | "maxPixels">;
 }
 
+/** As the service's contract has it. What is left out is the model's own. */
+export interface PromptSettings {
+  readonly prompt: string;
+  readonly steps?: number;
+  readonly guidance?: number;
+  readonly enhancePrompt?: boolean;
+}
+
 export interface ServerSettings {
   /** An http(s) address. */
   readonly url: string;
   readonly key: string | undefined;
 }
 
-/** The union of everything named here is erased. */
+/** The union of everything named here is erased, or filled. */
 export interface MaskSettings {
   /** A picture, a folder of pictures matched by name, or "-" for standard input. */
   readonly file: string | undefined;

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { ExtendSettings } from "./erase-settings.ts";
 import { EXTEND_HELP } from "./help-text.ts";
 import { integerBetween, parseAspectRatio, parseLength, parseSize } from "./parse-value.ts";
+import { addPromptOptions, type RawPromptOptions, toPromptSettings } from "./prompt-options.ts";
 import { requireSensibleRun } from "./require-sensible-settings.ts";
 import {
   addFillingOptions,
@@ -14,7 +15,7 @@ import {
 } from "./run-options.ts";
 import { UsageError } from "./usage-error.ts";
 
-interface RawExtendOptions extends RawRunOptions {
+interface RawExtendOptions extends RawRunOptions, RawPromptOptions {
   left?: CanvasLength;
   top?: CanvasLength;
   right?: CanvasLength;
@@ -30,7 +31,9 @@ export function addExtendCommand(program: Command, onExtend: (settings: ExtendSe
   const command = program
     .command("extend")
     .summary("put one picture or many on a larger canvas")
-    .description("Puts pictures on a larger canvas and fills what is new. Every pixel of the picture stays as it was.")
+    .description(
+      "Puts pictures on a larger canvas and fills what is new. Every pixel of the picture stays as it was, but for a rim.",
+    )
     .argument("<pictures...>", "files, folders, or - for standard input")
     .optionsGroup("How the canvas grows:")
     .option("--left <px or %>", "add so much at the left, such as 200 or 20%", parseLength)
@@ -50,6 +53,7 @@ export function addExtendCommand(program: Command, onExtend: (settings: ExtendSe
       integerBetween(0, 100),
     )
     .option("--avoid <file>", "a mask of what must not be copied from; or a folder of such masks");
+  addPromptOptions(command.optionsGroup("What with, by a server that has a model (default: what the picture has):"));
   addFillingOptions(addWritingOptions(command))
     .configureHelp({ optionTerm: termOf })
     .addHelpText("after", EXTEND_HELP)
@@ -58,12 +62,20 @@ export function addExtendCommand(program: Command, onExtend: (settings: ExtendSe
       const settings: ExtendSettings = {
         ...toRunSettings(inputs, raw),
         verb: "extended",
+        prompt: toPromptSettings(raw),
         canvas: toCanvas(raw),
         extend: { ...toLibraryOptions(raw), ...(overlap !== undefined && { overlapPx: overlap }) },
       };
+      if (settings.prompt !== undefined) requireNoSearch(raw);
       requireSensibleRun(settings);
       await onExtend(settings);
     });
+}
+
+/** A model copies from nowhere and searches nothing. */
+function requireNoSearch({ avoid, effort }: RawExtendOptions): void {
+  if (avoid !== undefined) throw new UsageError("--avoid is for copying from the picture; leave out it or --prompt");
+  if (effort !== undefined) throw new UsageError("--effort is for searching the picture; leave out it or --prompt");
 }
 
 function toCanvas({ left, top, right, bottom, size, aspect, anchor }: RawExtendOptions): Canvas {

@@ -1,9 +1,10 @@
 import { EXIT } from "../exit-codes.ts";
 
 export const PROGRAM_HELP = `
-Example:
+Examples:
   lacuna erase photo.jpg --mask mask.png -o clean.jpg
   lacuna extend photo.jpg --aspect 16:9 -o wide.jpg
+  lacuna fill photo.jpg --mask mask.png --prompt "a wooden bench" --server http://127.0.0.1:8787
 
 "lacuna erase --help" lists every option, the naming rules and the exit codes.
 `;
@@ -15,9 +16,25 @@ Examples:
   lacuna extend photos/ --size 1920x1080 -o wide/
   lacuna extend scan.tif --top 10% --overlap 6              fills six lines of the scan's edge anew, too
 
+  lacuna extend photo.jpg --right 50% --prompt "a quiet harbor" --server http://127.0.0.1:8787
+
   Nothing is cut off: a --size smaller than the picture is an error. A canvas as large as the picture leaves it as it is.
   It invents nothing. Half a face at the edge becomes a smear or a double; docs/extend.md tells what to expect.
   Names, servers and exit codes are those of "lacuna erase --help", with -extended for -erased.
+`;
+
+export const FILL_HELP = `
+Examples:
+  lacuna fill photo.jpg --mask mask.png --prompt "a wooden bench" --server http://127.0.0.1:8787
+  lacuna fill photo.jpg --box 120,80,300,200 --prompt "a cat" --variations 3      writes photo-filled-1.jpg, -2, -3
+  lacuna fill rooms/ --mask masks/ --prompt "an empty wall" --steps 20 -o filled/
+
+Servers:
+  LACUNA_SERVER and LACUNA_KEY in the environment stand for --server and --key.
+  "lacuna setup fill" sets a model or a vendor up and writes the configuration that "lacuna serve --config FILE" reads.
+  Ctrl-C cancels the task on the server; when a task has ended, it is deleted there.
+
+  Masks, names and exit codes are those of "lacuna erase --help", with -filled for -erased.
 `;
 
 export const ERASE_HELP = `

@@ -19,6 +19,17 @@ export function integerBetween(least: number, most: number): (text: string) => n
   };
 }
 
+/** Makes a parser for numbers in a range, ends included. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
 /** Megapixels, also in parts, as a number of pixels. */
 export function parseMegapixels(text: string): number {
   const megapixels = text.trim() === "" ? Number.NaN : Number(text);
@@ -74,6 +85,15 @@ export function parseAspectRatio(text: string): `${number}:${number}` {
   const [, width = 0, height = 0] = (/^(\d{1,5}(?:\.\d+)?):(\d{1,5}(?:\.\d+)?)$/.exec(text) ?? []).map(Number);
   if (width > 0 && height > 0) return `${width}:${height}`;
   throw new InvalidArgumentError("It must be two numbers, such as 16:9.");
+}
+
+/** What the service's contract takes. */
+const LONGEST_PROMPT = 32_768;
+
+export function parsePrompt(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must say what is to be seen there.");
+  if (text.length > LONGEST_PROMPT) throw new InvalidArgumentError(`It may have ${LONGEST_PROMPT} characters.`);
+  return text;
 }
 
 /** Names of people and things, with commas between them. */

@@ -1,6 +1,8 @@
 import { CommanderError } from "commander";
 import { describe, expect, it, vi } from "vitest";
-import type { EraseSettings } from "./erase-settings.ts";
+import type { EraseSettings, ExtendSettings } from "./erase-settings.ts";
+import { addExtendCommand } from "./extend-program.ts";
+import { addFillCommand } from "./fill-program.ts";
 import { createProgram, keepOptionalValuesApart } from "./program.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -41,6 +43,7 @@ describe("lacuna erase", () => {
       threads: undefined,
       server: undefined,
       model: undefined,
+      prompt: undefined,
       erase: {},
       json: false,
       quiet: false,
@@ -80,6 +83,7 @@ describe("lacuna erase", () => {
       threads: 2,
       server: undefined,
       model: undefined,
+      prompt: undefined,
       erase: {
         dilatePx: 0,
         seed: 4_294_967_295,
@@ -174,4 +178,54 @@ describe("lacuna erase", () => {
     expect(refusal).toBeInstanceOf(CommanderError);
     expect(refusal).toMatchObject({ exitCode: 1 });
   });
+});
+
+async function readCommand(line: string, words: readonly string[] = []): Promise<EraseSettings | ExtendSettings> {
+  const found: (EraseSettings | ExtendSettings)[] = [];
+  const keep = async (settings: EraseSettings | ExtendSettings): Promise<void> => void found.push(settings);
+  const program = createProgram("1.2.3", keep);
+  addFillCommand(program, keep);
+  addExtendCommand(program, keep);
+  for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  await program.parseAsync([...line.split(" "), ...words], { from: "user" });
+  const [settings] = found;
+  if (settings === undefined) throw new Error("no command was run");
+  return settings;
+}
+
+describe("a prompt", () => {
+  const server = "--server http://a.example";
+
+  it("is read with what a model is told", async () => {
+    const line = `fill a.jpg --box 1,2,3,4 ${server} --steps 20 --guidance 3.5 --enhance-prompt --prompt`;
+    expect(await readCommand(line, ["a wooden bench"])).toMatchObject({
+      verb: "filled",
+      prompt: { prompt: "a wooden bench", steps: 20, guidance: 3.5, enhancePrompt: true },
+      erase: { dilatePx: 0 },
+      server: { url: "http://a.example" },
+    });
+    expect(await readCommand(`extend a.jpg --left 9 ${server} --prompt sea`)).toMatchObject({
+      prompt: { prompt: "sea" },
+    });
+  });
+
+  it.each([
+    ["fill a.jpg --box 1,2,3,4 --prompt cat", /"lacuna setup fill" sets one up, "lacuna serve" starts it/],
+    ["extend a.jpg --left 9 --prompt cat", /"lacuna setup fill" sets one up/],
+    [`fill a.jpg --box 1,2,3,4 ${server}`, /nothing says what to fill with/],
+    [`fill a.jpg --prompt cat ${server}`, /nothing says what to fill; give --mask/],
+    [`extend a.jpg --left 9 --steps 4 ${server}`, /go with a --prompt/],
+    [`extend a.jpg --left 9 --prompt cat --effort best ${server}`, /--effort is for searching/],
+    [`extend a.jpg --left 9 --prompt cat --avoid v.png ${server}`, /--avoid is for copying/],
+    ["extend a.jpg --left 9 --prompt cat --model lama", /--model follows no prompt/],
+  ])("is refused: %s", async (line, message) => {
+    await expect(readCommand(line)).rejects.toThrow(message);
+  });
+
+  it.each(["--steps 0", "--steps 2.5", "--guidance 101", "--guidance -1", "--prompt= "])(
+    "refuses %s",
+    async (words) => {
+      await expect(readCommand(`fill a.jpg --box 1,2,3,4 ${server} ${words}`)).rejects.toThrow(CommanderError);
+    },
+  );
 });

@@ -8,7 +8,10 @@ export function requireSensibleSettings(settings: EraseSettings): void {
   const { mask } = settings;
   const marksObjects = mask.file !== undefined || mask.isAlpha || mask.shapes.length > 0 || mask.select !== undefined;
   if (!marksObjects && mask.text === undefined) {
-    throw new UsageError("nothing says what to erase; give --mask, --box, --polygon, --alpha-mask, --text or --select");
+    const verb = settings.verb === "filled" ? "fill" : "erase";
+    throw new UsageError(
+      `nothing says what to ${verb}; give --mask, --box, --polygon, --alpha-mask, --text or --select`,
+    );
   }
   if (mask.withShadow && !marksObjects)
     throw new UsageError("--with-shadow needs a --mask, --box, --polygon or --select");
@@ -40,6 +43,7 @@ export function requireSensibleRun(settings: RunSettings, mask?: string, isList 
     throw new UsageError(`--save-mask=${settings.saveMask} must end in .png`);
   }
   if (settings.server !== undefined) requireServer(settings.server, settings.threads);
+  if (settings.prompt !== undefined) requireFillingServer(settings);
   if (settings.model !== undefined && settings.server !== undefined) {
     throw new UsageError("--model runs on this machine; a server has its own: leave out --server");
   }
@@ -51,6 +55,15 @@ export function requireSensibleRun(settings: RunSettings, mask?: string, isList 
   if (settings.compare === true || settings.saveMask === true) {
     throw new UsageError("with the result on standard output, write --compare=FILE and --save-mask=FILE");
   }
+}
+
+/** Models run where the server says; this program has none that follows words. */
+function requireFillingServer({ server, model }: RunSettings): void {
+  if (model !== undefined) throw new UsageError("--model follows no prompt; leave out one of the two");
+  if (server !== undefined) return;
+  throw new UsageError(
+    'a prompt takes a server with a model or a vendor: "lacuna setup fill" sets one up, "lacuna serve" starts it; then give --server',
+  );
 }
 
 function requireServer({ url, key }: ServerSettings, threads: number | undefined): void {

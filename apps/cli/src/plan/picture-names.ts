@@ -31,7 +31,7 @@ export function resultName(stem: string, verb: RunSettings["verb"]): string {
 
 /** Names this program gives by default: a result, a numbered one, its comparison and its hole. */
 export function isEarlierResult(file: string): boolean {
-  return /-(erased|extended)(-\d)?(-compare|-hole)?$/.test(stemOf(file));
+  return /-(erased|extended|filled)(-\d)?(-compare|-hole)?$/.test(stemOf(file));
 }
 
 const MASK_ENDINGS = ["_mask", "-mask"];

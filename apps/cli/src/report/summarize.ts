@@ -15,7 +15,7 @@ export function summarize(
   const left = total - results.length + interrupted;
   const parts = [
     `${erased} ${verb}`,
-    unchanged > 0 ? `${unchanged} unchanged (${verb === "erased" ? "empty mask" : "nothing to add"})` : "",
+    unchanged > 0 ? `${unchanged} unchanged (${verb === "extended" ? "nothing to add" : "empty mask"})` : "",
     failed > 0 ? `${failed} failed` : "",
     left > 0 ? `${left} not done` : "",
   ].filter((part) => part !== "");

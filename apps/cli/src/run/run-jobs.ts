@@ -42,14 +42,15 @@ export async function runJobs(
   return results;
 }
 
-async function openEraser({ server, threads, model }: RunSettings): Promise<Eraser> {
+async function openEraser({ server, threads, model, prompt }: RunSettings): Promise<Eraser> {
   if (model !== undefined) {
     const { openModelEraser } = await import("../models/model-eraser.ts");
     return openModelEraser(model, threads);
   }
   if (server === undefined) return createEraser(threads === undefined ? {} : { threads });
   const { url, key } = server;
-  return createRemoteEraser(fillOnServer(createClient({ baseUrl: url, ...(key !== undefined && { key }) })));
+  const client = createClient({ baseUrl: url, ...(key !== undefined && { key }) });
+  return createRemoteEraser(fillOnServer(client, prompt), { isMaskGrown: prompt !== undefined });
 }
 
 async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): Promise<JobResult> {

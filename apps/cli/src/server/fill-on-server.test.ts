@@ -76,11 +76,27 @@ describe("fillOnServer", () => {
     expect(filled).toEqual({ files: [new Uint8Array([9])], warnings: ["a seam may show"] });
     expect(seen).toEqual([0.4 * 0.95, 0.8 * 0.95]);
     expect(calls).toEqual([
-      'erase {"image":"","mask":"","dilatePixels":3,"seed":5,"output":{"format":"png","keepMetadata":false}}',
+      'erase {"image":"","mask":"","seed":5,"output":{"format":"png","keepMetadata":false},"dilatePixels":3}',
       "events t1",
       "download t1 0",
       "delete t1",
     ]);
+  });
+
+  it("fills as a prompt says, and tells how it was worded anew", async () => {
+    const submitted: unknown[] = [];
+    const { client, calls } = clientOf([{ kind: "end", task: { ...succeeded, prompt: "an old oak bench" } }], {
+      fill: async (input) => {
+        submitted.push({ ...input, image: "", mask: "" });
+        return queued;
+      },
+    });
+    const prompt = { prompt: "a bench", steps: 20, enhancePrompt: true };
+    const { warnings } = await fillOnServer(client, prompt)({ ...wanted, dilatePx: 0, variations: 2 });
+    expect(warnings).toEqual(["a seam may show", "the prompt was worded anew: an old oak bench"]);
+    const output = { format: "png", keepMetadata: false };
+    expect(submitted).toEqual([{ ...prompt, image: "", mask: "", variations: 2, output }]);
+    expect(calls.at(-1)).toBe("delete t1");
   });
 
   it.each<[Partial<Task>, string, string]>([

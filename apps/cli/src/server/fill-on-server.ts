@@ -1,5 +1,6 @@
-import { type LacunaClient, LacunaError, type Task } from "@lacuna/client";
+import { type EraseInput, type FillInput, type LacunaClient, LacunaError, type Task } from "@lacuna/client";
 import { oneLine, type RemoteFill, type RemoteResult } from "@lacuna/library";
+import type { PromptSettings } from "../arguments/erase-settings.ts";
 import { ServerError } from "./server-error.ts";
 
 /** To tell the server of an interruption. Who presses Ctrl-C does not want to wait. */
@@ -8,16 +9,20 @@ const FAREWELL_MS = 3000;
 const SERVER_SHARE = 0.95;
 
 /**
- * Lets a server fill pictures. The task is cancelled when the signal fires, and deleted when it has ended: nothing
+ * Lets a server fill pictures, with what they have or as a prompt says. The task is cancelled when the signal fires, and deleted when it has ended: nothing
  * of the pictures stays on the server.
  *
+ * @param prompt  With one the masks are sent as they are: they must be grown already.
  * @throws ServerError  also for what the server says of the picture.
  */
-export function fillOnServer(client: LacunaClient): (wanted: RemoteFill) => Promise<RemoteResult> {
+export function fillOnServer(
+  client: LacunaClient,
+  prompt?: PromptSettings,
+): (wanted: RemoteFill) => Promise<RemoteResult> {
   return async (wanted) => {
     const { name, signal } = wanted;
     try {
-      const { id } = await submit(client, wanted);
+      const { id } = await submit(client, wanted, prompt);
       const task = await follow(client, id, wanted);
       try {
         return await fetchResults(client, task, wanted);
@@ -32,32 +37,48 @@ export function fillOnServer(client: LacunaClient): (wanted: RemoteFill) => Prom
 }
 
 /** Not ended by the signal at once: what the server has accepted could not be cancelled then. */
-async function submit(client: LacunaClient, wanted: RemoteFill): Promise<Task> {
-  const { image, mask, avoid, dilatePx, seed, variations, effort, format, signal } = wanted;
+async function submit(client: LacunaClient, wanted: RemoteFill, prompt: PromptSettings | undefined): Promise<Task> {
+  const { signal } = wanted;
   signal?.throwIfAborted();
   const patience = new AbortController();
   const onAbort = (): void => AbortSignal.timeout(FAREWELL_MS).addEventListener("abort", () => patience.abort());
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const task = await client.erase(
-      {
-        image,
-        mask,
-        ...(avoid !== undefined && { avoid }),
-        dilatePixels: dilatePx,
-        ...(seed !== undefined && { seed }),
-        ...(variations !== undefined && { variations }),
-        ...(effort !== undefined && { effort }),
-        output: { format, keepMetadata: false },
-      },
-      { signal: patience.signal },
-    );
+    const options = { signal: patience.signal };
+    const task =
+      prompt === undefined
+        ? await client.erase(toEraseInput(wanted), options)
+        : await client.fill(toFillInput(wanted, prompt), options);
     if (signal?.aborted) await cancel(client, task.id);
     signal?.throwIfAborted();
     return task;
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
+}
+
+function toEraseInput(wanted: RemoteFill): EraseInput {
+  const { avoid, dilatePx, effort } = wanted;
+  return {
+    ...toSharedInput(wanted),
+    ...(avoid !== undefined && { avoid }),
+    dilatePixels: dilatePx,
+    ...(effort !== undefined && { effort }),
+  };
+}
+
+function toFillInput(wanted: RemoteFill, prompt: PromptSettings): FillInput {
+  return { ...toSharedInput(wanted), ...prompt };
+}
+
+function toSharedInput({ image, mask, seed, variations, format }: RemoteFill) {
+  return {
+    image,
+    mask,
+    ...(seed !== undefined && { seed }),
+    ...(variations !== undefined && { variations }),
+    output: { format, keepMetadata: false },
+  };
 }
 
 async function follow(client: LacunaClient, id: string, { signal, onProgress }: RemoteFill): Promise<Task> {
@@ -85,7 +106,8 @@ async function fetchResults(client: LacunaClient, task: Task, { name, signal }: 
   if (task.state !== "succeeded") throw new ServerError(task.state, `${oneLine(name)}: ${task.state} on the server`);
   const files: Uint8Array[] = [];
   for (const index of (task.results ?? []).keys()) files.push(await client.download(task.id, index, { signal }));
-  return { files, warnings: task.warnings ?? [] };
+  const notes = task.prompt === undefined ? [] : [`the prompt was worded anew: ${task.prompt}`];
+  return { files, warnings: [...(task.warnings ?? []), ...notes] };
 }
 
 /** The server calls the picture "the image"; here it has a name. */

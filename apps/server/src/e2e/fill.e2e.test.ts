@@ -1,16 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { createFalClient } from "@fal-ai/client";
 import { decodeImage } from "@lacuna/codec";
-import { SD_SERVER_PROGRAM } from "@lacuna/providers/testing";
 import type { Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
+import { flagsOf, openDouble } from "../testing/model-double.ts";
 import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -32,26 +29,6 @@ beforeAll(async () => {
   mask = toBase64(await maskFile(SIDE, SIDE, HOLE));
   original = (await decodeImage(image)).raster;
 });
-
-/** The double as one executable file, as the real program is. */
-async function openDouble(args = ""): Promise<{ readonly program: string; readonly folder: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-double-"));
-  const program = path.join(folder, "sd-server");
-  const lines = ["#!/bin/sh", `exec "${process.execPath}" "${fileURLToPath(SD_SERVER_PROGRAM)}" "$@" ${args}`];
-  await writeFile(program, `${lines.join("\n")}\n`, { mode: 0o755 });
-  return { program, folder };
-}
-
-function flagsOf(program: string, isTested: boolean) {
-  return {
-    fillProvider: "sd-server",
-    sdServerProgram: program,
-    sdServerModel: "weights.safetensors",
-    sdServerRecipe: "sd-inpaint",
-    sdServerMaxPixels: String(128 * 128),
-    noSelfTest: String(!isTested),
-  };
-}
 
 async function expectFilled(bytes: Uint8Array): Promise<void> {
   const { raster } = await decodeImage(bytes);

@@ -38,7 +38,7 @@ export const extend = defineTool({
   name: "extend",
   title: "Put a picture on a larger canvas",
   description:
-    "Makes a picture wider or taller, by margins, to a size, or to a shape, and fills what is new: with more of what the picture shows, or, with a prompt and where a provider is configured, as the prompt says. Every pixel of the picture stays as it was.",
+    "Makes a picture wider or taller, by margins, to a size, or to a shape, and fills what is new: with more of what the picture shows, or, with a prompt and where a provider is configured, as the prompt says. Every pixel of the picture stays as it was, but for a rim (a frame, dark lines), which is filled anew and told of.",
   input: z.strictObject({
     image: source("The picture (JPEG, PNG, WebP, AVIF, TIFF, GIF)"),
     ...canvasShape,
