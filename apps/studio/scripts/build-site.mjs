@@ -18,7 +18,7 @@ const INPUTS = [
   path.join(studio, "vite.config.mjs"),
   path.join(studio, "public"),
   path.join(studio, "src"),
-  ...["client", "detect", "networks", "engine", "kernel", "raster", "selection"].map((name) =>
+  ...["client", "detect", "networks", "engine", "kernel", "providers", "raster", "selection"].map((name) =>
     path.join(root, "packages", name, "dist"),
   ),
 ];

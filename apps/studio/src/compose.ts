@@ -1,7 +1,9 @@
+import { createNetworkEraser } from "./erasers/network-eraser.ts";
 import { createPageEraser } from "./erasers/page-eraser.ts";
 import { createServerEraser } from "./erasers/server-eraser.ts";
 import { createPageFinder } from "./finders/page-finder.ts";
 import { createServerFinder } from "./finders/server-finder.ts";
+import { createNetworkHost } from "./networks/network-host.ts";
 import { findServer } from "./server/find-server.ts";
 import { createServerAccess, type ServerAccess } from "./server/server-access.ts";
 import type { Settings } from "./state/settings.ts";
@@ -16,6 +18,10 @@ export function composeStudio(): Studio {
     new Worker(new URL("./erase-worker.ts", import.meta.url), { type: "module", name: "eraser" }),
   );
   const pageEraser = createPageEraser(worker);
+  const networkHost = createNetworkHost(
+    () => new Worker(new URL("./network-worker.ts", import.meta.url), { type: "module", name: "network" }),
+  );
+  const networkEraser = createNetworkEraser(networkHost, worker);
   const pageFinder = createPageFinder(
     worker,
     () => new Worker(new URL("./find-worker.ts", import.meta.url), { type: "module", name: "finder" }),
@@ -24,14 +30,16 @@ export function composeStudio(): Studio {
     place === "server" ? studio.server.peek() : undefined;
   const studio = createStudio({
     worker,
-    eraserOf(settings) {
+    eraserOf(settings, engine) {
       const server = chosenServer(settings);
-      return server === undefined ? pageEraser : createServerEraser(server, worker);
+      if (server !== undefined) return createServerEraser(server, worker);
+      return engine === "network" ? networkEraser : pageEraser;
     },
     finderOf(settings) {
       const server = chosenServer(settings);
       return server === undefined ? pageFinder : createServerFinder(server, worker);
     },
+    networkHost,
     sessions: indexedSessions((reason) => {
       studio.notice.value = { kind: "error", text: STORAGE_ADVICE[reason] };
     }),

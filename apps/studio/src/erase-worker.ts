@@ -9,6 +9,7 @@ import { decodePicture } from "./picture/decode-picture.ts";
 import { UnreadablePictureError } from "./picture/errors.ts";
 import { cutPatch, pasteHole, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
+import { frameHole, placeGuesses } from "./networks/fill-by-guesses.ts";
 import { changeMask } from "./selection/change-mask.ts";
 import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
 import { encodePng } from "./picture/png/encode-png.ts";
@@ -107,6 +108,10 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
     }
     case "erase":
       return { reply: await eraseShown(request.input, notify) };
+    case "frameHole":
+      return { reply: { framed: await frameHole(openedFile().shown, request.input) } };
+    case "placeGuesses":
+      return { reply: await placeInShown(request.input, notify) };
     case "cutResults":
       return { reply: { results: await cutResults(openedFile().shown, request.input) } };
     case "cutPreview": {
@@ -245,5 +250,17 @@ async function eraseShown(
     });
     const ms = performance.now() - start;
     return { results: images.map((image) => cutPatch(image, hole)), warnings, threads: started.threads, ms };
+  });
+}
+
+async function placeInShown(
+  input: WorkerCalls["placeGuesses"]["input"],
+  notify: Notify,
+): Promise<WorkerCalls["placeGuesses"]["reply"]> {
+  const { shown } = openedFile();
+  return whileStoppable(async (signal) => {
+    const started = await startEngine();
+    signal.throwIfAborted();
+    return placeGuesses(shown, started, input, notify, signal);
   });
 }

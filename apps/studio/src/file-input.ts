@@ -20,6 +20,26 @@ export function pickFile(use: (file: File) => void, { accept = "image/*", isCame
   input.click();
 }
 
+interface PickManyOptions {
+  readonly accept?: string;
+  /** Asks for a folder; all files in it are given. Left out where a browser knows no folders. */
+  readonly isFolder?: boolean;
+}
+
+/** Asks for several files. Must be called from a click or a key. */
+export function pickFiles(
+  use: (files: readonly File[]) => void,
+  { accept = "", isFolder = false }: PickManyOptions = {},
+): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = accept;
+  input.multiple = true;
+  input.webkitdirectory = isFolder;
+  input.addEventListener("change", () => use([...(input.files ?? [])]));
+  input.click();
+}
+
 export function openChosen(studio: Studio, file: File): void {
   void openPicture(studio, file, file.name === "" ? "pasted.png" : file.name);
 }

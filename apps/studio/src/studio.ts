@@ -5,8 +5,10 @@ import * as history from "./document/history.ts";
 import { isEmptyMask } from "./document/packed-mask.ts";
 import type { Eraser } from "./erasers/eraser.ts";
 import type { Finder } from "./finders/finder.ts";
+import type { NetworkHost } from "./networks/network-host.ts";
 import type { ServerAccess } from "./server/server-access.ts";
 import { layOut, type MaskPaper } from "./stage/mask-paper.ts";
+import type { EngineChoice, NetworkState } from "./state/network-state.ts";
 import type { CompareMode, DialogName, Notice, RunState } from "./state/run-state.ts";
 import type { Settings } from "./state/settings.ts";
 import type { SessionStorage } from "./storage/session-storage.ts";
@@ -40,7 +42,11 @@ export interface Studio {
   readonly server: Signal<ServerAccess | undefined>;
   readonly previews: Signal<readonly ShownPreview[]>;
   /** How the last erase went; shown to those who want to know. */
-  readonly lastErase: Signal<{ readonly ms: number; readonly threads: number } | undefined>;
+  readonly lastErase: Signal<{ readonly ms: number; readonly threads: number; readonly network?: string } | undefined>;
+  /** What fills holes in this page; for this visit. */
+  readonly engine: Signal<EngineChoice>;
+  readonly network: Signal<NetworkState>;
+  readonly networkHost: NetworkHost;
   readonly hasSelection: ReadonlySignal<boolean>;
   /** Whether anything is painted: to go, or not to be copied from. */
   readonly isAnythingMarked: ReadonlySignal<boolean>;
@@ -73,8 +79,9 @@ export interface Studio {
 
 export interface StudioParts {
   readonly worker: WorkerClient;
-  readonly eraserOf: (settings: Settings) => Eraser;
+  readonly eraserOf: (settings: Settings, engine: EngineChoice) => Eraser;
   readonly finderOf: (settings: Settings) => Finder;
+  readonly networkHost: NetworkHost;
   readonly sessions: SessionStorage;
   readonly settingsStorage: SettingsStorage;
   readonly now?: () => number;
@@ -91,6 +98,7 @@ export function createStudio(parts: StudioParts): Studio {
   const documentState = signal<StudioDocument | undefined>(undefined);
   const settings = signal<Settings>(settingsStorage.read());
   const run = signal<RunState>({ state: "idle" });
+  const engine = signal<EngineChoice>("builtIn");
   const notice = signal<Notice | undefined>(undefined);
   const previews = signal<readonly ShownPreview[]>([]);
   const compare = signal<CompareMode>("off");
@@ -164,6 +172,9 @@ export function createStudio(parts: StudioParts): Studio {
     server: signal(undefined),
     previews,
     lastErase: signal(undefined),
+    engine,
+    network: signal<NetworkState>({ state: "none" }),
+    networkHost: parts.networkHost,
     hasSelection: ofDocument((document) => !isEmptyMask(history.currentSnapshot(document).mask), false),
     isAnythingMarked: ofDocument((document) => {
       const { mask, avoid } = history.currentSnapshot(document);
@@ -174,7 +185,7 @@ export function createStudio(parts: StudioParts): Studio {
     canRedo: ofDocument(history.canRedo, false),
     paper: () => paper,
     worker,
-    eraser: () => parts.eraserOf(settings.peek()),
+    eraser: () => parts.eraserOf(settings.peek(), engine.peek()),
     finder: () => parts.finderOf(settings.peek()),
     sessions,
     newId,

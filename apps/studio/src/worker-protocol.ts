@@ -1,4 +1,5 @@
 import type { SearchEffort } from "@lacuna/engine";
+import type { Crop, CropSizes, PlacedGuess, Window } from "@lacuna/providers/framing";
 import type { Rect } from "@lacuna/raster";
 import type { Patch, PatchBlock, PictureFormat } from "./document/document.ts";
 import type { PackedMask } from "./document/packed-mask.ts";
@@ -29,8 +30,16 @@ export interface EraseReply {
   readonly results: readonly (readonly PatchBlock[])[];
   readonly warnings: readonly string[];
   readonly threads: number;
-  /** Engine time alone. */
+  /** Engine time alone; with a network or a server, all of it. */
   readonly ms: number;
+  /** The network that guessed what the holes hold. */
+  readonly network?: string;
+}
+
+/** What a network is to be shown of the picture. */
+export interface FramedWindow {
+  readonly window: Window;
+  readonly crop: Crop;
 }
 
 /** Where an object is. */
@@ -66,6 +75,21 @@ export interface WorkerCalls {
   readPixels: { input: { rect: Rect; isOriginal: boolean }; reply: { rgba: Uint8ClampedArray<ArrayBuffer> } };
   erase: {
     input: { mask: PackedMask; avoid: PackedMask | undefined; settings: EraseSettings };
+    reply: EraseReply;
+  };
+  /** Chooses and cuts what a network is shown of the hole. */
+  frameHole: {
+    input: { mask: PackedMask; dilatePx: number; sizes: CropSizes };
+    reply: { framed: readonly FramedWindow[] };
+  };
+  /** Puts a network's guesses into the hole and lets those that were reduced lead the engine's search. */
+  placeGuesses: {
+    input: {
+      mask: PackedMask;
+      avoid: PackedMask | undefined;
+      settings: EraseSettings;
+      placed: readonly PlacedGuess[];
+    };
     reply: EraseReply;
   };
   /** Takes over the hole of pictures that were erased elsewhere: PNGs of the shown picture's size, channels and depth. */
@@ -116,6 +140,8 @@ export interface PreviewNote {
 export interface ProgressNote {
   readonly type: "progress";
   readonly fraction: number;
+  /** What is being done, where it is more than erasing: "migan guesses". */
+  readonly step?: string;
 }
 
 export type WorkerNote = PreviewNote | ProgressNote;

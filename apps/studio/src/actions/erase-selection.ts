@@ -52,19 +52,22 @@ function isStill(studio: Studio, startedAt: number): boolean {
 function takeNote(studio: Studio, startedAt: number, note: WorkerNote): void {
   const run = studio.run.peek();
   if (run.state !== "running" || run.startedAt !== startedAt) return;
-  if (note.type === "progress") studio.run.value = { ...run, fraction: note.fraction };
-  else {
+  if (note.type === "progress") {
+    const { fraction, step } = note;
+    studio.run.value = { state: "running", startedAt, fraction, ...(step !== undefined && { step }) };
+  } else {
     performance.mark(MARKS.preview);
     studio.previews.value = [...studio.previews.peek().filter(({ rect }) => !isSameRect(rect, note.rect)), note];
   }
 }
 
-function lay(studio: Studio, { results, warnings, ms, threads }: EraseReply, firstSeed: number): void {
+function lay(studio: Studio, { results, warnings, ms, threads, network }: EraseReply, firstSeed: number): void {
   const document = studio.document.peek();
   if (document === undefined) return;
   const patches = results.map((blocks) => ({ id: studio.newId(), blocks }));
-  studio.show(addResult(document, { id: studio.newId(), label: "Erased", patches, firstSeed }));
-  studio.lastErase.value = { ms, threads };
+  const label = network === undefined ? "Erased" : `Erased with ${network}`;
+  studio.show(addResult(document, { id: studio.newId(), label, patches, firstSeed }));
+  studio.lastErase.value = { ms, threads, ...(network !== undefined && { network }) };
   const [warning] = warnings;
   if (warning !== undefined) studio.notice.value = { kind: "info", text: asSentence(warning) };
 }

@@ -1,3 +1,4 @@
+import { askWorker, canceled } from "../ask-worker.ts";
 import { type WorkerClient, WorkerError } from "../worker-client.ts";
 import type { FindAnswer, FindRequest } from "./find-protocol.ts";
 import type { Finder, FoundThings } from "./finder.ts";
@@ -17,7 +18,14 @@ export function createPageFinder(worker: WorkerClient, startWorker: () => Worker
       };
       signal.addEventListener("abort", stop, { once: true });
       try {
-        return await ask(asked, { target, width, height, rgba }, onProgress, signal);
+        const request: FindRequest = { target, width, height, rgba };
+        const take = (message: FindAnswer): FoundThings | undefined => {
+          if (message.type === "failed") throw new WorkerError(message.failure);
+          if (message.type === "found") return message;
+          onProgress(message.fraction);
+          return undefined;
+        };
+        return await askWorker(asked, { request, transfer: [rgba.buffer] }, take, signal);
       } catch (error) {
         stop();
         throw error;
@@ -26,45 +34,4 @@ export function createPageFinder(worker: WorkerClient, startWorker: () => Worker
       }
     },
   };
-}
-
-function ask(
-  finder: Worker,
-  request: FindRequest,
-  onProgress: (fraction: number) => void,
-  signal: AbortSignal,
-): Promise<FoundThings> {
-  return new Promise((resolve, reject) => {
-    const end = new AbortController();
-    const settle = (body: () => void): void => {
-      end.abort();
-      body();
-    };
-    const { signal: listening } = end;
-    signal.addEventListener("abort", () => settle(() => reject(canceled())), { signal: listening });
-    finder.addEventListener(
-      "message",
-      ({ data }: MessageEvent<FindAnswer>) => {
-        if (data.type === "progress") onProgress(data.fraction);
-        else if (data.type === "found") settle(() => resolve(data));
-        else settle(() => reject(new WorkerError(data.failure)));
-      },
-      { signal: listening },
-    );
-    finder.addEventListener(
-      "error",
-      ({ message }) => {
-        const why = message || "its script could not be loaded";
-        settle(() => reject(new WorkerError({ kind: "internal", message: why })));
-      },
-      { signal: listening },
-    );
-    // A worker has no origin to name.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    finder.postMessage(request, [request.rgba.buffer]);
-  });
-}
-
-function canceled(): WorkerError {
-  return new WorkerError({ kind: "canceled", message: "Canceled." });
 }

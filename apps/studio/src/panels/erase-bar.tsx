@@ -7,7 +7,8 @@ import type { Studio } from "../studio.ts";
 /** The one button that matters, and how far it has come. */
 export function EraseBar({ studio }: { studio: Studio }): JSX.Element | null {
   const run = studio.run.value;
-  if (run.state === "running") return <Progress what="Erasing" fraction={run.fraction} onStop={studio.cancel} />;
+  if (run.state === "running")
+    return <Progress what={run.step ?? "Erasing"} fraction={run.fraction} onStop={studio.cancel} />;
   if (run.state === "finding") {
     return <Progress what={`Finding ${run.what}`} fraction={run.fraction} onStop={studio.cancel} />;
   }

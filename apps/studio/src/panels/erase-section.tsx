@@ -4,6 +4,7 @@ import { Slider } from "../components/slider.tsx";
 import { Switch } from "../components/switch.tsx";
 import { DILATE, VARIATIONS } from "../state/settings.ts";
 import { KeyField } from "./key-field.tsx";
+import { NetworkField } from "./network-field.tsx";
 import type { Studio } from "../studio.ts";
 
 /** How the next erase is made. */
@@ -25,6 +26,7 @@ export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
         />
       )}
       {studio.server.value !== undefined && settings.place === "server" && <KeyField server={studio.server.value} />}
+      {(studio.server.value === undefined || settings.place === "page") && <NetworkField studio={studio} />}
       <Switch
         label="Erase after each stroke"
         isOn={settings.isAutoRun}
@@ -63,7 +65,8 @@ export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
       />
       {last !== undefined && (
         <p class="hint" data-ms={last.ms}>
-          The last one took {(last.ms / 1000).toFixed(2)} s{last.threads > 0 && ` on ${last.threads} threads`}.
+          The last one took {(last.ms / 1000).toFixed(2)} s{last.threads > 0 && ` on ${last.threads} threads`}
+          {last.network !== undefined && `, guessed by ${last.network}`}.
         </p>
       )}
     </section>

@@ -2,7 +2,8 @@
 export type RunState =
   | { readonly state: "idle" }
   | { readonly state: "opening"; readonly name: string }
-  | { readonly state: "running"; readonly fraction: number; readonly startedAt: number }
+  /** `step`: what is being done, where it is more than erasing. */
+  | { readonly state: "running"; readonly fraction: number; readonly startedAt: number; readonly step?: string }
   | { readonly state: "selecting" }
   /** `what`: as in "Finding lettering". */
   | { readonly state: "finding"; readonly what: string; readonly fraction: number }

@@ -5,4 +5,5 @@ export { findHoles, type Holes } from "./find-holes.ts";
 export type { GuessFault, Verdict } from "./judge-fill.ts";
 export { liftGuesses, type LiftSettings, type PlacedGuess } from "./lift-guesses.ts";
 export { openKernels } from "./open-kernels.ts";
+export type { CropSizes } from "../guess-provider.ts";
 export { type Placement, placeGuess } from "./place-guess.ts";
