@@ -45,7 +45,7 @@ function zipOf(files: readonly Upload[]): Upload {
 async function chooseFiles(page: Page, files: readonly Upload[]): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: /^(Files|Other files)$/ }).click(),
+    page.getByRole("button", { name: "Files" }).click(),
   ]);
   await chooser.setFiles([...files]);
 }
@@ -144,7 +144,17 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
       await page.getByRole("button", { name: "Files" }).waitFor();
       expect(await notice(page).count()).toBe(0);
       await page.context().unrouteAll({ behavior: "ignoreErrors" });
-      await chooseFiles(page, [manifest, model]);
+
+      // A megapixel keeps it busy for seconds.
+      const megapixel = { kind: "free", multipleOf: 8, minPixels: 2 ** 20, maxPixels: 2 ** 20 };
+      await chooseFiles(page, await tinyFiles("migan-pipeline", { size: megapixel }));
       await page.getByText("Blurs what is known into the hole.").waitFor();
+      await page.getByRole("button", { name: "Erase", exact: true }).click();
+      await page.getByText("migan-pipeline guesses").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("progressbar").waitFor({ state: "detached" });
+      const running = (): string[] => page.workers().map((worker) => worker.url());
+      await expect.poll(running, { timeout: 30_000 }).not.toContainEqual(expect.stringContaining("network-worker"));
+      await page.getByRole("button", { name: "Erase", exact: true }).waitFor(); // what was painted is still there
     }));
 });

@@ -18,6 +18,8 @@ export interface OpenNetwork {
   guess(crop: Crop): Promise<Raster>;
 }
 
+const MOST_THREADS = 4;
+
 type Metadata = readonly ({ readonly name: string } & (
   | { readonly isTensor: true; readonly type: string; readonly shape: readonly (number | string)[] }
   | { readonly isTensor: false }
@@ -36,7 +38,7 @@ export async function openNetwork(files: readonly File[]): Promise<OpenNetwork> 
   const bytes = new Uint8Array(await model.arrayBuffer());
   await requireSameFile(manifest, bytes);
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web/wasm");
-  env.wasm.numThreads = 1;
+  env.wasm.numThreads = threadsOf(globalThis);
   const session = await InferenceSession.create(bytes, { executionProviders: ["wasm"] });
   checkSignature(manifest, { inputs: tensorsOf(session.inputMetadata), outputs: tensorsOf(session.outputMetadata) });
   const run = wrapSession(session, Tensor);
@@ -54,6 +56,11 @@ export async function openNetwork(files: readonly File[]): Promise<OpenNetwork> 
       return fromOutput(manifest, await run(toInputs(manifest, picture, hole), manifest.output.name), picture);
     },
   };
+}
+
+/** Without shared memory there is one. More than four gain little, and each takes memory. */
+function threadsOf({ crossOriginIsolated, navigator }: typeof globalThis): number {
+  return crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1;
 }
 
 function tensorsOf(metadata: Metadata): TensorFacts[] {

@@ -41,7 +41,10 @@ function ChosenNetwork({ studio }: { studio: Studio }): JSX.Element {
   return (
     <div class="field">
       {network.state === "ready" ? (
-        <Facts facts={network.facts} />
+        <>
+          <Facts facts={network.facts} />
+          <p class="hint">Another one:</p>
+        </>
       ) : (
         <p class="hint">
           An .onnx file and its manifest, or a zip file of both, as “lacuna models add” keeps them. They stay on this
@@ -50,10 +53,10 @@ function ChosenNetwork({ studio }: { studio: Studio }): JSX.Element {
       )}
       <div class="action-grid">
         <Button icon={FileStack} onClick={() => pickFiles(open, { accept: ".onnx,.json,.zip" })}>
-          {network.state === "ready" ? "Other files" : "Files"}
+          Files
         </Button>
         <Button icon={FolderOpen} onClick={() => pickFiles(open, { isFolder: true })}>
-          {network.state === "ready" ? "Other folder" : "Folder"}
+          Folder
         </Button>
       </div>
     </div>
