@@ -15,7 +15,7 @@ export {
 export { IMAGE_FORMATS, type ImageFormat, type InputFormat } from "./image-format.ts";
 export { type DecodedMask, decodeMask, type MaskChannel, type MaskOptions } from "./mask/decode-mask.ts";
 export { encodeMask } from "./mask/encode-mask.ts";
-export { makeOpaque, maskFromAlpha } from "./mask/mask-from-alpha.ts";
+export { maskFromAlpha } from "./mask/mask-from-alpha.ts";
 export { type Box, maskFromShapes, type Polygon, type Shape } from "./mask/mask-from-shapes.ts";
 export { type PictureProbe, probePicture } from "./probe-picture.ts";
 export { shrinkPicture } from "./shrink-picture.ts";

@@ -1,4 +1,4 @@
-import { makeOpaque } from "@lacuna/codec";
+import { makeOpaque } from "@lacuna/canvas";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";

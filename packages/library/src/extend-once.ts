@@ -1,11 +1,9 @@
-import { makeOpaque } from "@lacuna/codec";
+import { suitAlpha } from "@lacuna/canvas";
 import { createMask, type Mask, type Rect } from "@lacuna/raster";
-import { hasOpaqueEdges, maskTranslucent } from "./canvas/edge-opacity.ts";
-import { type GrownPicture, growPicture } from "./canvas/grow-picture.ts";
-import { growMask } from "./canvas/grow-raster.ts";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { ExtendRequest } from "./extend-request.ts";
 import type { Fill } from "./fill.ts";
+import { type GrownPicture, growPicture } from "./grow-picture.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import { isEmpty, readAvoid } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
@@ -35,10 +33,6 @@ export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<Ex
   return { ...encoded, place: grown.place };
 }
 
-/**
- * The new area is opaque where the picture's edge is; there translucent places are not copied from. Where the edge is not
- * opaque, alpha goes on as a color does.
- */
 async function fillBeyond(
   fill: Fill,
   { raster }: Picture,
@@ -46,17 +40,12 @@ async function fillBeyond(
   avoid: Mask | undefined,
   request: ExtendRequest & { readonly dilatePx: number },
 ): Promise<FilledPicture> {
-  const isOpaque = hasOpaqueEdges(raster, margins);
-  const avoided = uniteMasks(avoid, isOpaque && raster.hasAlpha ? maskTranslucent(raster) : undefined);
+  const suited = suitAlpha(raster, { raster: picture.raster, mask }, margins, avoid);
   // Another machine is to be sent the canvas, not the file that the picture came from.
-  const canvas = {
-    ...picture,
-    raster: isOpaque ? makeOpaque(picture.raster, mask) : picture.raster,
-    origin: undefined,
-  };
-  const { rasters, hole, warnings } = await fill(canvas, mask, avoided && growMask(avoided, margins), request);
+  const canvas = { ...picture, raster: suited.raster, origin: undefined };
+  const { rasters, hole, warnings } = await fill(canvas, mask, suited.avoid, request);
   return {
-    rasters: isOpaque ? rasters.map((image) => makeOpaque(image, hole)) : rasters,
+    rasters: rasters.map(suited.finish),
     hole,
     warnings: isLarge(mask) ? [...warnings, LARGE] : warnings,
     isUnchanged: false,
@@ -69,13 +58,6 @@ function isLarge({ data }: Mask): boolean {
   let added = 0;
   for (let p = 0; p < data.length; p++) if (data[p] !== 0) added++;
   return added > data.length - added;
-}
-
-function uniteMasks(first: Mask | undefined, second: Mask | undefined): Mask | undefined {
-  if (first === undefined || second === undefined) return first ?? second;
-  const united = createMask(first.width, first.height);
-  for (let p = 0; p < united.data.length; p++) united.data[p] = Math.max(first.data[p] ?? 0, second.data[p] ?? 0);
-  return united;
 }
 
 function leaveUnchanged({ raster }: Picture, { variations = 1 }: ExtendRequest): FilledPicture {

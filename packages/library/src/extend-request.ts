@@ -1,4 +1,4 @@
-import type { Canvas } from "./canvas/canvas.ts";
+import type { Canvas } from "@lacuna/canvas";
 import type { EraseRequest } from "./request.ts";
 
 /** One picture on a larger canvas. Only `image` and `canvas` are needed. */

@@ -1,15 +1,4 @@
 export {
-  blockOtherLoaders,
-  type Box,
-  encodeMask,
-  type ImageFormat,
-  type MaskChannel,
-  type Polygon,
-  type Shape,
-} from "@lacuna/codec";
-export type { Preview, SearchEffort } from "@lacuna/engine";
-export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
-export {
   type Anchor,
   ANCHORS,
   type Canvas,
@@ -20,8 +9,19 @@ export {
   growSize,
   type Margins,
   resolveCanvas,
-} from "./canvas/canvas.ts";
-export { type GrownPicture, growPicture, type GrowOptions } from "./canvas/grow-picture.ts";
+} from "@lacuna/canvas";
+export {
+  blockOtherLoaders,
+  type Box,
+  encodeMask,
+  type ImageFormat,
+  type MaskChannel,
+  type Polygon,
+  type Shape,
+} from "@lacuna/codec";
+export type { Preview, SearchEffort } from "@lacuna/engine";
+export { createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
+export { type GrownPicture, growPicture, type GrowOptions } from "./grow-picture.ts";
 export { erase } from "./erase.ts";
 export { createEraser, type Eraser, type EraserSettings, eraserWith as createFillEraser } from "./eraser.ts";
 export { asClause, EraseError, type EraseErrorCode, namingFile } from "./errors.ts";

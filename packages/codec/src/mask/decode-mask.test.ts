@@ -5,7 +5,7 @@ import { encodeImage } from "../encode-image.ts";
 import type { ImageFormat } from "../image-format.ts";
 import { decodeMask } from "./decode-mask.ts";
 import { encodeMask } from "./encode-mask.ts";
-import { makeOpaque, maskFromAlpha } from "./mask-from-alpha.ts";
+import { maskFromAlpha } from "./mask-from-alpha.ts";
 
 const isInSquare = (at: number): boolean => at % 16 >= 4 && at % 16 < 12 && at >= 64 && at < 192;
 
@@ -170,13 +170,5 @@ describe("a picture's own transparency", () => {
     expect(() => maskFromAlpha(picture(8, 255, 255))).toThrow(/opaque everywhere/);
     const opaque = createRaster({ width: 1, height: 1, model: "gray", hasAlpha: false, data: new Uint8Array(1) });
     expect(() => maskFromAlpha(opaque)).toThrow(/no alpha channel/);
-  });
-
-  it("is closed where the picture was filled, and kept elsewhere", () => {
-    const image = picture(8, 0, 40, 255);
-    const filled = makeOpaque(image, createMask(3, 1, Uint8Array.of(255, 0, 0)));
-    expect([...filled.data]).toEqual([9, 8, 7, 255, 9, 8, 7, 40, 9, 8, 7, 255]);
-    expect(image.data[3]).toBe(0);
-    expect(makeOpaque(picture(16, 0), createMask(1, 1, Uint8Array.of(128))).data[3]).toBe(65_535);
   });
 });

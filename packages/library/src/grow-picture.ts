@@ -1,11 +1,9 @@
+import { type Canvas, growSize, layOnCanvas, type Margins, placeOf, resolveCanvas } from "@lacuna/canvas";
 import { requireWritable, type ImageFormat } from "@lacuna/codec";
 import { type Mask, type Rect } from "@lacuna/raster";
-import { EraseError, namingFile } from "../errors.ts";
-import { oneLine } from "../one-line.ts";
-import type { Picture } from "../read-picture.ts";
-import { type Canvas, growSize, type Margins, placeOf, resolveCanvas, SIDES } from "./canvas.ts";
-import { findRims } from "./find-rims.ts";
-import { growRaster, maskBeyond } from "./grow-raster.ts";
+import { EraseError, namingFile } from "./errors.ts";
+import { oneLine } from "./one-line.ts";
+import type { Picture } from "./read-picture.ts";
 
 export interface GrowOptions {
   readonly canvas: Canvas;
@@ -46,20 +44,14 @@ export function growPicture(
   const size = growSize(raster, margins);
   requirePixels(size, maxPixels, name);
   if (format !== undefined) requireFormat(size, format, name);
-  const rims = findRims(raster, margins);
-  const overlap = overlapPx === undefined ? rims : overlapAt(margins, overlapPx);
+  const laid = layOnCanvas(raster, margins, overlapPx);
   return {
-    picture: { ...picture, raster: growRaster(raster, margins) },
-    mask: maskBeyond(raster, margins, overlap),
+    picture: { ...picture, raster: laid.raster },
+    mask: laid.mask,
     margins,
     place: placeOf(raster, margins),
-    notes: tellOfRims(rims, overlap),
+    notes: laid.notes,
   };
-}
-
-function overlapAt(margins: Margins, overlapPx: number): Margins {
-  const at = (side: keyof Margins) => (margins[side] > 0 ? overlapPx : 0);
-  return { left: at("left"), top: at("top"), right: at("right"), bottom: at("bottom") };
 }
 
 function resolveFor({ raster, name }: Picture, canvas: Canvas): Margins {
@@ -85,25 +77,4 @@ function requireFormat(size: { width: number; height: number }, format: ImageFor
   } catch (error) {
     throw namingFile(error, file);
   }
-}
-
-function tellOfRims(rims: Margins, overlap: Margins): readonly string[] {
-  const sides = SIDES.filter((side) => rims[side] > 0);
-  const left = sides.filter((side) => overlap[side] < rims[side]);
-  if (left.length > 0) {
-    const most = Math.max(...left.map((side) => rims[side]));
-    return [
-      `the picture has a rim at the ${listOf(left)}, which can be seen inside the result: an overlap of ${most} pixels would fill it anew`,
-    ];
-  }
-  if (sides.length === 0) return [];
-  const most = Math.max(...sides.map((side) => overlap[side]));
-  return [
-    `the picture has a rim at the ${listOf(sides)}: up to ${most} of its outermost pixels there are filled anew (an overlap of 0 would keep them)`,
-  ];
-}
-
-function listOf(sides: readonly string[]): string {
-  const last = sides.at(-1) ?? "";
-  return sides.length < 2 ? last : `${sides.slice(0, -1).join(", ")} and ${last}`;
 }
