@@ -4,7 +4,7 @@ import { packMask } from "./document/packed-mask.ts";
 import type { FindAnswer, FindRequest } from "./finders/find-protocol.ts";
 
 /*
- * Finds things in the page. The networks and their runtime, up to 23 MB, are fetched from where the page came from when something is
+ * Finds things in the page. The networks and their runtime, up to 28 MB, are fetched from where the page came from when something is
  * first looked for. A worker of its own: a run of a network keeps its thread busy for a second, and can only be stopped with it.
  */
 
@@ -49,8 +49,17 @@ async function openText(): ReturnType<Networks["text"]> {
 }
 
 async function openObjects(): ReturnType<Networks["objects"]> {
-  const [graph, weights] = await Promise.all(["objects.json", "objects.bin"].map(fetchFile));
-  return openObjectNetwork({ graph: JSON.parse(new TextDecoder().decode(graph)), weights });
+  const files = ["objects.json", "objects.bin", "pose.json", "pose.bin"];
+  const [graph, weights, poseGraph, poseWeights] = await Promise.all(files.map(fetchFile));
+  return openObjectNetwork({
+    graph: parse(graph),
+    weights,
+    pose: { graph: parse(poseGraph), weights: poseWeights },
+  });
+}
+
+function parse(file: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(file));
 }
 
 async function fetchFile(name: string): Promise<Uint8Array> {

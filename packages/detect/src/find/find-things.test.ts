@@ -11,7 +11,7 @@ let flock: Raster;
 beforeAll(async () => {
   networks = openNetworks();
   flock = await openPhotograph("march-pastoral");
-});
+}, 60_000);
 
 afterAll(() => networks.close());
 

@@ -1,11 +1,9 @@
 import { createMask, growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import type { ObjectClass } from "./object-classes.ts";
 import { invertMask, refineSelection } from "@lacuna/selection";
 
 /** Boxes are a little tight; the cut decides what of the margin belongs to the object. Of the box's longer side. */
 const MARGIN = 0.04;
-/** The ellipse in a box's middle that belongs to nearly everybody, and to most things: shares of the box's sides. */
-const BODY = { width: 0.3, height: 0.6 };
+/** The ellipse in a box's middle that belongs to most things: shares of the box's sides. */
 const MIDDLE = { width: 0.2, height: 0.2 };
 /** A cut that lacks more of the core than this has followed a color within the object, or one around it. */
 const LEAST_CORE = 0.8;
@@ -21,15 +19,11 @@ const MOST_SHARE = 0.85;
  *
  * @param box  Whole pixels within the picture.
  */
-export async function cutOut(
-  raster: Raster,
-  { label, box }: { readonly label: ObjectClass; readonly box: Rect },
-  signal: AbortSignal | undefined,
-): Promise<Mask> {
+export async function cutOut(raster: Raster, box: Rect, signal: AbortSignal | undefined): Promise<Mask> {
   const stopping = signal === undefined ? {} : { signal };
   const margin = Math.ceil(Math.max(box.width, box.height) * MARGIN);
   const rect = growRect(box, margin, raster.width, raster.height);
-  const core = drawEllipse(raster, box, label === "person" ? BODY : MIDDLE);
+  const core = drawEllipse(raster, box, MIDDLE);
   const first = await refineSelection(raster, { kind: "box", rect }, stopping);
   if (isLikely(first, box, core)) return first;
   const background = invertMask(drawBox(raster, rect));

@@ -11,7 +11,7 @@ let flock: Raster;
 beforeAll(async () => {
   network = await openInstalledObjectNetwork();
   flock = await openPhotograph("march-pastoral");
-});
+}, 60_000);
 
 afterAll(() => network.close());
 

@@ -1,9 +1,12 @@
-import type { Mask, Raster, Rect } from "@lacuna/raster";
-import { viewColors } from "@lacuna/selection";
+import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { addMask } from "../mask/crop-mask.ts";
+import { closeGaps } from "./close-gaps.ts";
 import { cutOut } from "./cut-out.ts";
+import { cutOutPerson } from "./cut-out-person.ts";
 import { keepDistinct, listBoxes, type ObjectBox } from "./list-boxes.ts";
 import { OBJECT_CLASSES, type ObjectClass, unknownClasses } from "./object-classes.ts";
 import { INPUT_SIDE, type ObjectNetwork } from "./object-network.ts";
+import { sampleView } from "./sample-view.ts";
 
 export interface FoundObject {
   readonly label: ObjectClass;
@@ -32,6 +35,7 @@ const WHOLE_SIDE = 900;
 const PART_SHARE = 0.6;
 /** Smaller ones are blades of grass and foam as a rule. */
 const SMALLEST_PX = 16;
+const INPUT_SIZE = { width: INPUT_SIDE, height: INPUT_SIDE };
 /** A box that comes so close to a part's cut may go on behind it. In pixels of the network's input. */
 const CUT_PX = 6;
 
@@ -59,10 +63,25 @@ export async function findObjects(
   for (const [index, { label, score, box }] of boxes.entries()) {
     onProgress?.((index + 1) / (boxes.length + 1));
     const whole = wholeRect(box, raster);
-    found.push({ label, score, box: whole, mask: await cutOut(raster, { label, box: whole }, signal) });
+    signal?.throwIfAborted();
+    found.push({ label, score, box: whole, mask: await cutOne(raster, { label, box: whole }, network, signal) });
   }
+  closeGaps(found.filter(({ label }) => label === "person"));
   onProgress?.(1);
   return found;
+}
+
+async function cutOne(
+  raster: Raster,
+  { label, box }: { readonly label: ObjectClass; readonly box: Rect },
+  { pose }: ObjectNetwork,
+  signal: AbortSignal | undefined,
+): Promise<Mask> {
+  if (label !== "person") return cutOut(raster, box, signal);
+  const { rect, mask } = await cutOutPerson(raster, box, pose, signal);
+  const placed = createMask(raster.width, raster.height);
+  addMask(placed, mask, rect.x, rect.y);
+  return placed;
 }
 
 async function lookAround(
@@ -74,7 +93,7 @@ async function lookAround(
   const boxes: ObjectBox[] = [];
   for (const view of viewsOf(raster)) {
     signal?.throwIfAborted();
-    for (const found of listBoxes(await network.run(readInput(raster, view)), minScore)) {
+    for (const found of listBoxes(await network.run(sampleView(raster, view, INPUT_SIZE)), minScore)) {
       const box = toPicture(found.box, view);
       if (isCut(found.box, view, raster) || Math.min(box.width, box.height) < SMALLEST_PX) continue;
       boxes.push({ ...found, box });
@@ -90,33 +109,6 @@ function viewsOf({ width, height }: Raster): Rect[] {
   if (Math.max(width, height) <= WHOLE_SIDE) return [whole];
   const part = { width: Math.round(width * PART_SHARE), height: Math.round(height * PART_SHARE) };
   return [whole, ...[0, height - part.height].flatMap((y) => [0, width - part.width].map((x) => ({ x, y, ...part })))];
-}
-
-/** Means of the pixels that each of the input's pixels stands for. */
-function readInput(raster: Raster, view: Rect): Float32Array {
-  const { data, start, pixelStride, rowStride } = viewColors(raster, view);
-  const input = new Float32Array(INPUT_SIDE * INPUT_SIDE * 3);
-  for (let y = 0; y < INPUT_SIDE; y++) {
-    const [top, bottom] = spanOf(y, view.height);
-    for (let x = 0; x < INPUT_SIDE; x++) {
-      const [left, right] = spanOf(x, view.width);
-      const to = (y * INPUT_SIDE + x) * 3;
-      for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) {
-          const from = start + row * rowStride + column * pixelStride;
-          for (let c = 0; c < 3; c++) input[to + c] += data[from + c];
-        }
-      }
-      const count = (bottom - top) * (right - left);
-      for (let c = 0; c < 3; c++) input[to + c] /= count;
-    }
-  }
-  return input;
-}
-
-function spanOf(index: number, length: number): [number, number] {
-  const from = Math.min(length - 1, Math.floor((index * length) / INPUT_SIDE));
-  return [from, Math.max(from + 1, Math.floor(((index + 1) * length) / INPUT_SIDE))];
 }
 
 /** Whether a box ends where the view does though the picture goes on. */

@@ -9,17 +9,28 @@ const MODEL_ENTRY = "@vladmandic/human";
 const RUNTIME_ENTRY = "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 
 /**
- * Starts the network of the packages that are installed beside this one. Nothing is downloaded.
+ * Starts the networks of the packages that are installed beside this one. Nothing is downloaded.
  *
  * @throws MissingPackageError  when one of them is not.
  */
 export async function openInstalledObjectNetwork(): Promise<ObjectNetwork> {
-  const [graph, weights, runtime] = await Promise.all([
+  const [graph, weights, poseGraph, poseWeights, runtime] = await Promise.all([
     readPart(MODEL_ENTRY, "../models/centernet.json"),
     readPart(MODEL_ENTRY, "../models/centernet.bin"),
+    readPart(MODEL_ENTRY, "../models/movenet-lightning.json"),
+    readPart(MODEL_ENTRY, "../models/movenet-lightning.bin"),
     readPart(RUNTIME_ENTRY, ""),
   ]);
-  return openObjectNetwork({ graph: JSON.parse(new TextDecoder().decode(graph)), weights, runtime });
+  return openObjectNetwork({
+    graph: parse(graph),
+    weights,
+    pose: { graph: parse(poseGraph), weights: poseWeights },
+    runtime,
+  });
+}
+
+function parse(file: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(file));
 }
 
 /** What keeps `openInstalledObjectNetwork` from working here, as far as can be told without reading the packages' files. */

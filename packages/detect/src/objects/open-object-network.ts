@@ -1,5 +1,6 @@
 import { convertGraphModel, parseGraphModel } from "@lacuna/networks";
 import { OBJECT_CLASSES } from "./object-classes.ts";
+import { openPoseNetwork, type PoseNetworkFiles } from "./open-pose-network.ts";
 import { ANSWER_SIDE, INPUT_SIDE, type ObjectNetwork } from "./object-network.ts";
 
 export interface ObjectNetworkFiles {
@@ -7,6 +8,8 @@ export interface ObjectNetworkFiles {
   readonly graph: unknown;
   /** Its `.bin` file. */
   readonly weights: Uint8Array;
+  /** The network that says where a person's joints are; left out, people are cut out by their boxes alone. */
+  readonly pose?: PoseNetworkFiles;
   /** The runtime's WebAssembly module; left out, the runtime fetches its own, as in a page. */
   readonly runtime?: Uint8Array;
 }
@@ -20,14 +23,21 @@ const PLACES = ANSWER_SIDE * ANSWER_SIDE;
  *
  * @throws GraphError  when the files are no such network; Error of the module loader where onnxruntime-web is missing.
  */
-export async function openObjectNetwork({ graph, weights, runtime }: ObjectNetworkFiles): Promise<ObjectNetwork> {
+export async function openObjectNetwork({
+  graph,
+  weights,
+  pose: poseFiles,
+  runtime,
+}: ObjectNetworkFiles): Promise<ObjectNetwork> {
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web/wasm");
   env.wasm.numThreads = 1; // as for the text network
   if (runtime !== undefined) env.wasm.wasmBinary = runtime;
   const onnx = convertGraphModel(parseGraphModel(graph), weights, [SCORES, SIDES]);
   const session = await InferenceSession.create(onnx, { executionProviders: ["wasm"] });
   const [inputName] = session.inputNames;
+  const pose = poseFiles && (await openPoseNetwork(poseFiles));
   return {
+    ...(pose !== undefined && { pose }),
     async run(input) {
       const results = await session.run({
         [inputName]: new Tensor("float32", input, [1, INPUT_SIDE, INPUT_SIDE, 3]),
@@ -37,7 +47,10 @@ export async function openObjectNetwork({ graph, weights, runtime }: ObjectNetwo
         sides: plane(results[SIDES].data, PLACES * 4),
       };
     },
-    close: async () => session.release(),
+    async close() {
+      await pose?.close();
+      await session.release();
+    },
   };
 }
 

@@ -148,6 +148,21 @@ describe("a graph model as ONNX", { timeout: 120_000 }, () => {
     expect(results.most.data).toEqual([4]);
   });
 
+  it("takes a batch of one apart, and casts to what everything is computed in", async () => {
+    const toFloat = { DstT: { type: "DT_FLOAT" } };
+    const one = { num: { i: "1" }, axis: { i: "0" } };
+    const { model, bytes } = graphOf([1, 2], {}, [
+      { name: "cast", op: "Cast", input: ["x"], attr: toFloat },
+      { name: "y", op: "Unpack", input: ["cast"], attr: one },
+      { name: "whole", op: "Cast", input: ["x"], attr: { DstT: { type: "DT_INT32" } } },
+      { name: "two", op: "Unpack", input: ["x"], attr: { num: { i: "2" }, axis: { i: "1" } } },
+    ]);
+    const { y } = await runOnnx(convertGraphModel(model, bytes, ["y"]), { name: "x", dims: [1, 2], data: [3, 4] });
+    expect(y).toEqual({ dims: [2], data: [3, 4] });
+    expect(() => convertGraphModel(model, bytes, ["whole"])).toThrow("to DT_INT32");
+    expect(() => convertGraphModel(model, bytes, ["two"])).toThrow("only one part");
+  });
+
   it("leaves out what the outputs do not need, even what it could not convert", async () => {
     const { model, bytes } = graphOf([1, 2], { two: { dims: [], values: [2] } }, [
       { name: "y", op: "Mul", input: ["x", "two"] },

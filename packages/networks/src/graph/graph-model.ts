@@ -62,6 +62,7 @@ const attributes = {
   number: z.object({ f: z.union([z.number(), z.string()]).transform(Number) }),
   whole: z.object({ i: side }),
   wholes: z.object({ list: z.object({ i: z.array(side).default([]) }) }),
+  type: z.object({ type: z.string() }),
   texts: z.object({ list: z.object({ s: z.array(z.string()).default([]) }) }),
   shape: z.object({ shape: z.object({ dim: z.array(z.object({ size: side })).default([]) }) }),
 } as const;
@@ -70,6 +71,8 @@ const attributes = {
 export const readAttribute = {
   text: (node: GraphNode, name: string) => map(read(node, name, attributes.text), ({ s }) => fromBase64(s)),
   flag: (node: GraphNode, name: string) => map(read(node, name, attributes.flag), ({ b }) => b),
+  whole: (node: GraphNode, name: string) => map(read(node, name, attributes.whole), ({ i }) => i),
+  type: (node: GraphNode, name: string) => map(read(node, name, attributes.type), ({ type }) => type),
   number: (node: GraphNode, name: string) => map(read(node, name, attributes.number), ({ f }) => f),
   wholes: (node: GraphNode, name: string) => map(read(node, name, attributes.wholes), ({ list }) => list.i),
   texts: (node: GraphNode, name: string) =>

@@ -54,6 +54,19 @@ export const OPERATORS: Readonly<Record<string, WriteOperator>> = {
   Reshape(node, writer) {
     writer.add("Reshape", [node.input[0], writer.wholes([...writer.valuesOf(node, 1).data])], {}, node.name);
   },
+  Unpack(node, writer) {
+    // Of one part alone: a batch that is looked at picture by picture.
+    if (readAttribute.whole(node, "num") !== 1)
+      throw new GraphError(`Unpack ${node.name}: only one part is known here`);
+    const axis = readAttribute.whole(node, "axis") ?? 0;
+    writer.add("Squeeze", [node.input[0], writer.wholes([axis])], {}, node.name);
+  },
+  Cast(node, writer) {
+    // Everything that is computed here is float32 already; inputs are, whatever the graph says.
+    const type = readAttribute.type(node, "DstT");
+    if (type !== "DT_FLOAT") throw new GraphError(`Cast ${node.name}: to ${type} is not known here`);
+    writer.add("Identity", [node.input[0]], {}, node.name);
+  },
   Transpose(node, writer) {
     writer.add("Transpose", [node.input[0]], { perm: [...writer.valuesOf(node, 1).data] }, node.name);
   },
