@@ -5,11 +5,13 @@ import type { Studio } from "../studio.ts";
 export async function openNetwork(studio: Studio, files: readonly File[]): Promise<void> {
   const before = studio.network.peek();
   if (before.state === "opening" || files.length === 0) return;
+  // A folder may hold thousands of others.
+  const chosen = files.filter(({ name }) => /\.(onnx|json|zip)$/i.test(name));
   const signal = studio.startRun();
   studio.notice.value = undefined;
   studio.network.value = { state: "opening" };
   try {
-    studio.network.value = { state: "ready", facts: await studio.networkHost.open(files, signal) };
+    studio.network.value = { state: "ready", facts: await studio.networkHost.open(chosen, signal) };
   } catch (error) {
     studio.network.value = before;
     studio.report(error);

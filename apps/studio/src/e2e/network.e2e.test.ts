@@ -9,7 +9,17 @@ import { zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
-import { drag, erase, onPage, openRaster, savedMask, savedPicture, untilStep } from "../testing/studio-page.ts";
+import { eraseByNetwork } from "../testing/erase-by-network.ts";
+import {
+  countDifferent,
+  drag,
+  erase,
+  onPage,
+  openRaster,
+  savedMask,
+  savedPicture,
+  untilStep,
+} from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
 const executablePath = await findChromium();
@@ -21,19 +31,20 @@ interface Upload {
   readonly buffer: Buffer;
 }
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "lacuna-studio-network-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 /** Its manifest, with changes, and its network. */
 async function tinyFiles(name: TinyModelName, change: object = {}): Promise<readonly [Upload, Upload]> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-studio-network-"));
-  try {
-    const { manifest, file } = await writeTinyModel(folder, name);
-    const text = JSON.stringify({ ...manifest, ...change });
-    return [
-      { name: `${name}.json`, mimeType: "application/json", buffer: Buffer.from(text) },
-      { name: manifest.file, mimeType: "application/octet-stream", buffer: await readFile(file) },
-    ];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { manifest, file } = await writeTinyModel(folder, name);
+  const text = JSON.stringify({ ...manifest, ...change });
+  return [
+    { name: `${name}.json`, mimeType: "application/json", buffer: Buffer.from(text) },
+    { name: manifest.file, mimeType: "application/octet-stream", buffer: await readFile(file) },
+  ];
 }
 
 function zipOf(files: readonly Upload[]): Upload {
@@ -68,48 +79,53 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
   it.each([
     ["lama", "two files", 8],
     ["migan-pipeline", "a zip file", 16],
-  ] as const)("leads an erase by %s from %s, at %d bits, and asks nobody else for anything", (name, form, depth) =>
-    studio.visit(async (page) => {
-      const asked: string[] = [];
-      page.context().on("request", (request) => asked.push(request.url()));
-      const raster = texturedRaster(depth);
-      await openRaster(page, raster);
-      await page.getByText("A network", { exact: true }).click();
-      expect(asked.filter((address) => address.includes("ort"))).toEqual([]);
-      const files = await tinyFiles(name);
-      await chooseFiles(page, form === "two files" ? files : [zipOf(files)]);
-      await page.getByText("Blurs what is known into the hole.").waitFor();
-      await paintMiddle(page, raster);
-      const hole = growMask(await savedMask(page), RIM);
-      await erase(page);
-      await untilStep(page, `Erased with ${name}`);
-      await page.getByText(`guessed by ${name}`).waitFor();
-      const erased = await savedPicture(page);
-      let changed = 0;
-      for (const [at, sample] of erased.data.entries()) {
-        if (sample === raster.data[at]) continue;
-        if (hole.data[Math.floor(at / 3)] === 0) throw new Error(`sample ${at} is outside the hole and has changed`);
-        changed++;
-      }
-      const holeSamples = hole.data.reduce((sum, value) => sum + (value === 0 ? 0 : 3), 0);
-      // Many samples are the same by chance: the pattern repeats.
-      expect(changed).toBeGreaterThan(0.5 * holeSamples);
-      expect(asked.some((address) => /\/ort-wasm[^/]*\.wasm$/.test(address))).toBe(true);
-      expect(asked.filter((address) => !/^(data:|blob:)/.test(address) && !address.startsWith(studio.origin))).toEqual(
-        [],
-      );
+  ] as const)(
+    "erases by %s from %s to the samples it gives elsewhere, at %d bits, and asks nobody else for anything",
+    (name, form, depth) =>
+      studio.visit(async (page) => {
+        const asked: string[] = [];
+        page.context().on("request", (request) => asked.push(request.url()));
+        const raster = texturedRaster(depth);
+        await openRaster(page, raster);
+        await page.getByText("A network", { exact: true }).click();
+        expect(asked.filter((address) => address.endsWith(".wasm"))).toEqual([]);
+        const files = await tinyFiles(name);
+        await chooseFiles(page, form === "two files" ? files : [zipOf(files)]);
+        await page.getByText("Blurs what is known into the hole.").waitFor();
+        await paintMiddle(page, raster);
+        const mask = await savedMask(page);
+        const hole = growMask(mask, RIM);
+        await erase(page);
+        await untilStep(page, `Erased with ${name}`);
+        await page.getByText(`guessed by ${name}`).waitFor();
+        const erased = await savedPicture(page);
+        let changed = 0;
+        for (const [at, sample] of erased.data.entries()) {
+          if (sample === raster.data[at]) continue;
+          if (hole.data[Math.floor(at / 3)] === 0) throw new Error(`sample ${at} is outside the hole and has changed`);
+          changed++;
+        }
+        const holeSamples = hole.data.reduce((sum, value) => sum + (value === 0 ? 0 : 3), 0);
+        // Many samples are the same by chance: the pattern repeats.
+        expect(changed).toBeGreaterThan(0.5 * holeSamples);
+        const expected = await eraseByNetwork(raster, mask, await writeTinyModel(folder, name), RIM);
+        expect(countDifferent(erased, expected)).toBe(0);
+        expect(asked.some((address) => /\/ort-wasm[^/]*\.wasm$/.test(address))).toBe(true);
+        expect(
+          asked.filter((address) => !/^(data:|blob:)/.test(address) && !address.startsWith(studio.origin)),
+        ).toEqual([]);
 
-      // Back to the engine alone, which ends the network's worker, and to the network, which loads it again.
-      await page.keyboard.press("Control+z");
-      await page.getByText("Built in", { exact: true }).click();
-      await erase(page);
-      expect(await page.locator(".history [aria-current]").textContent()).not.toContain(name);
-      await page.keyboard.press("Control+z");
-      await page.getByText("A network", { exact: true }).click();
-      await erase(page);
-      await untilStep(page, `Erased with ${name}`);
-      expect((await savedPicture(page)).data).toEqual(erased.data);
-    }),
+        // Back to the engine alone, which ends the network's worker, and to the network, which loads it again.
+        await page.keyboard.press("Control+z");
+        await page.getByText("Built in", { exact: true }).click();
+        await erase(page);
+        expect(await page.locator(".history [aria-current]").textContent()).not.toContain(name);
+        await page.keyboard.press("Control+z");
+        await page.getByText("A network", { exact: true }).click();
+        await erase(page);
+        await untilStep(page, `Erased with ${name}`);
+        expect((await savedPicture(page)).data).toEqual(erased.data);
+      }),
   );
 
   it("says why files cannot be used, and stops while it opens them", () =>
