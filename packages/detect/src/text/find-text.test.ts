@@ -1,6 +1,7 @@
 import type { Mask, Raster } from "@lacuna/raster";
 import { growMask } from "@lacuna/selection";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cropRaster } from "../find/crop-raster.ts";
 import { drawLettering, type Lettered, type Lettering } from "../testing/draw-lettering.ts";
 import { openPhotograph } from "../testing/open-photograph.ts";
 import { type FoundText, findText } from "./find-text.ts";
@@ -36,6 +37,8 @@ function countOf({ data }: Mask): number {
 
 const LINE = { text: "HARLEM STATION", x: 500, y: 300, height: 40, color: "white" } as const;
 
+const MARK = { text: "HARLEM STATION", x: 320, y: 210, color: "white" } as const;
+
 const SCENES: readonly (readonly [string, readonly Lettering[]])[] = [
   ["light lettering", [LINE]],
   ["dark lettering", [{ ...LINE, color: "#101418" }]],
@@ -66,6 +69,17 @@ describe("findText", () => {
     expect(found.lines).toBeGreaterThanOrEqual(lines.length);
     expect(erased).toBeGreaterThan(0.995);
     expect(spent).toBeLessThan(4);
+  });
+
+  it.each([
+    ["a mark of 50 % that slants by 40 degrees", { ...MARK, height: 30, opacity: 0.5, rotate: -40 }, 0.8],
+    ["letters of 7 pixels", { ...MARK, height: 7, opacity: 0.8 }, 0.9],
+  ])("finds more of %s by looking closer", { timeout: 120_000 }, async (_name, line, most) => {
+    const part = cropRaster(airplane, { x: 150, y: 100, width: 640, height: 420 });
+    const lettered = await drawLettering(part, [line]);
+    const { reader: _, ...plain } = network;
+    expect(judge(lettered, await findText(lettered.raster, plain)).erased).toBeLessThan(most);
+    expect(judge(lettered, await findText(lettered.raster, network)).erased).toBeGreaterThan(0.95);
   });
 
   it("finds nothing where nothing is written", { timeout: 180_000 }, async () => {

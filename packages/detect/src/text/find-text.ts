@@ -1,11 +1,13 @@
 import { createMask, type Mask, type Raster, type Rect, uniteRects } from "@lacuna/raster";
 import { maskBounds } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
-import { findInk } from "./find-ink.ts";
+import { checkLines } from "./check-lines.ts";
+import { findInk, markBody } from "./find-ink.ts";
 import { drawLines, LEAST_CONFIDENCE, listLines } from "./list-lines.ts";
 import { lookCloser } from "./look-closer.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
 import { splitLine } from "./split-line.ts";
+import { isStillReadable } from "./still-readable.ts";
 import type { TextNetwork } from "./text-network.ts";
 import { turnBack, turnPicture } from "./turn-picture.ts";
 
@@ -47,6 +49,12 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
       const own = { ...bounds, x: ink.window.x + bounds.x, y: ink.window.y + bounds.y };
       box = box === undefined ? own : uniteRects(box, own);
     }
+    if (network.reader !== undefined && (await isStillReadable(raster, line, mask, network.reader))) {
+      const body = markBody(raster, line);
+      addMask(mask, body.mask, body.window.x, body.window.y);
+      box = body.window;
+      isWhole = true;
+    }
     boxes.push(box ?? line.bounds);
     if (isWhole) wholeLines++;
   }
@@ -71,11 +79,12 @@ async function mapWhole(raster: Raster, network: TextNetwork, options: MapOption
   const { signal, onProgress } = options;
   const { reader } = network;
   if (reader === undefined) return mapText(raster, network, options);
-  const first = await mapText(raster, network, {
+  const map = await mapText(raster, network, {
     signal,
     onProgress: (part) => onProgress?.(part * FIRST_SHARE),
   });
-  return lookCloser(raster, first, network, reader, {
+  const lines = await checkLines(raster, map, reader, signal);
+  return lookCloser(raster, { map, lines }, network, reader, {
     signal,
     onProgress: (part) => onProgress?.(FIRST_SHARE + (1 - FIRST_SHARE) * part),
   });

@@ -14,7 +14,7 @@ export interface TextLine {
   readonly confidence: number;
 }
 
-const LEAST_PROBABILITY = 0.3 * 255;
+const LEAST_PROBABILITY = 0.3;
 const LEAST_HEIGHT_PX = 3;
 /** Less sure lines are more often windows and fences than lettering. */
 export const LEAST_CONFIDENCE = 0.5;
@@ -22,13 +22,14 @@ export const LEAST_CONFIDENCE = 0.5;
 /**
  * Cuts a map of probabilities into lines.
  *
- * @param leastConfidence  Regions with a lower mean probability are left out, 0–1.
+ * @param leastConfidence   Regions with a lower mean probability are left out, 0–1.
+ * @param leastProbability  What belongs to a region, 0–1: with more, regions that only just touch come apart.
  *
  * Cost: O(width · height).
  */
-export function listLines(map: Mask, leastConfidence: number): TextLine[] {
+export function listLines(map: Mask, leastConfidence: number, leastProbability = LEAST_PROBABILITY): TextLine[] {
   const likely = createMask(map.width, map.height);
-  for (let p = 0; p < map.data.length; p++) if (map.data[p] >= LEAST_PROBABILITY) likely.data[p] = 255;
+  for (let p = 0; p < map.data.length; p++) if (map.data[p] >= leastProbability * 255) likely.data[p] = 255;
   const { from, end, region, areas } = findRegions(likely, true);
   const bounds: (Rect | undefined)[] = Array.from(areas, () => undefined);
   const sums = new Float64Array(areas.length);

@@ -15,6 +15,9 @@ const LONGEST_PX = 1600;
 /** Whoever reads so well holds the page the right way up. */
 const SURE = 0.9;
 
+/** How much broader than high a straight line's middle may seem by its moments. */
+const MOST_BREADTH = 1.7;
+
 export interface LineDirection {
   /** Clockwise from level. */
   readonly degrees: number;
@@ -59,6 +62,11 @@ export function directionOf({ bounds, middle }: TextLine): LineDirection {
     length: Math.sqrt(12 * ((a + b) / 2 + unequal)),
     breadth: Math.sqrt(12 * Math.max(0, (a + b) / 2 - unequal)),
   };
+}
+
+/** A house that a mark is written across is seen with it as one region, and can be read; but it is no line. */
+export function isStraight(line: TextLine): boolean {
+  return directionOf(line).breadth <= MOST_BREADTH * line.heightPx + 2;
 }
 
 /**
