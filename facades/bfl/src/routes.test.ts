@@ -6,18 +6,18 @@ import type { LightMyRequestResponse } from "fastify";
 import { describe, expect, it } from "vitest";
 import { bflFacade } from "./bfl-facade.ts";
 import { resultReply, submitReply, validationError, webhookSubmitReply } from "./contract.ts";
-import { maskFile, pictureFile } from "./testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { type BflServer, openBflServer } from "./testing/open-bfl-server.ts";
 
 const ERASE = "/v1/flux-tools/erase-v1";
 const UUID = "0b8f3a52-6c1e-4d0c-9a57-2f6f1f0f9d11";
 const body = {
-  image: (await pictureFile(1024, 1024)).toString("base64"),
-  mask: (await maskFile(1024, 1024, 100)).toString("base64"),
+  image: toBase64(await pictureFile(1024, 1024)),
+  mask: toBase64(await maskFile(1024, 1024, 100)),
 };
 const small = {
-  image: (await pictureFile(32, 24)).toString("base64"),
-  mask: (await maskFile(32, 24, 8)).toString("base64"),
+  image: toBase64(await pictureFile(32, 24)),
+  mask: toBase64(await maskFile(32, 24, 8)),
 };
 
 const submit = ({ app }: BflServer, payload: object = small, headers: Record<string, string> = {}) =>

@@ -10,8 +10,16 @@ import { describe, expect, it } from "vitest";
 import { eraseRequest, resultReply } from "./contract.ts";
 import { readImageAlias } from "./read-image-alias.ts";
 import { readFixture } from "./testing/read-fixture.ts";
-import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
+import { SAMPLES } from "./testing/sample-tasks.ts";
 import { toEraseCommand, toNotFoundReply, toResultReply, toSubmitReply } from "./translate.ts";
+
+const {
+  cancelled: cancelledTask,
+  failed: failedTask,
+  queued: queuedTask,
+  running: runningTask,
+  succeeded: succeededTask,
+} = SAMPLES;
 
 const ORIGIN = "http://127.0.0.1:8787";
 /** $0.03 for the first megapixel, $0.004 for each further one and each of at least three reference megapixels. */

@@ -2,8 +2,16 @@ import { FREE, type LogLine, type Task } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { eraseInput, fillInput, prediction, runReply, webhookBody } from "./contract.ts";
 import { readFixture } from "./testing/read-fixture.ts";
-import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
+import { SAMPLES } from "./testing/sample-tasks.ts";
 import { toEraseCommand, toFillCommand, toPrediction, toRunReply, toWebhookBody } from "./translate.ts";
+
+const {
+  cancelled: cancelledTask,
+  failed: failedTask,
+  queued: queuedTask,
+  running: runningTask,
+  succeeded: succeededTask,
+} = SAMPLES;
 
 const origin = "http://127.0.0.1:8787";
 const outputUrl = () => `${origin}/picture.jpg`;

@@ -1,7 +1,9 @@
 import type { FailureCode } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { FAILURES, toErrorReply, toFailureReply } from "./failures.ts";
-import { cancelled, failed, failedInQueue } from "./testing/tasks-by-state.ts";
+import { SAMPLES } from "./testing/sample-tasks.ts";
+
+const { cancelledInQueue: cancelled, failedBy: failed, failedInQueue } = SAMPLES;
 
 const codes = Object.keys(FAILURES).filter((code): code is FailureCode => code in FAILURES);
 

@@ -2,8 +2,10 @@ import type { LogLine } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { eraseInput } from "./contract.ts";
 import { readFixture } from "./testing/read-fixture.ts";
-import { cancelled, failed, queued, running, succeeded } from "./testing/tasks-by-state.ts";
+import { SAMPLES } from "./testing/sample-tasks.ts";
 import { extensionOf, toEraseCommand, toOutput, toQueueStatus } from "./translate.ts";
+
+const { cancelledInQueue: cancelled, failedBy: failed, queued, running, succeeded } = SAMPLES;
 
 const QUEUE = "http://lacuna.example/fal/queue";
 

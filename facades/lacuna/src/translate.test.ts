@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { eraseRequest, extendRequest, fillRequest, selectRequest, task as wireTask } from "./contract.ts";
 import { resolvePictures } from "./resolve-pictures.ts";
 import { readFixture } from "./testing/read-fixture.ts";
-import { cancelledTask, failedTask, queuedTask, runningTask, succeededTask } from "./testing/sample-tasks.ts";
+import { SAMPLES } from "./testing/sample-tasks.ts";
 import {
   extensionOf,
   toEraseCommand,
@@ -12,6 +12,14 @@ import {
   toSelectCommand,
   toWireTask,
 } from "./translate.ts";
+
+const {
+  cancelled: cancelledTask,
+  failed: failedTask,
+  queued: queuedTask,
+  running: runningTask,
+  succeeded: succeededTask,
+} = SAMPLES;
 
 const image = "https://pictures.example/a.png";
 const mask = "https://pictures.example/m.png";

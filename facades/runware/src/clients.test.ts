@@ -5,10 +5,11 @@ import { Runware } from "@runware/sdk-js";
 import { generateImage } from "ai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "./testing/open-server.ts";
-import { base64, dataUri, makePictures } from "./testing/pictures.ts";
+import { dataUri, toBase64 } from "@lacuna/http/testing";
+import { makePictures } from "./testing/pictures.ts";
 
 const { image, mask } = await makePictures();
-const inputs = { image: base64(image), mask: base64(mask) };
+const inputs = { image: toBase64(image), mask: toBase64(mask) };
 const ERASE = { model: "bfl:flux@erase", inputs, positivePrompt: "" };
 
 let server: TestServer;
@@ -68,7 +69,7 @@ describe("@runware/sdk-js", () => {
 
   it("uploads a picture and uses it", async () => {
     const upload = await client.imageUpload({ image: dataUri(image) });
-    const media = await client.mediaStorage({ operation: "upload", media: base64(mask) });
+    const media = await client.mediaStorage({ operation: "upload", media: toBase64(mask) });
     const images = await client.requestImages(ERASE, { inputs: { image: upload.imageUUID, mask: media.mediaUUID } });
     expect(images).toHaveLength(1);
   });

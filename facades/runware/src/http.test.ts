@@ -3,7 +3,8 @@ import { probePicture } from "@lacuna/codec";
 import { RateLimitedError } from "@lacuna/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "./testing/open-server.ts";
-import { base64, dataUri, makePictures } from "./testing/pictures.ts";
+import { dataUri, toBase64 } from "@lacuna/http/testing";
+import { makePictures } from "./testing/pictures.ts";
 import { openReceiver } from "./testing/receiver.ts";
 import { eraseBody } from "./testing/tasks.ts";
 
@@ -160,7 +161,7 @@ describe("tasks over HTTP", () => {
     }));
     const uploaded = await post([
       { taskType: "imageUpload", taskUUID: randomUUID(), image: dataUri(pictures.mask) },
-      { taskType: "mediaStorage", taskUUID: randomUUID(), operation: "upload", media: base64(pictures.image) },
+      { taskType: "mediaStorage", taskUUID: randomUUID(), operation: "upload", media: toBase64(pictures.image) },
       { taskType: "imageUpload", taskUUID: randomUUID(), image: `${files.origin}/image.png` },
     ]);
     expect(uploaded.errors).toEqual([]);
@@ -178,7 +179,7 @@ describe("tasks over HTTP", () => {
 
     const mask = upload?.["imageUUID"];
     const images = [
-      base64(pictures.image),
+      toBase64(pictures.image),
       dataUri(pictures.image),
       `${files.origin}/image.png`,
       media?.["mediaUUID"],
@@ -212,7 +213,7 @@ describe("tasks over HTTP", () => {
   it("tells the webhook of a failure in the words of a reply", async () => {
     await using receiver = await openReceiver((request) => ({ status: request.method === "GET" ? 404 : 200 }));
     const { image } = await makePictures();
-    const inputs = { image: base64(image), mask: `${receiver.origin}/gone.png` };
+    const inputs = { image: toBase64(image), mask: `${receiver.origin}/gone.png` };
     const task = eraseBody({ inputs, webhookURL: `${receiver.origin}/hook`, deliveryMethod: "async" });
     await post([task]);
     const calls = await receiver.until(2);
@@ -283,7 +284,7 @@ describe("tasks over HTTP", () => {
 
   it("never answers 200 when nothing has succeeded", async () => {
     const { image } = await makePictures(10, 10, 2);
-    const wrongSize = { image: base64(image), mask: base64((await makePictures()).mask) };
+    const wrongSize = { image: toBase64(image), mask: toBase64((await makePictures()).mask) };
     const replies = [
       await post([eraseBody({ inputs: wrongSize })]),
       await post([eraseBody({ model: "bfl:1@2", positivePrompt: "a lake" })]),

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "./testing/open-server.ts";
-import { base64, makePictures } from "./testing/pictures.ts";
+import { toBase64 } from "@lacuna/http/testing";
+import { makePictures } from "./testing/pictures.ts";
 import { connect, type RawClient } from "./testing/raw-client.ts";
 import { eraseBody } from "./testing/tasks.ts";
 
 const { image } = await makePictures();
 const other = await makePictures(20, 20, 4);
-const picture = base64(image);
+const picture = toBase64(image);
 const deep = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
 
 const without = (name: string): Record<string, unknown> => {
@@ -84,7 +85,7 @@ const NO_TASK_ROWS: readonly (readonly [string, unknown, string, string?])[] = [
   ],
   [
     "half a picture",
-    eraseBody({ inputs: { image: base64(image.subarray(0, 30)), mask: picture } }),
+    eraseBody({ inputs: { image: toBase64(image.subarray(0, 30)), mask: picture } }),
     "invalidImage",
     "inputs.image",
   ],
@@ -96,7 +97,7 @@ const NO_TASK_ROWS: readonly (readonly [string, unknown, string, string?])[] = [
   ],
   [
     "a mask of another size",
-    eraseBody({ inputs: { image: picture, mask: base64(other.mask) } }),
+    eraseBody({ inputs: { image: picture, mask: toBase64(other.mask) } }),
     "invalidMaskSize",
     "inputs.mask",
   ],

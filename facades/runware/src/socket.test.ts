@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { connect as connectTcp } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer, twoKeys } from "./testing/open-server.ts";
-import { base64, makePictures } from "./testing/pictures.ts";
+import { toBase64 } from "@lacuna/http/testing";
+import { makePictures } from "./testing/pictures.ts";
 import { connect, type Frame } from "./testing/raw-client.ts";
 import { openReceiver } from "./testing/receiver.ts";
 import { eraseBody } from "./testing/tasks.ts";
@@ -95,7 +96,7 @@ describe("tasks over a WebSocket", () => {
     await using receiver = await openReceiver(() => ({ status: 404 }));
     using client = await connect(server.socketUrl);
     await client.authenticate("alice");
-    const inputs = { image: base64((await makePictures()).image), mask: `${receiver.origin}/gone.png` };
+    const inputs = { image: toBase64((await makePictures()).image), mask: `${receiver.origin}/gone.png` };
     const task = eraseBody({ inputs, numberResults: 2 });
     client.send([task]);
     for (const frame of [await client.next(), await client.next()]) {

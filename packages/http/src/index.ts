@@ -1,3 +1,4 @@
+export { acceptFiles } from "./accept-files.ts";
 export { ClientGoneError, whileClientWaits } from "./client-presence.ts";
 export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
 export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
@@ -16,3 +17,4 @@ export { readRequestId } from "./request-id.ts";
 export { forContract, requireChange, requireKind } from "./require-scope.ts";
 export { KeyRevokedError, stillHolds } from "./still-holds.ts";
 export { beginUploadAs, submitAs } from "./submit-as.ts";
+export { uploadBody } from "./upload-body.ts";

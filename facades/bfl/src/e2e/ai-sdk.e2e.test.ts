@@ -3,7 +3,7 @@ import { decodeImage } from "@lacuna/codec";
 import { APICallError, generateImage } from "ai";
 import { describe, expect, it } from "vitest";
 import { FREE } from "@lacuna/jobs";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { startBflServer } from "../testing/open-bfl-server.ts";
 
 const image = await pictureFile(160, 120);

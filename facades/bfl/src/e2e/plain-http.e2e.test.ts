@@ -6,11 +6,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { decodeImage } from "@lacuna/codec";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { resultReply, submitReply, webhookSubmitReply } from "../contract.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startBflServer } from "../testing/open-bfl-server.ts";
 
 const image = await pictureFile(160, 120);
-const payload = { image: image.toString("base64"), mask: (await maskFile(160, 120, 20)).toString("base64") };
+const payload = { image: toBase64(image), mask: toBase64(await maskFile(160, 120, 20)) };
 
 /** The steps of the vendor's quick start, as `fetch` takes them. */
 async function erase(origin: string, body: object, key?: string) {

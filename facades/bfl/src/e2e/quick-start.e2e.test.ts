@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { decodeImage } from "@lacuna/codec";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { startBflServer } from "../testing/open-bfl-server.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../src/e2e/quick-start.py", import.meta.url));

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cancelReply, createReply, prediction, runReply, webhookBody } from "../contract.ts";
 import { openReceiver } from "../testing/open-receiver.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { maskFile, middleOf, pictureFile, RED } from "../testing/pictures.ts";
+import { maskFile } from "@lacuna/http/testing";
+import { middleOf, pictureFile, RED } from "../testing/pictures.ts";
 import { serveFiles } from "../testing/serve-files.ts";
 
 const image = await pictureFile(96, 64);

@@ -1,5 +1,5 @@
-import { encodeImage, encodeMask } from "@lacuna/codec";
-import { createMask, createRaster } from "@lacuna/raster";
+import { encodeImage } from "@lacuna/codec";
+import { createRaster } from "@lacuna/raster";
 
 /** What is to be erased: nothing else in the picture is red. */
 export const RED: readonly [number, number, number] = [250, 20, 20];
@@ -25,16 +25,6 @@ export async function pictureFile(width: number, height: number, hole?: number):
   }
   const raster = createRaster({ width, height, model: "rgb", hasAlpha: hole !== undefined, data });
   return Buffer.from((await encodeImage(raster, undefined, { format: "png" })).bytes);
-}
-
-/** A mask of that size with a square of `side` marked in its middle, as a PNG. */
-export async function maskFile(width: number, height: number, side: number): Promise<Buffer> {
-  const mask = createMask(width, height);
-  const square = middleOf(width, height, side);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) if (square(x, y)) mask.data[y * width + x] = 255;
-  }
-  return Buffer.from(await encodeMask(mask));
 }
 
 /** Tells which pixels are in a square of `side` in the middle. */

@@ -1,61 +1,35 @@
-import type { CancelledTask, FailedTask, QueuedTask, RunningTask, SucceededTask } from "@lacuna/jobs";
+import { sampleTasks } from "@lacuna/http/testing";
 
-const base = {
-  id: "2b9d3c0a-6c1e-4d0c-9a57-2f6f1f0f9d11",
-  command: {
-    kind: "erase",
-    image: { kind: "url", url: "https://cdn.example/room.png" },
-    mask: { kind: "url", url: "https://cdn.example/room-mask.png" },
-    dilatePx: 10,
-    seed: 7,
-    variations: 1,
-    output: { format: "jpeg", keepMetadata: false },
-  },
-  origin: {
-    facade: "eachlabs",
-    model: "lacuna-erase",
-    note: {
-      origin: "http://127.0.0.1:8787",
-      input: { image_url: "https://cdn.example/room.png", dilate_pixels: 10 },
-      warnings: [],
-      webhookSecret: "s3cret",
+export const SAMPLES = sampleTasks(
+  {
+    id: "2b9d3c0a-6c1e-4d0c-9a57-2f6f1f0f9d11",
+    command: {
+      kind: "erase",
+      image: { kind: "url", url: "https://cdn.example/room.png" },
+      mask: { kind: "url", url: "https://cdn.example/room-mask.png" },
+      dilatePx: 10,
+      seed: 7,
+      variations: 1,
+      output: { format: "jpeg", keepMetadata: false },
     },
+    origin: {
+      facade: "eachlabs",
+      model: "lacuna-erase",
+      note: {
+        origin: "http://127.0.0.1:8787",
+        input: { image_url: "https://cdn.example/room.png", dilate_pixels: 10 },
+        warnings: [],
+        webhookSecret: "s3cret",
+      },
+    },
+    owner: "local",
+    priority: 0,
+    acceptedAt: 1_767_000_000_000,
   },
-  owner: "local",
-  priority: 0,
-  acceptedAt: 1_767_000_000_000,
-  attempt: 1,
-} as const;
-
-const finished = {
-  startedAt: 1_767_000_000_100,
-  finishedAt: 1_767_000_006_400,
-  expiresAt: 1_767_086_400_000,
-};
-
-export const queuedTask: QueuedTask = { ...base, state: "queued", attempt: 0 };
-export const runningTask: RunningTask = {
-  ...base,
-  state: "running",
-  startedAt: finished.startedAt,
-  leaseUntil: finished.startedAt + 30_000,
-  isCancelRequested: false,
-};
-export const succeededTask: SucceededTask = {
-  ...base,
-  ...finished,
-  state: "succeeded",
-  result: {
+  {
     artifacts: [{ key: "a/0.jpg", contentType: "image/jpeg", sizeBytes: 1, seed: 7, width: 1024, height: 1024 }],
     warnings: ["a seam may show"],
     holePixels: 100,
     timings: { queuedMs: 100, downloadMs: 0, computeMs: 6000, totalMs: 6400 },
   },
-};
-export const failedTask: FailedTask = {
-  ...base,
-  ...finished,
-  state: "failed",
-  failure: { code: "empty_source", message: "The mask leaves nothing to copy from.", input: "mask" },
-};
-export const cancelledTask: CancelledTask = { ...base, ...finished, state: "cancelled" };
+);

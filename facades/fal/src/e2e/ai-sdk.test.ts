@@ -2,7 +2,7 @@ import { createFal } from "@ai-sdk/fal";
 import { generateImage, type ImageModel } from "ai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 
 const ERASE = "fal-ai/flux-pro/v1/erase";
 

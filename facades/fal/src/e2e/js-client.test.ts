@@ -2,7 +2,7 @@ import type { QueueStatus } from "@fal-ai/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Output } from "../contract.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
 import { clientFor, fetchByHost, WAYS } from "./clients.ts";
 
 const ERASE = "fal-ai/flux-pro/v1/erase";

@@ -1,7 +1,7 @@
 import { RateLimitedError } from "@lacuna/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
 import { clientFor } from "./clients.ts";
 
 const ERASE = "fal-ai/flux-pro/v1/erase";
@@ -131,9 +131,9 @@ describe("a token for a browser", () => {
     };
     const token = await tokenFor(["flux-pro"], own.origin);
     expect(await send()).toBe(200);
-    await own.keys.edit("anna", { limits: {}, scope: { isReadOnly: true } });
+    await own.store.keys.edit("anna", { limits: {}, scope: { isReadOnly: true } });
     expect(await send()).toBe(403);
-    await own.keys.revoke("anna");
+    await own.store.keys.revoke("anna");
     expect(await send()).toBe(401);
   });
 

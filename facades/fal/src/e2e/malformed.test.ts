@@ -1,7 +1,7 @@
 import { request as sendRaw } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
 
 const RUN = "/fal/run/fal-ai/flux-pro/v1/erase";
 const QUEUE = "/fal/queue/fal-ai/flux-pro/v1/erase";

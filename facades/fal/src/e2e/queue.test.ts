@@ -2,7 +2,7 @@ import { createFalClient } from "@fal-ai/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReceiver } from "../testing/open-receiver.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
 import { isWebhookGenuine } from "../testing/verify-webhook.ts";
 import { clientFor } from "./clients.ts";
 

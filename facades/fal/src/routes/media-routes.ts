@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
-import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
+import { acceptFiles, acceptJsonBodies, type FacadeServices, uploadBody } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { acceptFiles } from "../accept-files.ts";
 import { authenticate } from "../authenticate.ts";
 import { beginUpload, isMediaType } from "../begin-upload.ts";
 import { uploadCompletion } from "../contract.ts";
@@ -9,7 +8,6 @@ import { FalError, inputError, serviceError } from "../errors.ts";
 import { parseInput } from "../input-errors.ts";
 import { readBody } from "../read-body.ts";
 import { readReplyUrls } from "../reply-urls.ts";
-import { uploadBody } from "../upload-body.ts";
 
 interface FileRequest {
   Params: { id: string; name: string };

@@ -6,7 +6,8 @@ import { erase } from "@lacuna/library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { previewEvent, progressEvent, task as wireTask, type WireTask, webhook } from "../contract.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
+import { FREE } from "@lacuna/jobs";
 import { readEvents, type ReceivedEvent } from "../testing/read-events.ts";
 import { readProblem } from "../testing/read-problem.ts";
 
@@ -78,7 +79,7 @@ describe("an erase", () => {
 
   it("costs what the operator asks for each picture, and else nothing", async () => {
     expect((await done(await post(least))).costUsd).toBe(0);
-    await using dear = await openServer({ prices: { "lacuna/erase": 0.02 } });
+    await using dear = await openServer({ prices: { "lacuna/erase": { ...FREE, perImageUsd: 0.02 } } });
     await dear.work();
     const response = await fetch(`${dear.origin}/lacuna/v1/erase?wait=60`, {
       method: "POST",

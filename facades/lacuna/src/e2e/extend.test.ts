@@ -2,7 +2,8 @@ import { decodeImage } from "@lacuna/codec";
 import { describe, expect, it } from "vitest";
 import { task as wireTask } from "../contract.ts";
 import { openServer } from "../testing/open-server.ts";
-import { dataUri, pictureFile } from "../testing/pictures.ts";
+import { dataUri, pictureFile } from "@lacuna/http/testing";
+import { FREE } from "@lacuna/jobs";
 import { readProblem } from "../testing/read-problem.ts";
 
 const OPTIONS = { timeout: 120_000 };
@@ -15,7 +16,7 @@ function post(origin: string, body: object, wait = 100): Promise<Response> {
 
 describe("extending", () => {
   it("answers with the picture on its canvas, every sample at its place", OPTIONS, async () => {
-    await using server = await openServer({ prices: { "lacuna/extend": 0.5 } });
+    await using server = await openServer({ prices: { "lacuna/extend": { ...FREE, perImageUsd: 0.5 } } });
     await server.work();
     const image = await pictureFile(90, 60);
     const reply = await post(server.origin, {

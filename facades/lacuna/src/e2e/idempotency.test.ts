@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { task as wireTask, upload } from "../contract.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { readProblem } from "../testing/read-problem.ts";
 
 const picture = await pictureFile(32, 24);

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { openServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "../testing/pictures.ts";
+import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
 import { readProblem } from "../testing/read-problem.ts";
 
 const image = "https://pictures.example/a.png";

@@ -3,7 +3,7 @@ import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { expect, it } from "vitest";
 import { task as wireTask, type WireTask } from "../contract.ts";
 import { openServer } from "../testing/open-server.ts";
-import { dataUri } from "../testing/pictures.ts";
+import { dataUri } from "@lacuna/http/testing";
 
 const OPTIONS = { timeout: 120_000 };
 

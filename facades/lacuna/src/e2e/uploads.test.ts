@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { expect, it } from "vitest";
 import { task as wireTask, upload } from "../contract.ts";
 import { openServer } from "../testing/open-server.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 
 it("stores files ahead of the requests that use them, more than once", async () => {
   await using server = await openServer();

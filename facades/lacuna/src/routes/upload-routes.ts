@@ -1,11 +1,9 @@
-import { beginUploadAs, type FacadeServices } from "@lacuna/http";
+import { acceptFiles, beginUploadAs, type FacadeServices, uploadBody } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
-import { acceptFiles } from "../accept-files.ts";
 import type { WireUpload } from "../contract.ts";
 import { problemError } from "../errors.ts";
 import type { Guard } from "../guard.ts";
 import { toTime } from "../translate.ts";
-import { uploadBody } from "../upload-body.ts";
 
 const LONGEST_TYPE = 255;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { base64, makePictures } from "./pictures.ts";
+import { toBase64 } from "@lacuna/http/testing";
+import { makePictures } from "./pictures.ts";
 
 const { image, mask } = await makePictures();
 
@@ -11,7 +12,7 @@ export function eraseBody(
     taskType: "imageInference",
     taskUUID: randomUUID(),
     model: "bfl:flux@erase",
-    inputs: { image: base64(image), mask: base64(mask) },
+    inputs: { image: toBase64(image), mask: toBase64(mask) },
     outputFormat: "PNG",
     ...changes,
   };

@@ -1,8 +1,12 @@
-import { encodeImage, encodeMask } from "@lacuna/codec";
+import { encodeImage, encodeMask, type ImageFormat } from "@lacuna/codec";
 import { createMask, createRaster } from "@lacuna/raster";
 
-/** A picture of slanted stripes, as a PNG file. */
-export async function pictureFile(width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
+/** A picture of slanted stripes, as a file. */
+export async function pictureFile(
+  width: number,
+  height: number,
+  format: ImageFormat = "png",
+): Promise<Uint8Array<ArrayBuffer>> {
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -11,18 +15,21 @@ export async function pictureFile(width: number, height: number): Promise<Uint8A
     }
   }
   const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data });
-  return Uint8Array.from((await encodeImage(raster, undefined, { format: "png" })).bytes);
+  return Uint8Array.from((await encodeImage(raster, undefined, { format })).bytes);
 }
 
 /** A mask of that size with a square marked in its middle, as a PNG file. */
 export async function maskFile(width: number, height: number, side: number): Promise<Uint8Array<ArrayBuffer>> {
   const mask = createMask(width, height);
-  const left = (width - side) >> 1;
-  const top = (height - side) >> 1;
+  const [left, top] = [(width - side) >> 1, (height - side) >> 1];
   for (let y = top; y < top + side; y++) mask.data.fill(255, y * width + left, y * width + left + side);
   return Uint8Array.from(await encodeMask(mask));
 }
 
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
 export function dataUri(bytes: Uint8Array, type = "image/png"): string {
-  return `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+  return `data:${type};base64,${toBase64(bytes)}`;
 }
