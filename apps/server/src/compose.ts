@@ -47,6 +47,7 @@ import { findStudio, studioRoutes } from "./http/studio-routes.ts";
 import { observeOutbound } from "./observe/observe-outbound.ts";
 import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
+import { countByKey } from "./observe/count-by-key.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
 import { NO_TRACING, openTracing, type Tracing } from "./observe/tracing.ts";
@@ -138,12 +139,12 @@ export async function startService({ config, log, version, now: ownClock = Date.
     });
 
     const keys = createKeyRing({ keys: store.keys, isOpen: !config.isKeyRequired });
+    const { requestsPerMinute } = config;
+    const countRequest = createRateCounter(requestsPerMinute === undefined ? {} : { requestsPerMinute });
     const services: FacadeServices = {
       tasks: observeTasks(tasks, context, recorder),
       keys,
-      countRequest: createRateCounter(
-        config.requestsPerMinute === undefined ? {} : { requestsPerMinute: config.requestsPerMinute },
-      ),
+      countRequest: config.metricsByKey ? countByKey(countRequest, metrics) : countRequest,
       originOf: (request) => originOf(request),
       links,
       async readArtifact({ key }) {

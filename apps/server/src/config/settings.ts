@@ -255,6 +255,13 @@ export const SETTINGS = {
     meaning:
       "Who may read `/metrics`: everybody, who shows a key (`Authorization: Bearer …`), nobody. `auto`: as `keys` for all else.",
   }),
+  metricsByKey: setting(toggle(), {
+    standard: "false",
+    allowed: "true or false",
+    meaning:
+      "Count requests by the names of keys too (`lacuna_key_requests_total`). Who reads the metrics then sees the names.",
+    isToggle: true,
+  }),
   traceEndpoint: setting(address().optional(), {
     standardText: "none: nothing is traced",
     allowed: "an address, perhaps with a path",

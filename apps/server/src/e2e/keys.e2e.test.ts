@@ -1,6 +1,7 @@
 import { generateKey } from "@lacuna/http";
 import { type KeyAllowance, openJobStore } from "@lacuna/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { submitToBfl } from "../testing/bfl-client.ts";
 import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -148,4 +149,15 @@ describe("a key", () => {
       await statusOf("PUT", "/fal/queue/fal-ai/flux-pro/requests/0d4f3c52-6a8e-4c1b-9d57-2f8a1b3c4d5e/cancel"),
     ).toBe(403);
   });
+});
+
+it("names keys in the metrics only where the operator wants that", async () => {
+  const [image, mask] = [toBase64(await pictureFile(64, 64)), toBase64(await maskFile(64, 64, 12))];
+  for (const metricsByKey of [true, false]) {
+    await using server = await openServer({ flags: { metricsByKey }, isIdle: true });
+    await submitToBfl(server.origin, { image, mask });
+    const text = await (await fetch(`${server.origin}/metrics`)).text();
+    expect(text.includes('lacuna_key_requests_total{key="local",outcome="admitted"} 1')).toBe(metricsByKey);
+    expect(text.includes('key="')).toBe(metricsByKey);
+  }
 });

@@ -15,6 +15,8 @@ export interface ServerMetrics {
   ): void;
   /** @param outcome  "ok", or the code of the error. */
   countExchange(kind: "download" | "send", outcome: string, seconds: number): void;
+  /** Only called where the operator wants names in the metrics. */
+  countKeyRequest(key: string, outcome: "admitted" | "refused"): void;
   countSafetyCheck(stage: SafetyStage, verdict: SafetyVerdict): void;
   /** Reads what is known only at the moment of asking. Called for each scrape. */
   onScrape(read: (gauges: ScrapedGauges) => Promise<void> | void): void;
@@ -95,6 +97,13 @@ export function createServerMetrics(): ServerMetrics {
     registers,
   });
 
+  const keyRequests = new Counter({
+    name: "lacuna_key_requests_total",
+    help: "Requests that count against a key's rate, by the key's name; refused by that rate, or not.",
+    labelNames: ["key", "outcome"],
+    registers,
+  });
+
   const readers: ((gauges: ScrapedGauges) => Promise<void> | void)[] = [];
   const gauges: ScrapedGauges = {
     tasks: new Gauge({
@@ -154,6 +163,7 @@ export function createServerMetrics(): ServerMetrics {
       exchanges.inc({ kind, outcome });
       exchangeSeconds.observe({ kind }, seconds);
     },
+    countKeyRequest: (key, outcome) => keyRequests.inc({ key, outcome }),
     countSafetyCheck: (stage, verdict) => safetyChecks.inc({ stage, verdict }),
     onScrape: (read) => void readers.push(read),
   };
