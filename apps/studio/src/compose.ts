@@ -1,6 +1,8 @@
 import { createNetworkEraser } from "./erasers/network-eraser.ts";
 import { createPageEraser } from "./erasers/page-eraser.ts";
 import { createServerEraser } from "./erasers/server-eraser.ts";
+import { createPageExtender } from "./extending/page-extender.ts";
+import { createServerExtender } from "./extending/server-extender.ts";
 import { createPageFinder } from "./finders/page-finder.ts";
 import { createServerFinder } from "./finders/server-finder.ts";
 import { createNetworkHost } from "./networks/network-host.ts";
@@ -34,6 +36,10 @@ export function composeStudio(): Studio {
       const server = chosenServer(settings);
       if (server !== undefined) return createServerEraser(server, worker);
       return engine === "network" ? networkEraser : pageEraser;
+    },
+    extenderOf(settings) {
+      const server = chosenServer(settings);
+      return server === undefined ? createPageExtender(worker) : createServerExtender(server, worker);
     },
     finderOf(settings) {
       const server = chosenServer(settings);

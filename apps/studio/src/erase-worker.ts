@@ -1,9 +1,13 @@
+import { growRaster, type Margins, placeOf, SIDES } from "@lacuna/canvas";
 import { suggestShadow } from "@lacuna/detect";
 import { growMask, magicWand, refineSelection } from "@lacuna/selection";
 import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { assertNever } from "./assert-never.ts";
 import type { Patch, PatchBlock } from "./document/document.ts";
+import { NO_MARGINS } from "./document/history.ts";
+import { movePatch } from "./document/move-patch.ts";
+import { cutExtensions, extendRaster } from "./extending/extend-raster.ts";
 import { composePreview } from "./picture/compose-preview.ts";
 import { decodePicture } from "./picture/decode-picture.ts";
 import { UnreadablePictureError } from "./picture/errors.ts";
@@ -13,12 +17,15 @@ import { frameHole, placeGuesses } from "./networks/fill-by-guesses.ts";
 import { changeMask } from "./selection/change-mask.ts";
 import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
 import { encodePng } from "./picture/png/encode-png.ts";
+import { hideBeyond } from "./picture/hide-beyond.ts";
 import { makeThumbnail } from "./picture/make-thumbnail.ts";
 import { toRgba } from "./picture/to-rgba.ts";
 import { encodePicture } from "./save/encode-picture.ts";
 import type {
   CallName,
   CancelMessage,
+  EraseReply,
+  ExtendInput,
   ObjectRegion,
   WorkerAnswer,
   WorkerCalls,
@@ -34,8 +41,13 @@ import type { WorkerRequest } from "./worker-protocol.ts";
 
 interface OpenFile {
   readonly file: Blob;
-  readonly original: Raster;
-  readonly shown: Raster;
+  readonly opened: Raster;
+  /** How far the canvas reaches beyond it. */
+  canvas: Margins;
+  /** The picture as opened, on the canvas. */
+  original: Raster;
+  shown: Raster;
+  /** In pixels of the canvas. */
   patches: readonly Patch[];
   readonly seen: Map<string, Patch>;
 }
@@ -100,10 +112,12 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
     case "open":
       return { reply: await openFile(request.input.file) };
     case "setPatches":
-      return { reply: { changed: setPatches(request.input.ids, request.input.unseen) } };
+      return { reply: { changed: setPatches(request.input) } };
     case "readPixels": {
-      const { original, shown } = openedFile();
-      const rgba = toRgba(request.input.isOriginal ? original : shown, request.input.rect);
+      const { opened, original, shown, canvas } = openedFile();
+      const { rect, isOriginal } = request.input;
+      const rgba = toRgba(isOriginal ? original : shown, rect);
+      if (isOriginal && original !== opened) hideBeyond(rgba, rect, placeOf(opened, canvas));
       return { reply: { rgba }, transfer: [rgba.buffer] };
     }
     case "erase":
@@ -112,6 +126,10 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
       return { reply: { framed: await frameHole(openedFile().shown, request.input) } };
     case "placeGuesses":
       return { reply: await placeInShown(request.input, notify) };
+    case "extend":
+      return { reply: await extendShown(request.input, notify) };
+    case "cutExtensions":
+      return { reply: { results: await cutExtensions(openedFile().shown, request.input) } };
     case "cutResults":
       return { reply: { results: await cutResults(openedFile().shown, request.input) } };
     case "cutPreview": {
@@ -156,7 +174,7 @@ async function openFile(file: Blob): Promise<WorkerCalls["open"]["reply"]> {
   running?.abort(new CanceledError("another picture was opened"));
   const { raster, format } = await decodePicture(file);
   const shown = { ...raster, data: raster.data.slice() };
-  open = { file, original: raster, shown, patches: [], seen: new Map() };
+  open = { file, opened: raster, canvas: NO_MARGINS, original: raster, shown, patches: [], seen: new Map() };
   const { width, height, hasAlpha, data } = raster;
   return { format, width, height, hasAlpha, depth: data instanceof Uint16Array ? 16 : 8 };
 }
@@ -166,17 +184,26 @@ function openedFile(): OpenFile {
   return open;
 }
 
-function setPatches(ids: readonly string[], unseen: readonly Patch[]): Rect[] {
+function setPatches({ ids, unseen, canvas }: WorkerCalls["setPatches"]["input"]): Rect[] {
   const file = openedFile();
+  if (SIDES.some((side) => canvas[side] !== file.canvas[side])) layAnew(file, canvas);
   for (const patch of unseen) file.seen.set(patch.id, patch);
   const patches = ids.map((id) => {
     const patch = file.seen.get(id);
     if (patch === undefined) throw new Error(`patch ${id} was never sent`);
-    return patch;
+    return movePatch(patch, canvas.left, canvas.top);
   });
   const changed = replacePatches(file.shown, file.original, file.patches, patches);
   file.patches = patches;
   return changed;
+}
+
+/** Begins with the picture as opened on another canvas: every patch is laid again. */
+function layAnew(file: OpenFile, canvas: Margins): void {
+  file.canvas = canvas;
+  file.original = SIDES.some((side) => canvas[side] > 0) ? growRaster(file.opened, canvas) : file.opened;
+  file.shown = { ...file.original, data: file.original.data.slice() };
+  file.patches = [];
 }
 
 /** A click means what lies around it: the mean of a few pixels is compared, and specks of noise are taken along. */
@@ -250,6 +277,15 @@ async function eraseShown(
     });
     const ms = performance.now() - start;
     return { results: images.map((image) => cutPatch(image, hole)), warnings, threads: started.threads, ms };
+  });
+}
+
+async function extendShown(input: ExtendInput, notify: Notify): Promise<EraseReply> {
+  const { shown } = openedFile();
+  return whileStoppable(async (signal) => {
+    const started = await startEngine();
+    signal.throwIfAborted();
+    return extendRaster(shown, started, input, notify, signal);
   });
 }
 

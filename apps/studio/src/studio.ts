@@ -1,18 +1,21 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Rect } from "@lacuna/raster";
-import type { Patch, StudioDocument } from "./document/document.ts";
+import type { Snapshot, StudioDocument } from "./document/document.ts";
 import * as history from "./document/history.ts";
 import { isEmptyMask } from "./document/packed-mask.ts";
 import type { Eraser } from "./erasers/eraser.ts";
+import type { CanvasPlan } from "./extending/canvas-plan.ts";
+import type { Extender } from "./extending/extender.ts";
 import type { Finder } from "./finders/finder.ts";
 import type { NetworkHost } from "./networks/network-host.ts";
 import type { ServerAccess } from "./server/server-access.ts";
-import { layOut, type MaskPaper } from "./stage/mask-paper.ts";
+import { createMaskPaper, layOut, type MaskPaper } from "./stage/mask-paper.ts";
 import type { EngineChoice, NetworkState } from "./state/network-state.ts";
 import type { CompareMode, DialogName, Notice, RunState } from "./state/run-state.ts";
 import type { Settings } from "./state/settings.ts";
 import type { SessionStorage } from "./storage/session-storage.ts";
 import type { SettingsStorage } from "./storage/settings-storage.ts";
+import type { Size } from "./viewport/geometry.ts";
 import { type WorkerClient, WorkerError } from "./worker-client.ts";
 
 /** What the stage shows while an erase runs. */
@@ -38,6 +41,8 @@ export interface Studio {
   readonly isHoldingBefore: Signal<boolean>;
   readonly isBlinking: Signal<boolean>;
   readonly dialog: Signal<DialogName>;
+  /** The larger canvas that is being chosen. */
+  readonly canvasPlan: Signal<CanvasPlan | undefined>;
   /** The server that this page comes from, where it is one that erases. */
   readonly server: Signal<ServerAccess | undefined>;
   readonly previews: Signal<readonly ShownPreview[]>;
@@ -57,6 +62,7 @@ export interface Studio {
   readonly paper: () => MaskPaper | undefined;
   readonly worker: WorkerClient;
   readonly eraser: () => Eraser;
+  readonly extender: () => Extender;
   readonly finder: () => Finder;
   readonly sessions: SessionStorage;
   readonly newId: () => string;
@@ -80,6 +86,7 @@ export interface Studio {
 export interface StudioParts {
   readonly worker: WorkerClient;
   readonly eraserOf: (settings: Settings, engine: EngineChoice) => Eraser;
+  readonly extenderOf: (settings: Settings) => Extender;
   readonly finderOf: (settings: Settings) => Finder;
   readonly networkHost: NetworkHost;
   readonly sessions: SessionStorage;
@@ -102,11 +109,12 @@ export function createStudio(parts: StudioParts): Studio {
   const notice = signal<Notice | undefined>(undefined);
   const previews = signal<readonly ShownPreview[]>([]);
   const compare = signal<CompareMode>("off");
+  const canvasPlan = signal<CanvasPlan | undefined>(undefined);
   const isBlinking = signal(false);
   const listeners = new Set<PixelsListener>();
   const seenPatches = new Set<string>();
   let paper: MaskPaper | undefined;
-  let lastShown: readonly Patch[] = [];
+  let lastShown: Pick<Snapshot, "patches" | "canvas"> = { patches: [] };
   let running = new AbortController();
 
   effect(() => settingsStorage.write(settings.value));
@@ -115,25 +123,34 @@ export function createStudio(parts: StudioParts): Studio {
   });
 
   /** Brings the worker and the stage to what the document says. */
-  async function showPatches(patches: readonly Patch[]): Promise<void> {
-    if (patches === lastShown) return;
-    lastShown = patches;
+  async function showPatches(snapshot: Snapshot): Promise<void> {
+    const { patches, canvas } = snapshot;
+    if (patches === lastShown.patches && canvas === lastShown.canvas) return;
+    lastShown = snapshot;
     const unseen = patches.filter(({ id }) => !seenPatches.has(id));
     for (const { id } of unseen) seenPatches.add(id);
-    const { changed } = await worker.ask("setPatches", { ids: patches.map(({ id }) => id), unseen });
+    const { changed } = await worker.ask("setPatches", {
+      ids: patches.map(({ id }) => id),
+      unseen,
+      canvas: history.canvasOf(snapshot),
+    });
     for (const listener of listeners) listener(changed);
   }
 
   function show(document: StudioDocument, isPaperKept = false): void {
-    documentState.value = document;
     const snapshot = history.currentSnapshot(document);
-    if (paper !== undefined && !isPaperKept) layOut(paper, snapshot);
-    showPatches(snapshot.patches).catch(report);
+    if (paper !== undefined && !isSameSize(paper.mask, snapshot.mask)) paper = createMaskPaper(snapshot);
+    else if (paper !== undefined && !isPaperKept) layOut(paper, snapshot);
+    // The worker is told first: what the stage reads when it sees another document is of that document's canvas.
+    showPatches(snapshot).catch(report);
+    canvasPlan.value = undefined;
+    documentState.value = document;
   }
 
   function begin(opened: { document: StudioDocument; paper: MaskPaper } | undefined): void {
     seenPatches.clear();
-    lastShown = [];
+    lastShown = { patches: [] };
+    canvasPlan.value = undefined;
     previews.value = [];
     notice.value = undefined;
     compare.value = "off";
@@ -169,6 +186,7 @@ export function createStudio(parts: StudioParts): Studio {
     isHoldingBefore: signal(false),
     isBlinking,
     dialog: signal<DialogName>("none"),
+    canvasPlan,
     server: signal(undefined),
     previews,
     lastErase: signal(undefined),
@@ -186,6 +204,7 @@ export function createStudio(parts: StudioParts): Studio {
     paper: () => paper,
     worker,
     eraser: () => parts.eraserOf(settings.peek(), engine.peek()),
+    extender: () => parts.extenderOf(settings.peek()),
     finder: () => parts.finderOf(settings.peek()),
     sessions,
     newId,
@@ -218,4 +237,8 @@ export function createStudio(parts: StudioParts): Studio {
       }
     },
   };
+}
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
 }

@@ -1,3 +1,4 @@
+import type { Margins } from "@lacuna/canvas";
 import type { SearchEffort } from "@lacuna/engine";
 import type { Crop, CropSizes, PlacedGuess, Window } from "@lacuna/providers/framing";
 import type { Rect } from "@lacuna/raster";
@@ -42,6 +43,12 @@ export interface FramedWindow {
   readonly crop: Crop;
 }
 
+export interface ExtendInput {
+  readonly margins: Margins;
+  readonly avoid: PackedMask | undefined;
+  readonly settings: Omit<EraseSettings, "dilatePx">;
+}
+
 /** Where an object is. */
 export type ObjectRegion =
   | { readonly kind: "box"; readonly rect: Rect }
@@ -71,7 +78,10 @@ export interface WorkerCalls {
   warmUp: { input: undefined; reply: { threads: number } };
   open: { input: { file: Blob }; reply: OpenedPicture };
   /** The parts of the picture that may look different now. */
-  setPatches: { input: { ids: readonly string[]; unseen: readonly Patch[] }; reply: { changed: readonly Rect[] } };
+  setPatches: {
+    input: { ids: readonly string[]; unseen: readonly Patch[]; canvas: Margins };
+    reply: { changed: readonly Rect[] };
+  };
   readPixels: { input: { rect: Rect; isOriginal: boolean }; reply: { rgba: Uint8ClampedArray<ArrayBuffer> } };
   erase: {
     input: { mask: PackedMask; avoid: PackedMask | undefined; settings: EraseSettings };
@@ -91,6 +101,13 @@ export interface WorkerCalls {
       placed: readonly PlacedGuess[];
     };
     reply: EraseReply;
+  };
+  /** Fills what `margins` add to the picture as it is shown. Results and previews are in pixels of the larger canvas. */
+  extend: { input: ExtendInput; reply: EraseReply };
+  /** Takes over what is new of pictures that were extended elsewhere: PNGs of the larger canvas's size. */
+  cutExtensions: {
+    input: { files: readonly Blob[]; margins: Margins };
+    reply: { results: readonly (readonly PatchBlock[])[] };
   };
   /** Takes over the hole of pictures that were erased elsewhere: PNGs of the shown picture's size, channels and depth. */
   cutResults: {

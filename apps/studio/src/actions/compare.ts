@@ -1,5 +1,6 @@
 import { type Rect, uniteRects } from "@lacuna/raster";
-import { currentSnapshot } from "../document/history.ts";
+import { canvasOf, currentSnapshot } from "../document/history.ts";
+import { movePatch } from "../document/move-patch.ts";
 import type { Patch } from "../document/document.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { CompareMode } from "../state/run-state.ts";
@@ -17,10 +18,12 @@ export function toggleBlink(studio: Studio, stage: Stage): void {
   const last = document && currentSnapshot(document).patches.at(-1);
   studio.compare.value = "off";
   studio.isBlinking.value = last !== undefined && !studio.isBlinking.peek();
-  if (last !== undefined && studio.isBlinking.peek()) stage.lookAt(patchBounds(last));
+  if (document === undefined || last === undefined || !studio.isBlinking.peek()) return;
+  const { left, top } = canvasOf(currentSnapshot(document));
+  stage.lookAt(patchBounds(movePatch(last, left, top)));
 }
 
-/** The part of the picture that a patch may change. */
+/** The part of the picture that a patch may change, from where the patch counts. */
 export function patchBounds({ blocks: [first, ...others] }: Patch): Rect {
   if (first === undefined) return { x: 0, y: 0, width: 0, height: 0 };
   return others.reduce((bounds, { rect }) => uniteRects(bounds, rect), first.rect);

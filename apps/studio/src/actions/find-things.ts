@@ -1,4 +1,4 @@
-import { currentSnapshot } from "../document/history.ts";
+import { currentSnapshot, sizeOf } from "../document/history.ts";
 import { isEmptyMask } from "../document/packed-mask.ts";
 import type { Target } from "../finders/finder.ts";
 import type { Studio } from "../studio.ts";
@@ -50,7 +50,7 @@ export async function findThings(studio: Studio, target: Target): Promise<void> 
     const onProgress = (fraction: number): void => {
       if (!signal.aborted) studio.run.value = { state: "finding", what, fraction };
     };
-    const { mask, count } = await studio.finder().find(target, onProgress, signal, document.picture);
+    const { mask, count } = await studio.finder().find(target, onProgress, signal, sizeOf(document));
     // What was painted or undone meanwhile is newer than this.
     if (signal.aborted || studio.document.peek() !== document) return;
     if (!isEmptyMask(mask)) combineSelection(studio, mask, false, label, true);

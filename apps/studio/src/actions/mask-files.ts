@@ -1,4 +1,4 @@
-import { describedStep } from "../document/history.ts";
+import { describedStep, sizeOf } from "../document/history.ts";
 import { downloadFile } from "../save/download-file.ts";
 import { saveName } from "../save/save-name.ts";
 import type { Studio } from "../studio.ts";
@@ -25,7 +25,7 @@ export async function downloadMask(studio: Studio): Promise<void> {
 export async function importMask(studio: Studio, file: Blob): Promise<void> {
   const document = studio.document.peek();
   if (document === undefined) return;
-  const { width, height } = document.picture;
+  const { width, height } = sizeOf(document);
   await studio.whileIn({ state: "selecting" }, async () => {
     const { mask } = await studio.worker.ask("decodeMask", { file, width, height });
     if (studio.document.peek() === document) replaceSelection(studio, mask, "Mask from a file");

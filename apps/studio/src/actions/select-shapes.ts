@@ -1,6 +1,6 @@
 import { createMask, type Rect } from "@lacuna/raster";
 import { drawStroke, fillPolygon, fillRect } from "@lacuna/selection";
-import { currentSnapshot } from "../document/history.ts";
+import { currentSnapshot, sizeOf } from "../document/history.ts";
 import { isEmptyMask, type PackedMask, packMask } from "../document/packed-mask.ts";
 import type { Studio } from "../studio.ts";
 import type { ObjectHint } from "../tools/tool.ts";
@@ -31,9 +31,9 @@ export async function selectSimilar(studio: Studio, point: Point, isErasing: boo
 
 /** The object that a box holds or a line was drawn over, up to its edges. */
 export async function selectObject(studio: Studio, hint: ObjectHint, isErasing: boolean): Promise<void> {
-  const picture = studio.document.peek()?.picture;
-  if (picture === undefined) return;
-  const region = toRegion(hint, picture);
+  const document = studio.document.peek();
+  if (document === undefined) return;
+  const region = toRegion(hint, sizeOf(document));
   if (region === undefined) return;
   await combineFound(studio, isErasing, "Object", (signal) =>
     studio.worker.ask("selectObject", { hint: region }, { signal }),

@@ -1,3 +1,4 @@
+import type { Margins } from "@lacuna/canvas";
 import type { Rect } from "@lacuna/raster";
 import type { PackedMask } from "./packed-mask.ts";
 
@@ -6,7 +7,8 @@ import type { PackedMask } from "./packed-mask.ts";
  *
  * picture   the opened file and what is known of it; its pixels live in the worker
  * patch     what one erase changed: blocks of pixels to be laid over the picture
- * snapshot  everything that undo brings back: mask, avoid mask and the patches laid so far
+ * snapshot  everything that undo brings back: mask, avoid mask, the patches laid so far and the canvas they lie on
+ * canvas    what is shown and saved: the picture as opened, and what was added around it
  * entry     one line of the history: a snapshot and what led to it
  */
 
@@ -17,6 +19,7 @@ export interface Picture {
   /** File name as it was opened. */
   readonly name: string;
   readonly format: PictureFormat;
+  /** As it was opened; `sizeOf` says how large it is now. */
   readonly width: number;
   readonly height: number;
   readonly hasAlpha: boolean;
@@ -28,6 +31,7 @@ export interface Picture {
 
 /** New pixels for a part of the picture, in the picture's own channels and depth. */
 export interface PatchBlock {
+  /** In a patch from where the opened picture begins, however the canvas grows: what lies left of it is negative. */
   readonly rect: Rect;
   readonly samples: Uint8Array | Uint16Array;
 }
@@ -37,11 +41,13 @@ export interface Patch {
   readonly blocks: readonly PatchBlock[];
 }
 
-/** Masks in a snapshot are never changed: an edit makes a new one. */
+/** Masks in a snapshot are never changed: an edit makes a new one. They are as large as the canvas. */
 export interface Snapshot {
   readonly mask: PackedMask;
   readonly avoid: PackedMask;
   readonly patches: readonly Patch[];
+  /** How far the canvas reaches beyond the picture as opened. Left out: not at all. */
+  readonly canvas?: Margins;
 }
 
 /** The results of one erase to choose from; the chosen one is the last patch of the entry's snapshot. */

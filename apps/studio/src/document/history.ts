@@ -1,5 +1,7 @@
+import { growMask, growSize, type Margins } from "@lacuna/canvas";
 import type { HistoryEntry, Patch, Picture, Snapshot, StudioDocument, Variations } from "./document.ts";
-import { emptyMask, isEmptyMask, type PackedMask } from "./packed-mask.ts";
+import { emptyMask, isEmptyMask, type PackedMask, packMask, unpackMask } from "./packed-mask.ts";
+import { movePatch } from "./move-patch.ts";
 
 /** So many steps can be undone. Older ones are forgotten, except for the picture as opened. */
 const MAX_ENTRIES = 60;
@@ -17,6 +19,19 @@ export function currentEntry(document: StudioDocument): HistoryEntry {
 
 export function currentSnapshot(document: StudioDocument): Snapshot {
   return currentEntry(document).snapshot;
+}
+
+/** How large the picture is now: as opened, or with what was added around it. */
+export function sizeOf(document: StudioDocument): { readonly width: number; readonly height: number } {
+  const { width, height } = currentSnapshot(document).mask;
+  return { width, height };
+}
+
+export const NO_MARGINS: Margins = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/** How far the canvas reaches beyond the picture as opened. */
+export function canvasOf({ canvas = NO_MARGINS }: Snapshot): Margins {
+  return canvas;
 }
 
 /** Adds a step after the current one; what could have been redone is gone. */
@@ -48,24 +63,58 @@ export function goToEntry(document: StudioDocument, index: number): StudioDocume
   return document.entries[index] === undefined ? document : { ...document, current: index };
 }
 
-/**
- * Lays the first of some results over the picture. The selection is done with and becomes empty.
- *
- * @param patches  At least one; the others are kept to choose from.
- */
-export function addResult(
-  document: StudioDocument,
-  result: { id: string; label: string; patches: readonly Patch[]; firstSeed: number },
-): StudioDocument {
-  const [first] = result.patches;
-  if (first === undefined) throw new RangeError("an erase has at least one result");
+export interface NewResult {
+  readonly id: string;
+  readonly label: string;
+  /** At least one, in pixels of the canvas that it is laid on; the others are kept to choose from. */
+  readonly patches: readonly Patch[];
+  readonly firstSeed: number;
+}
+
+/** Lays the first of some results over the picture. The selection is done with and becomes empty. */
+export function addResult(document: StudioDocument, result: NewResult): StudioDocument {
   const before = currentSnapshot(document);
-  const variations: Variations = { patches: result.patches, chosen: 0, firstSeed: result.firstSeed };
+  return layResult(document, result, { ...before, mask: emptyMask(before.mask) });
+}
+
+/** Makes the canvas larger and lays a result over it. What is marked stays marked. */
+export function addExtension(document: StudioDocument, result: NewResult, added: Margins): StudioDocument {
+  const before = currentSnapshot(document);
+  const grow = (mask: PackedMask): PackedMask =>
+    isEmptyMask(mask) ? emptyMask(growSize(mask, added)) : packMask(growMask(unpackMask(mask), added));
+  const canvas = addMargins(canvasOf(before), added, 1);
+  return layResult(document, result, { ...before, mask: grow(before.mask), avoid: grow(before.avoid), canvas });
+}
+
+/** What the current step has added to the canvas; `undefined` where it has added nothing. */
+export function addedMargins(document: StudioDocument): Margins | undefined {
+  const before = document.entries[document.current - 1]?.snapshot;
+  const { canvas } = currentSnapshot(document);
+  if (before === undefined || canvas === undefined || canvas === before.canvas) return undefined;
+  const added = addMargins(canvas, canvasOf(before), -1);
+  return Object.values(added).some((length) => length > 0) ? added : undefined;
+}
+
+function addMargins(first: Margins, second: Margins, sign: 1 | -1): Margins {
+  return {
+    left: first.left + sign * second.left,
+    top: first.top + sign * second.top,
+    right: first.right + sign * second.right,
+    bottom: first.bottom + sign * second.bottom,
+  };
+}
+
+function layResult(document: StudioDocument, result: NewResult, snapshot: Snapshot): StudioDocument {
+  const { left, top } = canvasOf(snapshot);
+  const patches = result.patches.map((patch) => movePatch(patch, -left, -top));
+  const [first] = patches;
+  if (first === undefined) throw new RangeError("a fill has at least one result");
+  const variations: Variations = { patches, chosen: 0, firstSeed: result.firstSeed };
   return addEntry(document, {
     id: result.id,
     kind: "result",
     label: result.label,
-    snapshot: { ...before, mask: emptyMask(before.mask), patches: [...before.patches, first] },
+    snapshot: { ...snapshot, patches: [...snapshot.patches, first] },
     variations,
   });
 }

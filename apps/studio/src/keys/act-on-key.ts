@@ -1,12 +1,13 @@
 import { changeSelection, clearSelection, growStepPx } from "../actions/edit-selection.ts";
 import { eraseSelection } from "../actions/erase-selection.ts";
+import { dropPlan, extendPicture, planCanvas } from "../actions/extend-picture.ts";
 import { downloadMask, importMask } from "../actions/mask-files.ts";
 import { copyPicture } from "../actions/save-picture.ts";
 import { findThings, suggestShadow } from "../actions/find-things.ts";
 import { snapSelection } from "../actions/select-shapes.ts";
 import { chooseVariation, redo, undo } from "../actions/step-history.ts";
 import { assertNever } from "../assert-never.ts";
-import { currentEntry } from "../document/history.ts";
+import { currentEntry, sizeOf } from "../document/history.ts";
 import { pickFile, takePicture } from "../file-input.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { ToolDriver } from "../stage/tool-driver.ts";
@@ -65,12 +66,19 @@ export function actOnKey({ studio, stage, driver, openPicture }: KeyTargets, com
       studio.dialog.value = "requests";
       return;
     case "erase":
-      void eraseSelection(studio);
+      if (studio.canvasPlan.peek() === undefined) void eraseSelection(studio);
+      else void extendPicture(studio);
+      return;
+    case "extend":
+      if (studio.canvasPlan.peek() === undefined) planCanvas(studio);
+      else dropPlan(studio);
       return;
     case "cancel":
       if (driver.isBusy()) driver.cancel();
-      else if (studio.run.peek().state === "idle") studio.compare.value = "off";
-      else studio.cancel();
+      else if (studio.run.peek().state === "idle") {
+        studio.compare.value = "off";
+        dropPlan(studio);
+      } else studio.cancel();
       studio.isBlinking.value = false;
       return;
     case "undo":
@@ -133,9 +141,9 @@ export function actOnKey({ studio, stage, driver, openPicture }: KeyTargets, com
 }
 
 function growBy(studio: Studio, steps: number): void {
-  const picture = studio.document.peek()?.picture;
-  if (picture === undefined) return;
-  const radiusPx = growStepPx(picture);
+  const document = studio.document.peek();
+  if (document === undefined) return;
+  const radiusPx = growStepPx(sizeOf(document));
   if (steps > 0) void changeSelection(studio, { kind: "grow", radiusPx }, "Grown");
   else void changeSelection(studio, { kind: "shrink", radiusPx }, "Shrunk");
 }

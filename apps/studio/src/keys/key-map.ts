@@ -15,6 +15,7 @@ export type KeyCommand =
         | "saveMask"
         | "requests"
         | "erase"
+        | "extend"
         | "cancel"
         | "undo"
         | "redo"
@@ -69,7 +70,14 @@ export const KEY_MAP: readonly KeyBinding[] = [
   { key: "y", command: { kind: "findPeople" }, label: "Find people", group: "Selection" },
   { key: "d", command: { kind: "shadow" }, label: "Suggest the shadow of what is selected", group: "Selection" },
   { key: "Delete", command: { kind: "clear" }, label: "Select nothing", group: "Selection" },
-  { key: "Enter", isControl: true, command: { kind: "erase" }, label: "Erase what is selected", group: "Erasing" },
+  {
+    key: "Enter",
+    isControl: true,
+    command: { kind: "erase" },
+    label: "Erase what is selected, or extend to the canvas that is chosen",
+    group: "Erasing",
+  },
+  { key: "g", command: { kind: "extend" }, label: "Extend: choose a larger canvas, or drop it", group: "Erasing" },
   { key: "Escape", command: { kind: "cancel" }, label: "Stop, or drop what is begun", group: "Erasing" },
   { key: "a", command: { kind: "autoRun" }, label: "Erase after each stroke: on or off", group: "Erasing" },
   { key: "m", command: { kind: "rim" }, label: "Show the rim: on or off", group: "Erasing" },

@@ -1,7 +1,11 @@
-import { Sparkles, X } from "lucide";
+import { growSize } from "@lacuna/canvas";
+import { Expand, Sparkles, X } from "lucide";
 import type { JSX } from "preact";
 import { eraseSelection } from "../actions/erase-selection.ts";
+import { dropPlan, extendPicture } from "../actions/extend-picture.ts";
 import { Button } from "../components/button.tsx";
+import { sizeOf } from "../document/history.ts";
+import type { CanvasPlan } from "../extending/canvas-plan.ts";
 import type { Studio } from "../studio.ts";
 
 /** The one button that matters, and how far it has come. */
@@ -22,6 +26,7 @@ export function EraseBar({ studio }: { studio: Studio }): JSX.Element | null {
       </div>
     );
   }
+  if (studio.canvasPlan.value !== undefined) return <ExtendBar studio={studio} plan={studio.canvasPlan.value} />;
   if (studio.hasSelection.value) {
     return (
       <div class="erase-bar">
@@ -37,6 +42,26 @@ export function EraseBar({ studio }: { studio: Studio }): JSX.Element | null {
     ? "Paint over something: it is erased when you lift"
     : "Paint over what should go";
   return <div class="erase-bar is-hint">{hint}</div>;
+}
+
+/** How large the canvas will be, and the button that makes it so. */
+function ExtendBar({ studio, plan }: { studio: Studio; plan: CanvasPlan }): JSX.Element | null {
+  const document = studio.document.value;
+  if (document === undefined) return null;
+  const { width, height } = growSize(sizeOf(document), plan.margins);
+  return (
+    <div class="erase-bar is-running">
+      <span class="progress-text">
+        {width} × {height}
+      </span>
+      <Button icon={Expand} kind="primary" keys="Ctrl+Enter" onClick={() => void extendPicture(studio)}>
+        Extend
+      </Button>
+      <Button icon={X} kind="quiet" keys="Esc" onClick={() => dropPlan(studio)}>
+        Cancel
+      </Button>
+    </div>
+  );
 }
 
 interface ProgressProps {

@@ -5,9 +5,10 @@ import { downloadMask, encodeMask } from "../actions/mask-files.ts";
 import { Button } from "../components/button.tsx";
 import { Choice } from "../components/choice.tsx";
 import { Dialog } from "../components/dialog.tsx";
+import { extendExamples } from "../requests/extend-examples.ts";
 import { type DescribedEdit, type ExampleId, requestExamples } from "../requests/request-examples.ts";
 import { sameFormat, saveName } from "../save/save-name.ts";
-import { describedStep } from "../document/history.ts";
+import { addedMargins, describedStep } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 
 /** So many bytes of a file are shown of it. */
@@ -46,8 +47,13 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
     pictureHead,
     maskHead,
   };
-  const examples = requestExamples(edit);
-  const example = examples.find(({ id }) => id === shown);
+  const plan = studio.canvasPlan.value;
+  const margins = plan?.margins ?? addedMargins(document);
+  const examples =
+    margins === undefined
+      ? requestExamples(edit)
+      : extendExamples({ ...edit, margins, prompt: plan?.prompt.trim() ?? "" });
+  const example = examples.find(({ id }) => id === shown) ?? examples[0];
   if (example === undefined) return null;
   const copy = async (): Promise<void> => {
     try {
@@ -64,14 +70,16 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
   return (
     <Dialog title="This edit as a request" onClose={close} isWide>
       <p class="hint">
-        {step.hasMask
-          ? "The same mask and settings, ready for your own Lacuna server, the command line or the library."
-          : "Nothing is selected yet: the requests name a mask all the same, so that you see how they look."}
+        {margins !== undefined
+          ? "The same canvas and settings, ready for your own Lacuna server, the command line or the library."
+          : step.hasMask
+            ? "The same mask and settings, ready for your own Lacuna server, the command line or the library."
+            : "Nothing is selected yet: the requests name a mask all the same, so that you see how they look."}
       </p>
       <Choice
         label="Way to send it"
         isLabelHidden
-        value={shown}
+        value={example.id}
         options={examples.map(({ id, title }) => ({ value: id, label: title }))}
         onChange={setShown}
       />
@@ -84,9 +92,11 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
         <Button kind="primary" icon={isCopied ? Check : Copy} onClick={() => void copy()}>
           {isCopied ? "Copied" : "Copy"}
         </Button>
-        <Button icon={Download} isDisabled={!step.hasMask} onClick={() => void downloadMask(studio)}>
-          Save the mask
-        </Button>
+        {margins === undefined && (
+          <Button icon={Download} isDisabled={!step.hasMask} onClick={() => void downloadMask(studio)}>
+            Save the mask
+          </Button>
+        )}
       </div>
     </Dialog>
   );

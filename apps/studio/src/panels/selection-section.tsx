@@ -5,6 +5,7 @@ import { downloadMask, importMask } from "../actions/mask-files.ts";
 import { snapSelection } from "../actions/select-shapes.ts";
 import { Button } from "../components/button.tsx";
 import { pickFile } from "../file-input.ts";
+import { sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 
 /** What can be done to the selection as a whole. */
@@ -12,7 +13,7 @@ export function SelectionSection({ studio }: { studio: Studio }): JSX.Element | 
   const document = studio.document.value;
   if (document === undefined) return null;
   const isNothing = !studio.hasSelection.value;
-  const radiusPx = growStepPx(document.picture);
+  const radiusPx = growStepPx(sizeOf(document));
   return (
     <section>
       <div class="section-head">

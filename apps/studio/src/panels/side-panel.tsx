@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { IconButton } from "../components/button.tsx";
 import type { Studio } from "../studio.ts";
 import { EraseSection } from "./erase-section.tsx";
+import { ExtendSection } from "./extend-section.tsx";
 import { FindSection } from "./find-section.tsx";
 import { HistoryList } from "./history-list.tsx";
 import { SelectionSection } from "./selection-section.tsx";
@@ -26,6 +27,7 @@ export function SidePanel({ studio }: { studio: Studio }): JSX.Element {
         <FindSection studio={studio} />
         <SelectionSection studio={studio} />
         <EraseSection studio={studio} />
+        <ExtendSection studio={studio} />
         <HistoryList studio={studio} />
       </aside>
     </>

@@ -6,7 +6,9 @@ import { followArrowKeys } from "../stage/keyboard-cursor.ts";
 import { listenToPointers } from "../stage/pointer-input.ts";
 import { createStage, type Stage } from "../stage/stage.ts";
 import { createToolDriver } from "../stage/tool-driver.ts";
+import { sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
+import { CanvasFrame } from "./canvas-frame.tsx";
 import { CompareSlider } from "./compare-slider.tsx";
 import { EraseBar } from "./erase-bar.tsx";
 import { VariationStrip } from "./variation-strip.tsx";
@@ -48,7 +50,8 @@ export function StageView({ studio, stage, onStage, onOpen }: StageViewProps): J
     };
   }, [studio]);
   const document = studio.document.value;
-  const size = document === undefined ? "" : `${document.picture.width} × ${document.picture.height}`;
+  const now = document && sizeOf(document);
+  const size = now === undefined ? "" : `${now.width} × ${now.height}`;
   const isBefore = studio.isHoldingBefore.value;
   return (
     <main class="stage-place">
@@ -71,6 +74,9 @@ export function StageView({ studio, stage, onStage, onOpen }: StageViewProps): J
             <span>Before</span>
             <span>After</span>
           </div>
+        )}
+        {stage && now !== undefined && studio.canvasPlan.value !== undefined && (
+          <CanvasFrame studio={studio} stage={stage} plan={studio.canvasPlan.value} picture={now} />
         )}
         {isBefore && <div class="before-label">Before</div>}
       </div>

@@ -1,9 +1,11 @@
+import type { Margins } from "@lacuna/canvas";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { patchBounds } from "../actions/compare.ts";
 import { chooseVariation } from "../actions/step-history.ts";
+import { movePatch } from "../document/move-patch.ts";
 import type { Patch } from "../document/document.ts";
-import { currentEntry } from "../document/history.ts";
+import { canvasOf, currentEntry, currentSnapshot } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 
 const MAX_SIDE = 320;
@@ -13,6 +15,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
   const document = studio.document.value;
   const variations = document && currentEntry(document).variations;
   if (document === undefined || variations === undefined || variations.patches.length < 2) return null;
+  const canvas = canvasOf(currentSnapshot(document));
   const stepByArrow = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return;
@@ -34,7 +37,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
           onClick={() => chooseVariation(studio, index)}
           tabIndex={index === variations.chosen ? 0 : -1}
         >
-          <VariationImage studio={studio} patch={patch} />
+          <VariationImage studio={studio} patch={patch} canvas={canvas} />
           <span>{index + 1}</span>
         </button>
       ))}
@@ -42,20 +45,27 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
   );
 }
 
-function VariationImage({ studio, patch }: { studio: Studio; patch: Patch }): JSX.Element {
+interface VariationImageProps {
+  readonly studio: Studio;
+  readonly patch: Patch;
+  readonly canvas: Margins;
+}
+
+function VariationImage({ studio, patch, canvas }: VariationImageProps): JSX.Element {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const rect = patchBounds(patch);
-    studio.worker.ask("readThumbnail", { rect, blocks: patch.blocks, maxSide: MAX_SIDE }).then(
+    const placed = movePatch(patch, canvas.left, canvas.top);
+    const rect = patchBounds(placed);
+    studio.worker.ask("readThumbnail", { rect, blocks: placed.blocks, maxSide: MAX_SIDE }).then(
       ({ width, height, rgba }) => {
-        const canvas = ref.current;
-        if (canvas === null) return;
-        canvas.width = width;
-        canvas.height = height;
-        canvas.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
+        const element = ref.current;
+        if (element === null) return;
+        element.width = width;
+        element.height = height;
+        element.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
       },
       () => undefined, // another picture was opened meanwhile
     );
-  }, [patch, studio]);
+  }, [patch, studio, canvas]);
   return <canvas ref={ref} width={1} height={1} />;
 }

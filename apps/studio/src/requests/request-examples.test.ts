@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { extendExamples } from "./extend-examples.ts";
 import { type DescribedEdit, requestExamples } from "./request-examples.ts";
 
 const EDIT: DescribedEdit = {
@@ -18,6 +19,26 @@ const EDIT: DescribedEdit = {
 function codeOf(id: string): string {
   return requestExamples(EDIT).find((example) => example.id === id)?.code ?? "";
 }
+
+describe("requests to extend", () => {
+  const edit = { ...EDIT, margins: { left: 12, top: 0, right: 30, bottom: 0 }, prompt: "" };
+  const codeFor = (id: string, prompt = ""): string =>
+    extendExamples({ ...edit, prompt }).find((example) => example.id === id)?.code ?? "";
+
+  it("name the sides that grow", () => {
+    expect(codeFor("cli")).toMatch(/^lacuna extend [^]*--left 12[^]*--right 30[^]*--effort best/);
+    expect(codeFor("cli")).not.toContain("--top");
+    expect(codeFor("curl")).toContain('"canvas":{"left":12,"right":30}');
+    expect(codeFor("library")).toContain('canvas: {"left":12,"right":30},');
+  });
+
+  it("carry a prompt, which goes to a server and takes no effort", () => {
+    expect(codeFor("cli", "the sea's edge")).toContain(`--prompt 'the sea'\\''s edge' --server http://127.0.0.1:8787`);
+    expect(codeFor("curl", "the sea")).toContain('"prompt":"the sea"');
+    expect(codeFor("lacuna", "the sea")).not.toContain("effort");
+    expect(codeFor("library", "the sea")).toBe("");
+  });
+});
 
 describe("requests", () => {
   it("exist for every contract, the command line and the library", () => {

@@ -204,7 +204,7 @@ ${JSON.stringify(body, null, 2)}`,
 }
 
 /** Quotes a file name for a shell: nothing in it is special between single quotes but these themselves. */
-function shell(name: string): string {
+export function shell(name: string): string {
   const safe = name.startsWith("-") ? `./${name}` : name;
   return /^[\w./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
 }

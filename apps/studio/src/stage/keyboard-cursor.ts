@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import type { ToolPointer } from "../tools/tool.ts";
 import type { Point } from "../viewport/geometry.ts";
@@ -45,8 +46,9 @@ export function followArrowKeys(
   }
 
   function key(event: KeyboardEvent): void {
-    if (event.target !== host || event.ctrlKey || event.metaKey) return;
-    const picture = studio.document.peek()?.picture;
+    if (event.target !== host || studio.canvasPlan.peek() !== undefined || event.ctrlKey || event.metaKey) return;
+    const document = studio.document.peek();
+    const picture = document && sizeOf(document);
     const view = stage.view.peek();
     const arrow = ARROWS[event.key];
     // Other keys do not bring the crosshair out.
@@ -75,7 +77,8 @@ export function followArrowKeys(
   function follow(): void {
     const view = stage.view.peek();
     const viewport = stage.viewport.peek();
-    const picture = studio.document.peek()?.picture;
+    const document = studio.document.peek();
+    const picture = document && sizeOf(document);
     if (view === undefined || picture === undefined || at === undefined) return;
     const { x, y } = pictureToScreen(view, viewport, at);
     if (x < 0 || y < 0 || x > viewport.width || y > viewport.height) {

@@ -1,3 +1,4 @@
+import { sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import { stepBrush } from "../state/settings.ts";
 import type { ToolPointer } from "../tools/tool.ts";
@@ -60,7 +61,11 @@ export function listenToPointers(
     }
     if (pointers.size > 1) return;
     const isPan =
-      event.button === 1 || isSpaceHeld() || studio.settings.peek().tool === "hand" || studio.compare.peek() !== "off";
+      event.button === 1 ||
+      isSpaceHeld() ||
+      studio.settings.peek().tool === "hand" ||
+      studio.compare.peek() !== "off" ||
+      studio.canvasPlan.peek() !== undefined;
     if (isPan) {
       event.preventDefault();
       mode = "pan";
@@ -97,7 +102,8 @@ export function listenToPointers(
     const other = [...pointers].find(([id]) => id !== moved)?.[1];
     const before = pointers.get(moved);
     const view = stage.view.peek();
-    const picture = studio.document.peek()?.picture;
+    const document = studio.document.peek();
+    const picture = document && sizeOf(document);
     if (other === undefined || before === undefined || view === undefined || picture === undefined) return;
     stage.setView(pinchView(view, picture, stage.viewport.peek(), [other, before], [other, now]));
   }

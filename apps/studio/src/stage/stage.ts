@@ -1,5 +1,7 @@
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Margins } from "@lacuna/canvas";
 import type { Rect } from "@lacuna/raster";
+import { canvasOf, currentSnapshot, sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import type { Draft } from "../tools/tool.ts";
 import type { Point, Size } from "../viewport/geometry.ts";
@@ -28,6 +30,8 @@ export interface Stage {
   /** Brings a part of the picture to the middle, closer if it is small. */
   readonly lookAt: (rect: Rect) => void;
   readonly pan: (dx: number, dy: number) => void;
+  /** Makes all of a part of the plane be seen, which may reach beyond the picture. */
+  readonly showAll: (rect: Rect) => void;
   readonly dispose: () => void;
 }
 
@@ -39,6 +43,7 @@ export interface StageCanvases {
 interface Shown {
   readonly pictureId: string;
   readonly size: Size;
+  readonly canvas: Margins;
   readonly layers: PictureLayers;
   readonly masks: MaskLayer;
 }
@@ -59,6 +64,8 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
   const blinkShowsBefore = signal(false);
   let pixelRatio = devicePixelRatio;
   let shown: Shown | undefined;
+  /** What was shown before the canvas changed; it stays below until the picture has been read on the new one. */
+  let below: Shown | undefined;
   let previews: readonly PreviewCanvas[] = [];
 
   const painter = createFramePainter(paintPicture, paintOverlay);
@@ -72,16 +79,19 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
     const context = cleared(canvases.picture);
     const current = view.peek();
     if (context === undefined || shown === undefined || current === undefined) return;
-    drawPicture(context, {
-      layers: shown.layers,
-      view: current,
+    const scene = {
       viewport: viewport.peek(),
       pixelRatio,
       mode: studio.compare.peek(),
       sliderAt: sliderAt.peek(),
       isBefore: studio.isHoldingBefore.peek() || (studio.isBlinking.peek() && blinkShowsBefore.peek()),
-      previews,
-    });
+    };
+    if (below !== undefined) {
+      const centerX = current.centerX + below.canvas.left - shown.canvas.left;
+      const centerY = current.centerY + below.canvas.top - shown.canvas.top;
+      drawPicture(context, { ...scene, layers: below.layers, view: { ...current, centerX, centerY }, previews: [] });
+    }
+    drawPicture(context, { ...scene, layers: shown.layers, view: current, previews });
   }
 
   function paintOverlay(part: Rect | undefined): void {
@@ -137,23 +147,32 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
   const stops = [
     effect(() => {
       const document = studio.document.value;
-      if (document?.picture.id === shown?.pictureId) return;
+      const size = document && sizeOf(document);
+      if (document?.picture.id === shown?.pictureId && isSameSize(size, shown?.size)) return;
       shown?.layers.close();
+      below = document?.picture.id === shown?.pictureId ? shown : undefined;
       shown = undefined;
       view.value = undefined;
       painter.pictureChanged();
       painter.overlayChanged();
       const paper = studio.paper();
-      if (document === undefined || paper === undefined) return;
-      const { width, height, id } = document.picture;
-      const size = { width, height };
+      if (document === undefined || size === undefined || paper === undefined) return;
+      const { id } = document.picture;
       const layers = createPictureLayers(size, studio.worker, painter.pictureChanged);
       const masks = createMaskLayer(size, paper, painter.overlayChanged);
-      shown = { pictureId: id, size, layers, masks };
+      shown = { pictureId: id, size, canvas: canvasOf(currentSnapshot(document)), layers, masks };
       paper.onChange = masks.refresh;
       fit();
       masks.refresh({ x: 0, y: 0, ...size });
-      layers.readWhole().catch(report);
+      const uncover = (): void => {
+        if (shown?.layers !== layers) return;
+        below = undefined;
+        painter.pictureChanged();
+      };
+      layers.readWhole().then(uncover, (error: unknown) => {
+        uncover();
+        report(error);
+      });
     }),
     effect(() => {
       previews = studio.previews.value.map(toCanvas);
@@ -247,6 +266,10 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
       const current = view.peek();
       if (shown !== undefined && current !== undefined) view.value = panBy(current, shown.size, dx, dy);
     },
+    showAll(rect) {
+      const { scale, centerX, centerY } = fitView(rect, paneSize(), margin());
+      view.value = { scale, centerX: rect.x + centerX, centerY: rect.y + centerY };
+    },
     dispose() {
       for (const stop of stops) stop();
       shown?.layers.close();
@@ -262,6 +285,10 @@ function toCanvas({ rect, rgba }: { rect: Rect; rgba: Uint8ClampedArray<ArrayBuf
   canvas.height = rect.height;
   canvas.getContext("2d")?.putImageData(new ImageData(rgba, rect.width, rect.height), 0, 0);
   return { rect, canvas };
+}
+
+function isSameSize(a: Size | undefined, b: Size | undefined): boolean {
+  return a?.width === b?.width && a?.height === b?.height;
 }
 
 function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {

@@ -1,3 +1,4 @@
+import type { Margins } from "@lacuna/canvas";
 import type { HistoryEntry, Patch, Picture, StudioDocument, Variations } from "../document/document.ts";
 import type { PackedMask } from "../document/packed-mask.ts";
 import type { SessionStorage } from "./session-storage.ts";
@@ -16,6 +17,7 @@ interface StoredEntry {
   readonly kind: HistoryEntry["kind"];
   readonly label: string;
   readonly patches: readonly string[];
+  readonly canvas?: Margins;
   readonly variations?: Omit<Variations, "patches"> & { readonly patches: readonly string[] };
 }
 
@@ -177,6 +179,7 @@ async function write(
       kind,
       label,
       patches: snapshot.patches.map((patch) => patch.id),
+      ...(snapshot.canvas && { canvas: snapshot.canvas }),
       ...(variations && { variations: { ...variations, patches: variations.patches.map((patch) => patch.id) } }),
     })),
   };
@@ -226,6 +229,7 @@ async function read(
         mask: snapshot.mask,
         avoid: snapshot.avoid,
         patches: patchesById(entry.patches),
+        ...(entry.canvas && { canvas: entry.canvas }),
       },
       ...(variations && { variations: { ...variations, patches: patchesById(variations.patches) } }),
     };
