@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import type { TaskEvent } from "../model/task-event.ts";
 import { findPostgres, startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { StoreTooNewError, StoreUnavailableError } from "./database/errors.ts";
+import { migrate } from "./database/migrate.ts";
+import { openPostgresEngine } from "./database/postgres-engine.ts";
 import { openJobStore } from "./open-job-store.ts";
 import { describeJobStore } from "./testing/job-store-contract.ts";
 import { openOnPostgres } from "./testing/open-on-postgres.ts";
@@ -47,6 +49,23 @@ describe.skipIf(!hasPostgres)("with a PostgreSQL server", () => {
       const settings = { databaseUrl: await server.createDatabase(), folder: "/nonexistent" };
       const processes = [1, 2, 3, 4].map(() => startProcess("drain", settings));
       expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
+    });
+
+    it("gives no step of the schema up for taking long, whatever the role is set to", {
+      timeout: 120_000,
+    }, async () => {
+      const databaseUrl = await server.createDatabase();
+      await query(
+        databaseUrl,
+        "alter role lacuna set statement_timeout = '1s'; alter role lacuna set lock_timeout = '1s'",
+      );
+      onTestFinished(() => query(databaseUrl, "alter role lacuna reset all"));
+      const engine = await openPostgresEngine({ databaseUrl, onFault: () => {} });
+      onTestFinished(() => engine.close());
+      // Longer than any other query may take here. A second process waits for the first, and then finds it done.
+      const slow = { number: 1, statements: () => ["create table colors (name text)", "select pg_sleep(10.5)"] };
+      await Promise.all([migrate(engine, [slow]), migrate(engine, [slow])]);
+      await query(databaseUrl, "insert into lacuna.colors values ('red')");
     });
 
     it("refuses a database that a newer version has made", async () => {

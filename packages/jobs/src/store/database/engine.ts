@@ -16,8 +16,11 @@ export interface Engine {
   readonly hasRowLocks: boolean;
   /** Lets transactions that name the same key run one after another, until each has ended. */
   serialize(transaction: Transaction<Tables>, key: string): Promise<void>;
-  /** First step of a migration: takes the lock that migrations share, and makes unqualified names mean our tables. */
-  prepareSchema(transaction: Transaction<Tables>): Promise<void>;
+  /**
+   * Changes the schema in one transaction, after the changes of other processes. Unqualified names mean our tables in it, and it
+   * may take as long as it takes: rewriting a large table is nothing to give up.
+   */
+  changeSchema(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void>;
   /** A primary key that counts up, in this engine's SQL. */
   readonly seqColumn: string;
   close(): Promise<void>;

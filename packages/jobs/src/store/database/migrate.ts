@@ -16,8 +16,7 @@ const NEWEST = "schema_steps";
  * @throws StoreTooNewError  when a newer version has made steps that this one cannot work on.
  */
 export async function migrate(engine: Engine, migrations: readonly Migration[] = MIGRATIONS): Promise<void> {
-  await engine.db.transaction().execute(async (transaction) => {
-    await engine.prepareSchema(transaction);
+  await engine.changeSchema(async (transaction) => {
     const floor = await readNumber(transaction, FLOOR);
     const taken = Math.max(floor, await readNumber(transaction, NEWEST));
     const known = Math.max(0, ...migrations.map((migration) => migration.number));

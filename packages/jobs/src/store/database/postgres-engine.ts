@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from "kysely";
+import { Kysely, PostgresDialect, PostgresQueryCompiler, sql, type Transaction } from "kysely";
 import { type ClientConfig, Pool, TypeOverrides, types as valueTypes } from "pg";
 import type { EpochMs } from "../../model/task.ts";
 import type { Engine } from "./engine.ts";
@@ -60,13 +60,7 @@ export async function openPostgresEngine(settings: {
     async serialize(transaction, key) {
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_OWNERS)}, hashtext(${key}))`.execute(transaction);
     },
-    async prepareSchema(transaction) {
-      await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_MIGRATIONS)}, 0)`.execute(transaction);
-      // "if not exists" asks for the right to create schemas even when there is nothing to create.
-      const { rows } = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
-      if (rows.length === 0) await sql`create schema ${sql.id(SCHEMA)}`.execute(transaction);
-      await sql`set local search_path to ${sql.id(SCHEMA)}`.execute(transaction);
-    },
+    changeSchema: (change) => onUnhurriedConnection(settings.databaseUrl, (db) => changeSchema(db, change)),
     seqColumn: "bigint generated always as identity primary key",
     async close() {
       isClosed = true;
@@ -77,6 +71,33 @@ export async function openPostgresEngine(settings: {
       );
     },
   };
+}
+
+/** On a connection of its own, where no query is given up: neither by us nor by what the role or the database is set to. */
+async function onUnhurriedConnection(databaseUrl: string, work: (db: Kysely<Tables>) => Promise<void>): Promise<void> {
+  const { query_timeout: _, ...config } = clientConfig(databaseUrl);
+  const pool = new Pool({ ...config, max: 1 });
+  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", () => {}); // the next query says so
+  const db = new Kysely<Tables>({ dialect: new Dialect({ pool: reliablePool(pool) }) });
+  try {
+    await work(db.withSchema(SCHEMA));
+  } finally {
+    await endWithin(db.destroy(), CLOSE_WITHIN_MS);
+  }
+}
+
+function changeSchema(db: Kysely<Tables>, change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`set local statement_timeout = 0`.execute(transaction);
+    await sql`set local lock_timeout = 0`.execute(transaction);
+    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_MIGRATIONS)}, 0)`.execute(transaction);
+    // "if not exists" asks for the right to create schemas even when there is nothing to create.
+    const { rows } = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
+    if (rows.length === 0) await sql`create schema ${sql.id(SCHEMA)}`.execute(transaction);
+    await sql`set local search_path to ${sql.id(SCHEMA)}`.execute(transaction);
+    await change(transaction);
+  });
 }
 
 /**

@@ -29,7 +29,7 @@ export function openSqliteEngine(settings: { readonly folder: string; readonly c
     product: sql<string>`'SQLite ' || sqlite_version()`,
     hasRowLocks: false,
     serialize: () => Promise.resolve(),
-    prepareSchema: () => Promise.resolve(),
+    changeSchema: (change) => db.transaction().execute(change),
     seqColumn: "integer primary key autoincrement",
     async close() {
       await db.destroy();

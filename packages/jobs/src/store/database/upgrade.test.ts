@@ -27,8 +27,7 @@ const ALL = { ...CLAIM, memoryBytes: Number.MAX_SAFE_INTEGER };
 
 /** On a database as the first version made it. */
 async function openFirst(place: Place) {
-  await place.engine.db.transaction().execute(async (transaction) => {
-    await place.engine.prepareSchema(transaction);
+  await place.engine.changeSchema(async (transaction) => {
     for (const statement of firstSchema(place.engine.seqColumn)) await sql.raw(statement).execute(transaction);
   });
   return { ...place, first: openFirstProgram(place.engine) };
