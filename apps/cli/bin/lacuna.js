@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const NEEDED = [22, 12];
+const NEEDED = [22, 19];
 const REEXECUTED = "LACUNA_REEXECUTED";
 
 if (isNewEnough(process.versions.node)) {

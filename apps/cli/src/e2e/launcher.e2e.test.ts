@@ -70,7 +70,7 @@ describe("the launcher", () => {
   });
 
   it("says in one line which Node is needed where there is none", () => {
-    const stderr = "error: lacuna needs Node 22.12 or newer; this is Node 18.1.0\n";
+    const stderr = "error: lacuna needs Node 22.19 or newer; this is Node 18.1.0\n";
     expect(launch("always")).toMatchObject({ status: 2, stdout: "", stderr });
   });
 });

@@ -24,7 +24,7 @@ export function machineChecks(config: Config): readonly Check[] {
 
 async function lookAtNode(): ReturnType<Check["look"]> {
   const major = Number(process.versions.node.split(".", 1)[0]);
-  if (major < 22) throw new Error(`${process.version} is too old: 22.12 is the oldest that will do.`);
+  if (major < 22) throw new Error(`${process.version} is too old: 22.19 is the oldest that will do.`);
   return major < 24 ? warning(`${process.version} works; 24 is what is tested most`) : ok(process.version);
 }
 
