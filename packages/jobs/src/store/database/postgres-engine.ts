@@ -60,7 +60,8 @@ export async function openPostgresEngine(settings: {
     async serialize(transaction, key) {
       await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_OWNERS)}, hashtext(${key}))`.execute(transaction);
     },
-    changeSchema: (change) => onUnhurriedConnection(settings.databaseUrl, (db) => changeSchema(db, change)),
+    changeSchema: (change) =>
+      onUnhurriedConnection(settings.databaseUrl, (unhurried) => changeSchema(unhurried, change)),
     seqColumn: "bigint generated always as identity primary key",
     async close() {
       isClosed = true;
