@@ -323,7 +323,7 @@ describe("a WebSocket's bounds", () => {
   });
 
   it("closes connections that say nothing and wait for nothing", async () => {
-    await using server = await openServer({ limits: { idleMs: 300, heartbeatMs: 100 } });
+    await using server = await openServer({ limits: { idleMs: 2000, heartbeatMs: 500 } });
     using waiting = await connect(server.socketUrl);
     await waiting.authenticate("alice");
     waiting.send([eraseBody(), NO_SUCH_TASK]); // nobody works: it stays queued
