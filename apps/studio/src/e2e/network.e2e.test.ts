@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findChromium } from "@lacuna/engine/testing/find-chromium";
@@ -117,7 +117,7 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
       }),
   );
 
-  it("ends its worker when the engine alone is chosen, and loads it again when it is needed", () =>
+  it("is opened from a folder, ends its worker when the engine alone is chosen, and loads it again when it is needed", () =>
     studio.visit(async (page) => {
       const running = (): string[] => page.workers().map((worker) => worker.url());
       const worker: unknown = expect.stringContaining("network-worker");
@@ -125,7 +125,14 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
       await openRaster(page, raster);
       await page.getByText("A network", { exact: true }).click();
       expect(running()).not.toContainEqual(worker);
-      await chooseFiles(page, await tinyFiles("lama"));
+      const { manifest } = await writeTinyModel(folder, "lama");
+      await writeFile(path.join(folder, "lama.json"), JSON.stringify(manifest));
+      await writeFile(path.join(folder, "other.txt"), "of no use");
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        page.getByRole("button", { name: "Folder" }).click(),
+      ]);
+      await chooser.setFiles(folder);
       await page.getByText("Blurs what is known into the hole.").waitFor();
       expect(running()).toContainEqual(worker);
       await page.getByText("Built in", { exact: true }).click();
@@ -169,9 +176,9 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
       expect(await notice(page).count()).toBe(0);
       await page.context().unrouteAll({ behavior: "ignoreErrors" });
 
-      // A megapixel keeps it busy for seconds.
-      const megapixel = { kind: "free", multipleOf: 8, minPixels: 2 ** 20, maxPixels: 2 ** 20 };
-      await chooseFiles(page, await tinyFiles("migan-pipeline", { size: megapixel }));
+      // So many pixels keep it busy for a second or more.
+      const large = { kind: "free", multipleOf: 8, minPixels: 512 ** 2, maxPixels: 512 ** 2 };
+      await chooseFiles(page, await tinyFiles("migan-pipeline", { size: large }));
       await page.getByText("Blurs what is known into the hole.").waitFor();
       await page.getByRole("button", { name: "Erase", exact: true }).click();
       await page.getByText("migan-pipeline guesses").waitFor();
@@ -179,6 +186,10 @@ describe.skipIf(executablePath === undefined)("a network in the studio", { timeo
       await page.getByRole("progressbar").waitFor({ state: "detached" });
       const running = (): string[] => page.workers().map((worker) => worker.url());
       await expect.poll(running, { timeout: 30_000 }).not.toContainEqual(expect.stringContaining("network-worker"));
-      await page.getByRole("button", { name: "Erase", exact: true }).waitFor(); // what was painted is still there
+      // What was painted is still there, and another engine is for the next one.
+      await page.getByRole("button", { name: "Erase", exact: true }).click();
+      await page.getByText("migan-pipeline guesses").waitFor();
+      await page.getByText("Built in", { exact: true }).click();
+      await untilStep(page, "Erased with migan-pipeline");
     }));
 });

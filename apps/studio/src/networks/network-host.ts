@@ -16,7 +16,7 @@ export interface NetworkHost {
   ready(signal: AbortSignal): Promise<NetworkFacts>;
   /** @returns  RGB of the crop's size. @throws WorkerError  of kind "canceled" when it was stopped, which ends the worker. */
   guess(crop: Crop, signal: AbortSignal): Promise<Raster>;
-  /** Gives its memory back. What was opened is loaded again when it is needed. */
+  /** Gives its memory back, unless it is at work. What was opened is loaded again when it is needed. */
   rest(): void;
 }
 
@@ -27,10 +27,16 @@ export function createNetworkHost(startWorker: () => Worker): NetworkHost {
   let chosen: readonly File[] | undefined;
   let loaded: { readonly worker: Worker; readonly facts: NetworkFacts } | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  /** Ending a worker tells nobody: whoever waits for it would wait for ever. */
+  let waiting = 0;
 
-  function rest(): void {
+  function drop(): void {
     loaded?.worker.terminate();
     loaded = undefined;
+  }
+
+  function rest(): void {
+    if (waiting === 0) drop();
   }
 
   /** A worker that has failed, or is in the middle of something, is of no further use. */
@@ -41,6 +47,7 @@ export function createNetworkHost(startWorker: () => Worker): NetworkHost {
     signal: AbortSignal,
   ): Promise<Answer> {
     clearTimeout(idle);
+    waiting++;
     try {
       return await askWorker(worker, { request }, take, signal);
     } catch (error) {
@@ -48,6 +55,7 @@ export function createNetworkHost(startWorker: () => Worker): NetworkHost {
       if (loaded?.worker === worker) loaded = undefined;
       throw error;
     } finally {
+      waiting--;
       idle = setTimeout(rest, IDLE_MS);
     }
   }
@@ -56,7 +64,7 @@ export function createNetworkHost(startWorker: () => Worker): NetworkHost {
     if (signal.aborted) throw canceled();
     const worker = startWorker();
     const facts = await ask(worker, { type: "open", files }, takeFacts, signal);
-    rest();
+    drop();
     chosen = files;
     loaded = { worker, facts };
     return facts;
