@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Patch, Picture, Snapshot, StudioDocument } from "./document.ts";
 import {
+  addedMargins,
   addEntry,
+  addExtension,
   addResult,
   canRedo,
   canUndo,
@@ -12,6 +14,7 @@ import {
   goToEntry,
   openDocument,
   redo,
+  sizeOf,
   undo,
 } from "./history.ts";
 import { emptyMask, isEmptyMask } from "./packed-mask.ts";
@@ -121,5 +124,33 @@ describe("the erase that a document is about", () => {
 
   it("is the one whose result is shown otherwise", () => {
     expect(describedStep(erased(stroke(opened(), 2), "a"))).toMatchObject({ seed: 0, mask: snapshot(2).mask });
+  });
+});
+
+describe("an extension", () => {
+  const added = { left: 2, top: 0, right: 0, bottom: 1 };
+  const block = { rect: { x: 0, y: 3, width: 6, height: 1 }, samples: new Uint8Array(18) };
+  const extended = (document: StudioDocument): StudioDocument =>
+    addExtension(
+      document,
+      { id: "extended", label: "Extended", patches: [{ id: "e", blocks: [block] }], firstSeed: 0 },
+      added,
+    );
+
+  it("makes the canvas larger, and what is marked stays where it is on the picture", () => {
+    const document = extended(stroke(opened(), 2));
+    expect(sizeOf(document)).toEqual({ width: 6, height: 4 });
+    expect([...currentSnapshot(document).mask.runs]).toEqual([2, 2, 20]);
+    expect(addedMargins(document)).toEqual(added);
+    const twice = extended(document);
+    expect(currentSnapshot(twice).canvas).toEqual({ left: 4, top: 0, right: 0, bottom: 2 });
+    expect(addedMargins(twice)).toEqual(added);
+    expect(addedMargins(stroke(opened(), 2))).toBeUndefined();
+    expect(sizeOf(undo(document))).toEqual(SIZE);
+  });
+
+  it("keeps patches from where the opened picture begins", () => {
+    const [patched] = currentSnapshot(extended(opened())).patches;
+    expect(patched?.blocks[0]?.rect).toEqual({ x: -2, y: 3, width: 6, height: 1 });
   });
 });

@@ -192,6 +192,9 @@ describe.skipIf(executablePath === undefined)("the studio's page", { timeout: 12
           await page.keyboard.press("Escape");
           await page.getByRole("dialog").waitFor({ state: "detached" });
         }
+        await page.keyboard.press("g");
+        await page.getByRole("button", { name: "Extend", exact: true }).waitFor();
+        expect(await barriers()).toEqual([]);
       },
       { colorScheme, viewport: { width, height: 844 } },
     ),
