@@ -10,6 +10,7 @@ import {
   shrinkMask,
 } from "@lacuna/selection";
 import { intersect, unite } from "../mask/combine-masks.ts";
+import { addCarried } from "./add-carried.ts";
 import { type Body, drawBody } from "./draw-body.ts";
 import { POSE_SIDE, type PoseNetwork } from "./pose-network.ts";
 import { type Pose, readPose } from "./read-pose.ts";
@@ -33,7 +34,7 @@ const LEAST_AREA = 0.35;
 const MOST_AREA = 2.2;
 /** A cut that covers more of the border of what can be reached has leaked into the ground. */
 const MOST_BORDER = 0.2;
-/** What is carried begins at the body; a cut that goes further than this from it has followed the ground. In breadths of shoulders. */
+/** A cut that goes further than this from it has followed the ground. In breadths of shoulders. */
 const CARRIED = 0.7;
 /** Shares of the box's longer side: gaps that are closed, and how far it all is grown. */
 const GAP = 0.015;
@@ -188,10 +189,12 @@ async function cutBody(work: Work, body: Body, signal: AbortSignal | undefined):
   const byBody = await refineSelection(raster, { kind: "rough", mask: all }, { ...stopping, background });
   const byBox = await refineSelection(raster, { kind: "box", rect: reach }, stopping);
   const near = growMask(all, Math.min(250, body.breadth * CARRIED));
-  const cuts = [byBody, byBox].filter((cut) => isLikely(cut, body, all, work)).map((cut) => intersect(cut, near));
+  const cuts = [byBody, byBox].map((cut) => intersect(cut, near)).filter((cut) => isLikely(cut, body, all, work));
   const clumsy = cuts.length > 0 ? all : growMask(all, Math.min(250, body.breadth * CLUMSY_GROWTH));
-  const whole = keepTouchedRegions(cuts.reduce(unite, clumsy), clumsy);
-  return tidy(whole, Math.max(box.width, box.height));
+  const longer = Math.max(box.width, box.height);
+  const whole = tidy(keepTouchedRegions(cuts.reduce(unite, clumsy), clumsy), longer);
+  const carrying = addCarried(raster, whole, reachable, longer);
+  return growMask(lengthen(carrying), Math.min(120, GROWTH * longer));
 }
 
 function isLikely(cut: Mask, { sure }: Body, all: Mask, { raster, reach }: Work): boolean {
@@ -224,8 +227,7 @@ function borderShare({ width, data }: Mask, { x, y, width: across, height: down 
 function tidy(mask: Mask, longer: number): Mask {
   const gap = Math.min(120, GAP * longer);
   const closed = shrinkMask(growMask(mask, gap), gap);
-  const filled = fillPinholes(closed, LARGEST_HOLE * count(mask));
-  return growMask(lengthen(filled), Math.min(120, GROWTH * longer));
+  return fillPinholes(closed, LARGEST_HOLE * count(mask));
 }
 
 /** Draws the lowest part out downward. */

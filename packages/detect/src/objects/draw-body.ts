@@ -30,7 +30,7 @@ const NECK = { sure: 0.08, all: 0.2 };
 const SKULL = { sure: 0.16, all: 0.34 };
 /** Hands and feet go on behind wrists and ankles: by a share of the limb; so far to both sides, as toes do; so wide. */
 const HAND = { beyond: 0.5, aside: 0, all: 0.23 };
-const FOOT = { beyond: 0.15, aside: 0.28, all: 0.22 };
+const FOOT = { beyond: 0.15, aside: 0.32, all: 0.24 };
 /** Breadths of shoulders that a torso is long; bodies that are seen from the side show no shoulders' breadth. */
 const TORSO_LENGTH = 1.5;
 /** A person's breadth lies between these shares of the height that is seen, or the width where that is more. */
@@ -72,11 +72,38 @@ export function drawBody(
     const [a, b] = [seen.get(from), seen.get(to)];
     if (a !== undefined && b !== undefined) stroke(a, b, widths);
   }
+  drawSkirt(all, seen, breadth);
+  drawDown(all, seen, box, breadth);
   for (const side of ["left", "right"] as const) {
     drawEnd(all, seen.get(`${side}Elbow`), seen.get(`${side}Wrist`), HAND, breadth);
     drawEnd(all, seen.get(`${side}Knee`), seen.get(`${side}Ankle`), FOOT, breadth);
   }
   return { sure, all, breadth };
+}
+
+/** Between legs that stand close together there may be a coat or a dress. */
+function drawSkirt(mask: Mask, seen: Pose, breadth: number): void {
+  const names: readonly JointName[] = ["leftHip", "leftKnee", "leftAnkle", "rightAnkle", "rightKnee", "rightHip"];
+  const corners = names.flatMap((name) => seen.get(name) ?? []);
+  const [left, right] = [seen.get("leftAnkle"), seen.get("rightAnkle")];
+  if (left === undefined || right === undefined || Math.hypot(left.x - right.x, left.y - right.y) > breadth) return;
+  fillPolygon(mask, corners, "nonzero");
+}
+
+/** Legs that are not seen lie straight below, as far as the box goes. */
+function drawDown(mask: Mask, seen: Pose, box: Rect, breadth: number): void {
+  if (seen.has("leftAnkle") || seen.has("rightAnkle")) return;
+  const lowest = both(
+    seen.get("leftKnee") ?? seen.get("leftHip") ?? seen.get("leftShoulder"),
+    seen.get("rightKnee") ?? seen.get("rightHip") ?? seen.get("rightShoulder"),
+  );
+  if (lowest === undefined) return;
+  const bottom = box.y + box.height - TRUNK.all * breadth;
+  const [left, right] = lowest;
+  const corners = [left, right, { ...right, y: bottom }, { ...left, y: bottom }];
+  if (bottom <= Math.max(left.y, right.y)) return;
+  fillPolygon(mask, corners, "nonzero");
+  corners.forEach((corner, index) => line(mask, corner, corners[(index + 1) % corners.length], TRUNK.all * breadth));
 }
 
 type Stroke = (a: Joint, b: Joint, widths: { readonly sure: number; readonly all: number }) => void;
