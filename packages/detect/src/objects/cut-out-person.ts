@@ -12,8 +12,7 @@ import {
 import { intersect, unite } from "../mask/combine-masks.ts";
 import { addCarried } from "./add-carried.ts";
 import { type Body, drawBody } from "./draw-body.ts";
-import { POSE_SIDE, type PoseNetwork } from "./pose-network.ts";
-import { type Pose, readPose } from "./read-pose.ts";
+import type { Pose } from "./read-pose.ts";
 import { sampleView } from "./sample-view.ts";
 
 /** Boxes end at the body's edges at best: feet, and what is carried, lie beyond. Shares of the box's longer side. */
@@ -25,8 +24,6 @@ const JOINT_MARGIN = 0.08;
 const CONTEXT = 0.3;
 /** Larger people are cut out of a picture that is reduced to this: their outline grows by more than a pixel of it is large. */
 const WORKING_SIDE = 512;
-/** The pose network looks at a square so much larger than the box's longer side. */
-const POSE_MARGIN = 1.25;
 /** A cut that lacks more than this of what is certainly the person has followed a color within the clothes, or around. */
 const LEAST_SURE = 0.8;
 /** What a cut may cover, in multiples of the body as drawn. */
@@ -55,18 +52,18 @@ export interface PersonMask {
 /**
  * Selects a person with feet, hands and what is carried, rather too much than too little.
  *
- * Joints are looked for, and strokes along the limbs are taken for certain. Around them two cuts by color are made, one from the
+ * Strokes between the joints are taken for certain. Around them two cuts by color are made, one from the
  * body as drawn and one from the box; what either finds is added, unless it cannot be right.
  *
- * @param box  Whole pixels within the picture.
+ * @param box   Whole pixels within the picture.
+ * @param pose  In pixels of the picture; left out, the box's middle is taken for certain.
  */
 export async function cutOutPerson(
   raster: Raster,
   box: Rect,
-  network: PoseNetwork | undefined,
+  pose: Pose | undefined,
   signal: AbortSignal | undefined,
 ): Promise<PersonMask> {
-  const pose = network && (await findPose(raster, box, network));
   const work = openWork(raster, box, pose);
   const body = (pose && drawBody(placeIn(pose, work), work.box, work.raster)) ?? drawTorso(work);
   const mask = await cutBody(work, body, signal);
@@ -125,23 +122,6 @@ function reachOf({ x, y, width, height }: Rect, longer: number, pose: Pose | und
     width: Math.min(size.width, Math.ceil(Math.max(x + width + REACH.aside * longer, ...xs))) - left,
     height: Math.min(size.height, Math.ceil(Math.max(y + height + REACH.below * longer, ...ys))) - top,
   };
-}
-
-/** @returns  In pixels of the picture. */
-async function findPose(raster: Raster, box: Rect, network: PoseNetwork): Promise<Pose> {
-  const side = Math.ceil(Math.max(box.width, box.height) * POSE_MARGIN);
-  const square = {
-    x: Math.round(box.x + (box.width - side) / 2),
-    y: Math.round(box.y + (box.height - side) / 2),
-    width: side,
-    height: side,
-  };
-  const input = sampleView(raster, square, { width: POSE_SIDE, height: POSE_SIDE });
-  const pose = readPose(await network.run(input.map(Math.round)));
-  const scale = side / POSE_SIDE;
-  return new Map(
-    [...pose].map(([name, { x, y, score }]) => [name, { x: square.x + x * scale, y: square.y + y * scale, score }]),
-  );
 }
 
 /** In pixels of the working picture; joints that lie beyond reach are another's. */

@@ -1,6 +1,7 @@
 import { createRaster, type Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPhotograph } from "../testing/open-photograph.ts";
+import { openSamplePerson } from "../testing/open-sample-person.ts";
 import { findObjects } from "./find-objects.ts";
 import type { ObjectNetwork } from "./object-network.ts";
 import { openInstalledObjectNetwork } from "./open-installed-object-network.ts";
@@ -14,6 +15,19 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => network.close());
+
+/** The same person twice, side by side. */
+async function openCouple(): Promise<Raster> {
+  const side = 300;
+  const one = await openSamplePerson(side);
+  const data = new Uint8Array(side * side * 6);
+  for (let y = 0; y < side; y++) {
+    const row = one.data.subarray(y * side * 3, (y + 1) * side * 3);
+    data.set(row, y * side * 6);
+    data.set(row, y * side * 6 + side * 3);
+  }
+  return createRaster({ width: side * 2, height: side, model: "rgb", hasAlpha: false, data });
+}
 
 describe("findObjects", { timeout: 120_000 }, () => {
   it("finds the sheep of a flock, surest first, and cuts them out within their boxes", async () => {
@@ -37,6 +51,13 @@ describe("findObjects", { timeout: 120_000 }, () => {
     }
     expect(far).toBe(0);
     expect(inside).toBeGreaterThan(0.2 * box.width * box.height);
+  });
+
+  it("finds two people once each", async () => {
+    const couple = await openCouple();
+    const found = await findObjects(couple, network, { classes: ["person"] });
+    expect(found.map(({ label }) => label)).toEqual(["person", "person"]);
+    expect(found[0].box.x < couple.width / 2).not.toBe(found[1].box.x < couple.width / 2);
   });
 
   it("finds only what it was asked for", async () => {

@@ -1,11 +1,13 @@
 import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { addMask } from "../mask/crop-mask.ts";
 import { closeGaps } from "./close-gaps.ts";
+import { confirmPeople, UNSURE_PART } from "./confirm-people.ts";
 import { cutOut } from "./cut-out.ts";
 import { cutOutPerson } from "./cut-out-person.ts";
 import { keepDistinct, listBoxes, type ObjectBox } from "./list-boxes.ts";
 import { OBJECT_CLASSES, type ObjectClass, unknownClasses } from "./object-classes.ts";
 import { INPUT_SIDE, type ObjectNetwork } from "./object-network.ts";
+import type { Pose } from "./read-pose.ts";
 import { sampleView } from "./sample-view.ts";
 
 export interface FoundObject {
@@ -21,7 +23,7 @@ export interface FoundObject {
 export interface FindObjectsOptions {
   /** Names of `OBJECT_CLASSES`; left out, all of them. */
   readonly classes?: readonly string[] | undefined;
-  /** Less sure objects are left out, 0–1. Default 0.3. */
+  /** Less sure objects are left out, 0–1; people down to two thirds of it count if their joints are clear. Default 0.3. */
   readonly minScore?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** 0 to 1, never falling. */
@@ -30,7 +32,7 @@ export interface FindObjectsOptions {
 
 const DEFAULT_SCORE = 0.3;
 /** A picture with a longer side than this is looked at in parts as well: what is small in it is lost when reduced. */
-const WHOLE_SIDE = 900;
+const WHOLE_SIDE = 400;
 /** Parts are so large a share of each side. */
 const PART_SHARE = 0.6;
 /** Smaller ones are blades of grass and foam as a rule. */
@@ -45,7 +47,7 @@ const CUT_PX = 6;
  * @returns  The surest first. Objects may overlap.
  * @throws RangeError  for a class that is not known, or a score out of range; the signal's reason when aborted.
  *
- * Cost: some 0.2 s for each look (one, or five for pictures of more than 900 pixels a side), and a cut-out for each object.
+ * Cost: some 0.2 s for each look (one, or five for pictures of more than 400 pixels a side), and a cut-out for each object.
  */
 export async function findObjects(
   raster: Raster,
@@ -58,13 +60,20 @@ export async function findObjects(
     throw new RangeError(`nothing is known of ${unknown.join(", ")}; what can be found: ${OBJECT_CLASSES.join(", ")}`);
   }
   if (!(minScore >= 0 && minScore <= 1)) throw new RangeError(`the least score is ${minScore}, not 0 to 1`);
-  const boxes = (await lookAround(raster, network, minScore, signal)).filter(({ label }) => classes.includes(label));
+  const seen = await lookAround(raster, network, minScore, signal);
+  const boxes = await confirm(
+    raster,
+    seen.filter(({ label }) => classes.includes(label)),
+    minScore,
+    network,
+    signal,
+  );
   const found: FoundObject[] = [];
-  for (const [index, { label, score, box }] of boxes.entries()) {
+  for (const [index, { label, score, box, pose }] of boxes.entries()) {
     onProgress?.((index + 1) / (boxes.length + 1));
     const whole = wholeRect(box, raster);
     signal?.throwIfAborted();
-    found.push({ label, score, box: whole, mask: await cutOne(raster, { label, box: whole }, network, signal) });
+    found.push({ label, score, box: whole, mask: await cutOne(raster, { label, box: whole, pose }, signal) });
   }
   closeGaps(found.filter(({ label }) => label === "person"));
   onProgress?.(1);
@@ -73,8 +82,7 @@ export async function findObjects(
 
 async function cutOne(
   raster: Raster,
-  { label, box }: { readonly label: ObjectClass; readonly box: Rect },
-  { pose }: ObjectNetwork,
+  { label, box, pose }: { readonly label: ObjectClass; readonly box: Rect; readonly pose: Pose | undefined },
   signal: AbortSignal | undefined,
 ): Promise<Mask> {
   if (label !== "person") return cutOut(raster, box, signal);
@@ -82,6 +90,25 @@ async function cutOne(
   const placed = createMask(raster.width, raster.height);
   addMask(placed, mask, rect.x, rect.y);
   return placed;
+}
+
+interface Confirmed extends ObjectBox {
+  readonly pose?: Pose;
+}
+
+/** @returns  The surest first; people with their joints, where a network can tell them. */
+async function confirm(
+  raster: Raster,
+  boxes: readonly ObjectBox[],
+  minScore: number,
+  { pose }: ObjectNetwork,
+  signal: AbortSignal | undefined,
+): Promise<readonly Confirmed[]> {
+  const sure = boxes.filter(({ label, score }) => score >= minScore && (label !== "person" || pose === undefined));
+  if (pose === undefined) return sure;
+  const people = boxes.filter(({ label }) => label === "person");
+  const confirmed = await confirmPeople(raster, people, minScore, pose, signal);
+  return [...sure, ...confirmed].toSorted((a, b) => b.score - a.score);
 }
 
 async function lookAround(
@@ -93,7 +120,7 @@ async function lookAround(
   const boxes: ObjectBox[] = [];
   for (const view of viewsOf(raster)) {
     signal?.throwIfAborted();
-    for (const found of listBoxes(await network.run(sampleView(raster, view, INPUT_SIZE)), minScore)) {
+    for (const found of listBoxes(await network.run(sampleView(raster, view, INPUT_SIZE)), minScore * UNSURE_PART)) {
       const box = toPicture(found.box, view);
       if (isCut(found.box, view, raster) || Math.min(box.width, box.height) < SMALLEST_PX) continue;
       boxes.push({ ...found, box });
