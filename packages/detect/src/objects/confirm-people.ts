@@ -1,6 +1,6 @@
-import type { Raster, Rect } from "@lacuna/raster";
+import { type Raster, type Rect, uniteRects } from "@lacuna/raster";
 import { findPose } from "./find-pose.ts";
-import type { ObjectBox } from "./list-boxes.ts";
+import { isSame, type ObjectBox } from "./list-boxes.ts";
 import type { PoseNetwork } from "./pose-network.ts";
 import type { Pose } from "./read-pose.ts";
 
@@ -20,10 +20,12 @@ const SUREST_JOINTS = 8;
 const SURE_BEYOND = 0.1;
 /** Joints of two finds that are no further apart, in shares of the smaller box's longer side, belong to one person. */
 const SAME_DISTANCE = 0.12;
+/** In a crowd the surest are looked at: each takes a run. */
+const MOST_PEOPLE = 60;
 /**
- * Looks for the joints of everybody who may have been found, and leaves out whom they speak against.
+ * Looks for the joints of everybody who may have been found, leaves out whom they speak against, and joins finds of one person.
  *
- * @param people  The surest first.
+ * @param people  The surest first; one person may be found several times.
  *
  * Cost: a run of the network for each.
  */
@@ -35,24 +37,36 @@ export async function confirmPeople(
   signal: AbortSignal | undefined,
 ): Promise<Person[]> {
   const confirmed: Person[] = [];
-  for (const person of people) {
+  for (const person of people.slice(0, MOST_PEOPLE)) {
     signal?.throwIfAborted();
     const pose = await findPose(raster, person.box, network);
     const candidate = { ...person, pose };
-    if (!isConfirmed(candidate, leastScore) || confirmed.some((other) => isSame(other, candidate))) continue;
-    confirmed.push(candidate);
+    if (!isConfirmed(candidate, leastScore)) continue;
+    const twin = confirmed.findIndex((other) => haveSameJoints(other, candidate));
+    if (twin === -1) confirmed.push(candidate);
+    else confirmed[twin] = merge(confirmed[twin], candidate);
   }
-  return confirmed;
+  return confirmed.filter((person, index) => !confirmed.slice(0, index).some(({ box }) => isSame(box, person.box)));
+}
+
+/** One view may show half of a person: what both show counts, and the clearer joints. */
+function merge(surer: Person, other: Person): Person {
+  const pose = clarityOf(other.pose) > clarityOf(surer.pose) ? other.pose : surer.pose;
+  return { ...surer, pose, box: uniteRects(surer.box, other.box) };
 }
 
 function isConfirmed({ score, pose }: Person, leastScore: number): boolean {
-  const surest = [...pose.values()].map((joint) => joint.score).toSorted((a, b) => b - a);
-  const clarity = surest.slice(0, SUREST_JOINTS).reduce((sum, joint) => sum + joint, 0) / SUREST_JOINTS;
+  const clarity = clarityOf(pose);
   if (score < leastScore) return clarity >= CLEAR;
   return score >= leastScore + SURE_BEYOND || clarity >= VISIBLE;
 }
 
-function isSame(a: Person, b: Person): boolean {
+function clarityOf(pose: Pose): number {
+  const surest = [...pose.values()].map(({ score }) => score).toSorted((a, b) => b - a);
+  return surest.slice(0, SUREST_JOINTS).reduce((sum, score) => sum + score, 0) / SUREST_JOINTS;
+}
+
+function haveSameJoints(a: Person, b: Person): boolean {
   const distances = [...a.pose].flatMap(([name, joint]) => {
     const other = b.pose.get(name);
     if (other === undefined) return [];

@@ -104,7 +104,9 @@ async function confirm(
   { pose }: ObjectNetwork,
   signal: AbortSignal | undefined,
 ): Promise<readonly Confirmed[]> {
-  const sure = boxes.filter(({ label, score }) => score >= minScore && (label !== "person" || pose === undefined));
+  const sure = keepDistinct(
+    boxes.filter(({ label, score }) => score >= minScore && (label !== "person" || pose === undefined)),
+  );
   if (pose === undefined) return sure;
   const people = boxes.filter(({ label }) => label === "person");
   const confirmed = await confirmPeople(raster, people, minScore, pose, signal);
@@ -127,7 +129,7 @@ async function lookAround(
     }
     await new Promise((resolve) => setTimeout(resolve, 0)); // an abort can only arrive between two runs
   }
-  return keepDistinct(boxes);
+  return boxes.toSorted((a, b) => b.score - a.score);
 }
 
 /** All of the picture, and four overlapping parts of a large one. */

@@ -53,7 +53,8 @@ export function keepDistinct(boxes: readonly ObjectBox[]): ObjectBox[] {
   return kept;
 }
 
-function isSame(a: Rect, b: Rect): boolean {
+/** Whether two boxes of a class mean one object, or the second a piece of the first. */
+export function isSame(a: Rect, b: Rect): boolean {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   if (width <= 0 || height <= 0) return false;
