@@ -31,14 +31,12 @@ export interface LiftMeasure {
   readonly width: number;
   readonly height: number;
   readonly alone: PathMeasure;
-  /** The search that the guess leads; making and placing the guess are apart. */
+  /** All that is done with a guess: registering, coloring, judging, and the search that it leads. Making it is apart. */
   readonly led: PathMeasure;
-  /** The guess enlarged, with grain, before the search. */
+  /** The guess enlarged, with grain, instead of the search. */
   readonly enlarged: Pick<PathMeasure, "sharpness" | "psnr">;
   /** Cutting out, and the network in its own process where there is one: loaded already. */
   readonly guessMs: number;
-  /** Registering, coloring, enlarging, blending, grain and judging: done with every guess, of whatever provider. */
-  readonly placingMs: readonly number[];
   /** Resident memory of the process at its highest, pictures and all, in the first led fill. */
   readonly peakBytes: number;
 }

@@ -10,8 +10,9 @@ import {
   findHoles,
   liftGuesses,
   openKernels,
-  type PlacedGuess,
+  type Placement,
   placeGuess,
+  sketchGuess,
   type Window,
 } from "@lacuna/providers";
 import { writeTinyModel } from "@lacuna/providers/testing";
@@ -47,15 +48,10 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
   const crop = cutCrop(seen, hole, window);
   const { guess, networkMs } = await guessBy(guesser, truth, crop, window);
   const guessMs = guesser === "network" ? networkMs : performance.now() - startedAt;
-  const one: PlacedGuess = { window, crop, guess };
-
-  const place = (): Raster => {
-    const copy = createRaster({ ...seen, data: seen.data.slice() });
-    placeGuess(k, copy, hole, { ...one, seed: SEED, isMarkedGreen: false });
-    return copy;
-  };
-  const placed = place();
-  const lift = (): Promise<Raster> => liftGuesses(placed, hole, [one], { seed: SEED, threads });
+  const placement: Placement = { window, crop, guess, seed: SEED, isMarkedGreen: false };
+  const placed = createRaster({ ...seen, data: seen.data.slice() });
+  placeGuess(k, placed, hole, placement);
+  const lift = (): Promise<Raster> => liftGuesses(k, seen, hole, [sketchGuess(k, placement)], { seed: SEED, threads });
   const search = async (): Promise<Raster> => {
     const engine = await createEngine({ threads });
     try {
@@ -72,8 +68,7 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
     };
   };
 
-  const [placing, led, alone]: Timed[] = [
-    { work: async () => place(), ms: [], cpuMs: [] },
+  const [led, alone]: Timed[] = [
     { work: lift, ms: [], cpuMs: [] },
     { work: search, ms: [], cpuMs: [] },
   ];
@@ -81,7 +76,7 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
   const peakBytes = peakResidentBytes();
   const aloneResult = await alone.work();
   // In turns, so that a disturbance hits both.
-  for (let repeat = 0; repeat < repeats; repeat++) for (const timed of [alone, led, placing]) await take(timed);
+  for (let repeat = 0; repeat < repeats; repeat++) for (const timed of [alone, led]) await take(timed);
   const [ledScore, aloneScore, enlarged] = [score(ledResult), score(aloneResult), score(placed)];
   return {
     width,
@@ -90,7 +85,6 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
     led: { ms: led.ms, cpuMs: led.cpuMs, ...ledScore },
     enlarged,
     guessMs,
-    placingMs: placing.ms,
     peakBytes,
   };
 }

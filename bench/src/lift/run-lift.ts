@@ -61,7 +61,6 @@ function writeReport(
     ratio(row, "ms"),
     ratio(row, "cpuMs"),
     (row.guessMs / 1000).toFixed(2),
-    seconds(row.placingMs),
     ...[row.alone, row.led, row.enlarged].map(({ sharpness }: Pick<PathMeasure, "sharpness">) => sharpness.toFixed(2)),
     ...[row.alone, row.led].map(({ psnr }) => psnr.toFixed(1)),
     (row.peakBytes / 1e6).toFixed(0),
@@ -74,7 +73,6 @@ function writeReport(
     "led : alone",
     "by processor time",
     "guess, s",
-    "placing, s",
     "sharp: alone",
     "led",
     "enlarged",
@@ -85,7 +83,7 @@ function writeReport(
   ];
   return `${[
     "# Lift",
-    `${machine.date}, ${machine.processor}, ${machine.processors} processors, Node ${machine.node}. ${size} MP, a hole of 900×800 in the middle, ${threads} threads, medians of ${repeats} taken in turns after one of each. Both searches start an engine and end it; making the guess and placing it are apart. Sharpness is the truth's at 1. Peak: resident memory of the whole process in its first led fill, without the network's process.`,
+    `${machine.date}, ${machine.processor}, ${machine.processors} processors, Node ${machine.node}. ${size} MP, a hole of 900×800 in the middle, ${threads} threads, medians of ${repeats} taken in turns after one of each. Both searches start an engine and end it; making the guess is apart. Sharpness is the truth's at 1. Peak: resident memory of the whole process in its first led fill, without the network's process.`,
     markdownTable(header, cells),
   ].join("\n\n")}\n`;
 }

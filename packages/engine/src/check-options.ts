@@ -42,8 +42,8 @@ export function checkOptions(image: Raster, mask: Mask, options: EraseOptions): 
 function checkGuides({ model }: Raster, guides: readonly Guide[]): readonly Guide[] {
   if (guides.length > 0 && model === "cmyk") throw new RangeError("pictures in CMYK take no guides");
   for (const { rect, raster } of guides) {
-    const isBytes = raster.data instanceof Uint8Array && raster.model === "rgb" && !raster.hasAlpha;
-    if (!isBytes) throw new RangeError("guides are RGB of 8 bits without alpha");
+    const isBytes = raster.data instanceof Uint8Array && raster.model === "rgb";
+    if (!isBytes) throw new RangeError("guides are RGB of 8 bits, with or without alpha");
     const isRect = Object.values(rect).every(Number.isFinite) && rect.width > 0 && rect.height > 0;
     if (!isRect) throw new RangeError("a guide covers no area");
   }

@@ -147,7 +147,11 @@ async function fillGroup(
 }
 
 function toSceneGuide({ rect, raster }: Guide, window: Rect): SceneGuide {
-  const samples = Uint8Array.from(raster.data);
+  const samples = new Uint8Array(raster.width * raster.height * 4);
+  for (let p = 0; p < raster.width * raster.height; p++) {
+    for (let c = 0; c < 3; c++) samples[p * 4 + c] = raster.data[p * raster.channels + c];
+    samples[p * 4 + 3] = raster.hasAlpha ? raster.data[p * 4 + 3] : 255;
+  }
   return { ...rect, x: rect.x - window.x, y: rect.y - window.y, columns: raster.width, rows: raster.height, samples };
 }
 

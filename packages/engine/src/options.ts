@@ -31,7 +31,7 @@ export interface EraseOptions {
 export interface Guide {
   /** In pixels of the picture, also fractions; may reach beyond it. */
   readonly rect: Rect;
-  /** RGB, 8 bits, without alpha. */
+  /** RGB, 8 bits. Alpha, where it has one, says how far each of its pixels is to be followed: 0 says nothing. */
   readonly raster: Raster;
 }
 

@@ -9,13 +9,15 @@ import {
   GuessRefusedError,
   GuessTimeoutError,
   type InstalledModel,
+  isReduced,
   liftGuesses,
   MissingRuntimeError,
   ModelError,
   openKernels,
   openModel,
-  type PlacedGuess,
   placeGuess,
+  type Sketch,
+  sketchGuess,
 } from "@lacuna/providers";
 import type { Mask, Raster } from "@lacuna/raster";
 import { UsageError } from "../arguments/usage-error.ts";
@@ -68,16 +70,22 @@ async function fillByGuesses(
   const windows = chooseWindows(parts, raster.width, raster.height, provider.capabilities.sizes);
   const rasters = Array.from({ length: variations }, (): Raster => ({ ...raster, data: raster.data.slice() }));
   const faults = new Set<string>();
-  const placed: PlacedGuess[] = [];
+  const sketches: Sketch[] = [];
   for (const [index, window] of windows.entries()) {
     const crop = cutCrop(raster, hole, window);
-    // All seeds give the same guess: variations differ by their grain alone.
+    // All seeds give the same guess: variations differ by the search that it leads, or by grain.
     const options = { kind: "erase", seed, ...(signal !== undefined && { signal }) } as const;
     const guess = await provider.guess(crop.picture, crop.hole, options);
-    placed.push({ window, crop, guess });
-    for (const [variation, image] of rasters.entries()) {
-      const placement = { window, crop, guess, seed: (seed + variation) >>> 0, isMarkedGreen: false };
-      for (const fault of placeGuess(k, image, hole, placement).faults) faults.add(fault);
+    const placement = { window, crop, guess, seed, isMarkedGreen: false };
+    if (isReduced(window)) {
+      const sketch = sketchGuess(k, placement);
+      sketches.push(sketch);
+      for (const fault of sketch.verdict.faults) faults.add(fault);
+    } else {
+      for (const [variation, image] of rasters.entries()) {
+        const own = { ...placement, seed: (seed + variation) >>> 0 };
+        for (const fault of placeGuess(k, image, hole, own).faults) faults.add(fault);
+      }
     }
     onProgress?.((index + 1) / windows.length);
   }
@@ -85,7 +93,7 @@ async function fillByGuesses(
   const lifted: Raster[] = [];
   for (const [variation, image] of rasters.entries()) {
     const own = { seed: (seed + variation) >>> 0, ...(threads !== undefined && { threads }) };
-    lifted.push(await liftGuesses(image, hole, placed, { ...own, ...(signal !== undefined && { signal }) }));
+    lifted.push(await liftGuesses(k, image, hole, sketches, { ...own, ...(signal !== undefined && { signal }) }));
   }
   return { rasters: lifted, hole, warnings };
 }

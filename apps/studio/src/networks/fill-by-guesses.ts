@@ -4,9 +4,11 @@ import {
   cutCrop,
   findHoles,
   type GuessFault,
+  isReduced,
   liftGuesses,
   openKernels,
   placeGuess,
+  sketchGuess,
 } from "@lacuna/providers/framing";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { unpackMask } from "../document/packed-mask.ts";
@@ -57,9 +59,13 @@ export async function placeGuesses(
     for (const guessed of placed) {
       const verdict = placeGuess(k, picture, hole, { ...guessed, seed, isMarkedGreen: false });
       for (const fault of verdict.faults) faults.add(fault);
+      // Where a search is led, it fills this anew: until then it is shown.
       if (variation === 0) showIn(guessed.window.bounds, cutColors(picture, guessed.window.bounds));
     }
-    const lifted = await liftGuesses(picture, hole, placed, {
+    const sketches = placed
+      .filter(({ window }) => isReduced(window))
+      .map((guessed) => sketchGuess(k, { ...guessed, seed, isMarkedGreen: false }));
+    const lifted = await liftGuesses(k, picture, hole, sketches, {
       seed,
       signal,
       engine,

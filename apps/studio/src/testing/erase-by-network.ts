@@ -5,8 +5,10 @@ import {
   findHoles,
   liftGuesses,
   openKernels,
-  type PlacedGuess,
+  isReduced,
   placeGuess,
+  type Sketch,
+  sketchGuess,
 } from "@lacuna/providers/framing";
 import type { Mask, Raster } from "@lacuna/raster";
 
@@ -24,14 +26,15 @@ export async function eraseByNetwork(
     const k = await openKernels();
     const { hole, parts } = findHoles(k, mask, dilatePx);
     const filled: Raster = { ...picture, data: picture.data.slice() };
-    const placed: PlacedGuess[] = [];
+    const sketches: Sketch[] = [];
     for (const window of chooseWindows(parts, picture.width, picture.height, provider.capabilities.sizes)) {
       const crop = cutCrop(picture, hole, window);
       const guess = await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: 0 });
-      placed.push({ window, crop, guess });
-      placeGuess(k, filled, hole, { window, crop, guess, seed: 0, isMarkedGreen: false });
+      const placement = { window, crop, guess, seed: 0, isMarkedGreen: false };
+      if (isReduced(window)) sketches.push(sketchGuess(k, placement));
+      else placeGuess(k, filled, hole, placement);
     }
-    return await liftGuesses(filled, hole, placed, { seed: 0, threads: 1 });
+    return await liftGuesses(k, filled, hole, sketches, { seed: 0, threads: 1 });
   } finally {
     await provider.close();
   }

@@ -10,7 +10,7 @@ import {
   type VoteSettings,
 } from "@lacuna/kernel";
 import type { FillSettings } from "../protocol.ts";
-import { buildMips, guideLevel, mixGuide } from "./guide.ts";
+import { buildMips, guideLevel, isTold, mixGuide } from "./guide.ts";
 import { type Preference, placePreference, preferenceOf } from "./preference.ts";
 import type { Stage } from "./pyramid.ts";
 import { type LevelSchedule, scheduleLevels } from "./schedule.ts";
@@ -29,15 +29,24 @@ const PRIOR_DOWN = 40;
 const COUNTED_PIXELS = 56;
 const START_SWEEPS = 20;
 /** More targets than this take too long for a search all over the level. */
-const WIDE_TARGETS = 20_000;
+const WIDE_TARGETS = 6000;
 /** Rounds of a level that look all over it for what a guide shows. */
-const WIDE_ROUNDS = 3;
+const WIDE_ROUNDS = 2;
+/** Where a guide says what belongs where, more rounds find next to nothing. */
+const MOST_LED_ROUNDS = 6;
+/**
+ * Passes of a led fill at full resolution. Patches that are drawn toward a guide agree less with one another, so that fewer
+ * candidates are given up early and a pass takes half as long again; the second changed no score.
+ */
+const LED_FINEST_PASSES = 1;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
 // Found on 52 cases of three photograph sets, by deep-feature distance and PSNR; docs/decisions/2026-11-21-fill.md tells what was tried.
 const VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.2, detail: 0 };
 const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.9 };
+/** A mean of patches that agree less loses more. */
+const LED_LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 3.5, detail: 3.5 };
 
 /** Fills the hole at every level, coarsest first, each starting from the field of the one before. */
 export function fillLevels(
@@ -51,11 +60,14 @@ export function fillLevels(
   const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
   const preference = preferenceOf(settings.seed);
   const guides = settings.guides.map(buildMips);
+  // A guide that says nothing at the coarsest level says nothing at all.
+  const isLed = isTold(stages.length - 1, guides);
+  const lastVote = isLed ? LED_LAST_VOTE : LAST_VOTE;
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
-    const schedule = at(schedules, index);
     const guide = guideLevel(k, stage, index, guides);
+    const schedule = ledSchedule(at(schedules, index), index, isLed, guide !== undefined);
     const fillLevel = () => {
       const seed = (Math.imul(settings.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
       const coarser = stages[index + 1];
@@ -71,7 +83,7 @@ export function fillLevels(
         const isLast = index === 0 && round === schedule.rounds - 1;
         const choosy = schedule.decidesStructure ? preference : undefined;
         const searched = guide !== undefined && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
-        improve(k, stage, searched, choosy, (seed + round * 7919) >>> 0, isLast ? LAST_VOTE : VOTE);
+        improve(k, stage, searched, choosy, (seed + round * 7919) >>> 0, isLast ? lastVote : VOTE);
         done += schedule.work / schedule.rounds;
         report.progress(done / totalWork);
       }
@@ -80,6 +92,11 @@ export function fillLevels(
     else fillLevel();
     if (index > 0) report.preview(stage.level);
   }
+}
+
+function ledSchedule(schedule: LevelSchedule, index: number, isLed: boolean, isGuided: boolean): LevelSchedule {
+  if (isGuided) return { ...schedule, rounds: Math.min(schedule.rounds, MOST_LED_ROUNDS) };
+  return isLed && index === 0 ? { ...schedule, passes: LED_FINEST_PASSES } : schedule;
 }
 
 /** What a guide shows may be anywhere, and not only where a coarser level found something. */

@@ -11,13 +11,13 @@ export interface SceneGuide {
   /** Its own size. */
   readonly columns: number;
   readonly rows: number;
-  /** RGB, 8 bits. */
+  /** Red, green, blue, and how far it is to be followed: 0–255 each. */
   readonly samples: Uint8Array;
 }
 
 /** What a guide says of one level's hole pixels. */
 export interface LevelGuide {
-  /** Indices of pixels, and red, green and blue of each. */
+  /** Indices of pixels, and red, green, blue and trust of each. */
   readonly pixels: Uint32Array;
   readonly colors: Uint8Array;
   /** How much of the next search's target is the guide's, 0–1; the rest is what was voted. */
@@ -36,17 +36,28 @@ const WEIGHTS: readonly (readonly [step: number, weight: number])[] = [
   [LEAST_STEP, 0.4],
 ];
 
+/** Guess pixels for each pixel of a level. */
+function stepAt(index: number, [{ width, columns }]: Mips): number {
+  return (2 ** index * columns) / width;
+}
+
+/** Whether any of the guides knows something that a level does not. The coarsest level is told most. */
+export function isTold(index: number, guides: readonly Mips[]): boolean {
+  return guides.some((mips) => stepAt(index, mips) >= LEAST_STEP);
+}
+
 /** @param index  Of the stage's level; 0 is full resolution. @returns  undefined where the guides have nothing to say. */
 export function guideLevel(k: Kernels, stage: Stage, index: number, guides: readonly Mips[]): LevelGuide | undefined {
+  const heard = guides.filter((mips) => stepAt(index, mips) >= LEAST_STEP);
+  if (heard.length === 0) return undefined;
   const scale = 2 ** index;
-  const steps = guides.map(([{ width, columns }]) => (scale * columns) / width);
-  const weight = WEIGHTS.find(([least]) => Math.min(...steps) >= least)?.[1];
-  if (guides.length === 0 || weight === undefined) return undefined;
+  const steps = heard.map((mips) => stepAt(index, mips));
+  const weight = WEIGHTS.find(([least]) => Math.min(...steps) >= least)?.[1] ?? 0;
   const { width, height } = stage.level;
   const flags = k.arena.bytes(stage.roles.flags, width * height);
   const pixels = flags.reduce((count, flag) => count + (flag & HOLE), 0);
-  const guide = { pixels: new Uint32Array(pixels), colors: new Uint8Array(pixels * 3), weight };
-  const chosen = guides.map((mips, i) => mips[Math.min(mips.length - 1, Math.max(0, Math.round(Math.log2(steps[i]))))]);
+  const guide = { pixels: new Uint32Array(pixels), colors: new Uint8Array(pixels * 4), weight };
+  const chosen = heard.map((mips, i) => mips[Math.min(mips.length - 1, Math.max(0, Math.round(Math.log2(steps[i]))))]);
   let count = 0;
   for (let p = 0; p < flags.length; p++) {
     if ((flags[p] & HOLE) === 0) continue;
@@ -55,8 +66,8 @@ export function guideLevel(k: Kernels, stage: Stage, index: number, guides: read
     const source = chosen.find((one) => covers(one, x, y));
     if (source === undefined) continue;
     guide.pixels[count] = p;
-    sample(source, x, y, guide.colors, count * 3);
-    count++;
+    sample(source, x, y, guide.colors, count * 4);
+    if (guide.colors[count * 4 + 3] > 0) count++;
   }
   return { ...guide, pixels: guide.pixels.subarray(0, count) };
 }
@@ -68,8 +79,9 @@ export function mixGuide(k: Kernels, stage: Stage, guide: LevelGuide, weight: nu
   const { pixels, colors } = guide;
   for (let i = 0; i < pixels.length; i++) {
     const at = pixels[i] * 4;
-    for (let c = 0; c < 3; c++) bytes[at + c] += Math.round((colors[i * 3 + c] - bytes[at + c]) * weight);
-    if (layout === "alpha") bytes[at + 3] += Math.round((255 - bytes[at + 3]) * weight);
+    const own = (weight * colors[i * 4 + 3]) / 255;
+    for (let c = 0; c < 3; c++) bytes[at + c] += Math.round((colors[i * 4 + c] - bytes[at + c]) * own);
+    if (layout === "alpha") bytes[at + 3] += Math.round((255 - bytes[at + 3]) * own);
   }
 }
 
@@ -80,13 +92,13 @@ export function buildMips(guide: SceneGuide): Mips {
   const mips: [SceneGuide, ...SceneGuide[]] = [guide];
   for (let fine = guide; Math.min(fine.columns, fine.rows) >= 4; ) {
     const [columns, rows] = [fine.columns >> 1, fine.rows >> 1];
-    const samples = new Uint8Array(columns * rows * 3);
+    const samples = new Uint8Array(columns * rows * 4);
     for (let y = 0; y < rows; y++) {
-      for (let i = 0; i < columns * 3; i++) {
-        const from = (2 * y * fine.columns + 2 * Math.floor(i / 3)) * 3 + (i % 3);
-        const below = from + fine.columns * 3;
+      for (let i = 0; i < columns * 4; i++) {
+        const from = (2 * y * fine.columns + 2 * (i >> 2)) * 4 + (i & 3);
+        const below = from + fine.columns * 4;
         const { samples: old } = fine;
-        samples[y * columns * 3 + i] = (old[from] + old[from + 3] + old[below] + old[below + 3] + 2) >> 2;
+        samples[y * columns * 4 + i] = (old[from] + old[from + 4] + old[below] + old[below + 4] + 2) >> 2;
       }
     }
     fine = { ...fine, columns, rows, samples };
@@ -99,16 +111,16 @@ function covers({ x, y, width, height }: SceneGuide, px: number, py: number): bo
   return px >= x && py >= y && px < x + width && py < y + height;
 }
 
-/** Writes three colors: between four samples each, and beyond the edge its last one again. */
+/** Writes colors and trust: between four samples each, and beyond the edge its last one again. */
 function sample(guide: SceneGuide, px: number, py: number, out: Uint8Array, to: number): void {
   const { columns, rows, samples } = guide;
   const x = ((px - guide.x) / guide.width) * columns - 0.5;
   const y = ((py - guide.y) / guide.height) * rows - 0.5;
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [across, down] = [x - left, y - top];
-  const [x0, x1] = [clamp(left, columns) * 3, clamp(left + 1, columns) * 3];
-  const [y0, y1] = [clamp(top, rows) * columns * 3, clamp(top + 1, rows) * columns * 3];
-  for (let c = 0; c < 3; c++) {
+  const [x0, x1] = [clamp(left, columns) * 4, clamp(left + 1, columns) * 4];
+  const [y0, y1] = [clamp(top, rows) * columns * 4, clamp(top + 1, rows) * columns * 4];
+  for (let c = 0; c < 4; c++) {
     const above = samples[y0 + x0 + c] + across * (samples[y0 + x1 + c] - samples[y0 + x0 + c]);
     const below = samples[y1 + x0 + c] + across * (samples[y1 + x1 + c] - samples[y1 + x0 + c]);
     out[to + c] = Math.round(above + down * (below - above));

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EncodedImage, encodeImage } from "@lacuna/codec";
 import { asClause, namingFile, type Picture } from "@lacuna/library";
-import { liftGuesses, type PlacedGuess, placeGuess, type Verdict } from "@lacuna/providers";
+import { isReduced, liftGuesses, placeGuess, type Sketch, sketchGuess, type Verdict } from "@lacuna/providers";
 import { createMask, createRaster } from "@lacuna/raster";
 import { openHoles } from "./open-holes.ts";
 import { type ImageReport, type PlaceOrder, type PlaceReport, resultFile, windowFiles } from "./protocol.ts";
@@ -18,7 +18,7 @@ export async function placeFill(order: PlaceOrder, threads: number, signal: Abor
   const { picture, holes, notes, k } = await openHoles(order);
   const { isMarkedGreen, seed } = order;
   const verdicts: Verdict[] = [];
-  const placed: PlacedGuess[] = [];
+  const sketches: Sketch[] = [];
   for (const [index, window] of order.windows.entries()) {
     signal.throwIfAborted();
     const size = { width: window.width, height: window.height };
@@ -30,14 +30,16 @@ export async function placeFill(order: PlaceOrder, threads: number, signal: Abor
       hole: createMask(size.width, size.height, await read(files.hole)),
     };
     const guess = rgb(await read(files.guess));
-    placed.push({ window, crop, guess });
-    verdicts.push(placeGuess(k, picture.raster, holes.hole, { window, crop, guess, seed, isMarkedGreen }));
+    const placement = { window, crop, guess, seed, isMarkedGreen };
+    if (order.isLifted && picture.raster.model !== "cmyk" && isReduced(window)) {
+      const sketch = sketchGuess(k, placement);
+      sketches.push(sketch);
+      verdicts.push(sketch.verdict);
+    } else verdicts.push(placeGuess(k, picture.raster, holes.hole, placement));
   }
   if (!order.isLast && verdicts.some(({ faults }) => faults.length > 0)) return { verdicts, warnings: [] };
   signal.throwIfAborted();
-  const raster = order.isLifted
-    ? await liftGuesses(picture.raster, holes.hole, placed, { seed, signal, threads })
-    : picture.raster;
+  const raster = await liftGuesses(k, picture.raster, holes.hole, sketches, { seed, signal, threads });
   const encoded = await encode({ ...picture, raster }, order);
   const warnings = [...new Set([...notes, ...encoded.notes].map(asClause))];
   return { verdicts, image: await writeResult(order, picture, encoded), warnings };

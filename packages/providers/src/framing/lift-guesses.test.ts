@@ -9,6 +9,7 @@ import { findHoles } from "./find-holes.ts";
 import { liftGuesses } from "./lift-guesses.ts";
 import { openKernels } from "./open-kernels.ts";
 import { placeGuess } from "./place-guess.ts";
+import { isReduced, sketchGuess } from "./sketch-guess.ts";
 
 const [WIDTH, HEIGHT] = [600, 480];
 const HOLE: Rect = { x: 200, y: 140, width: 200, height: 180 };
@@ -39,14 +40,16 @@ describe("lifting a reduced guess", { timeout: 120_000 }, () => {
     const placed = createRaster({ ...truth, data: truth.data.slice() });
     // The best that a network could say at that size.
     const guess = crop.picture;
-    placeGuess(k, placed, hole, { window, crop, guess, seed: 1, isMarkedGreen: false });
-    const lifted = await liftGuesses(placed, hole, [{ window, crop, guess }], { seed: 1, threads: 2 });
+    const placement = { window, crop, guess, seed: 1, isMarkedGreen: false };
+    placeGuess(k, placed, hole, placement);
+    expect(isReduced(window)).toBe(true);
+    const lifted = await liftGuesses(k, truth, hole, [sketchGuess(k, placement)], { seed: 1, threads: 2 });
     expect(sharpness(lifted)).toBeGreaterThan(0.6 * sharpness(truth));
     expect(sharpness(lifted)).toBeGreaterThan(1.2 * sharpness(placed));
     const engine = await createEngine({ threads: 1 });
     try {
       for (const seed of [1, 1]) {
-        const again = await liftGuesses(placed, hole, [{ window, crop, guess }], { seed, engine });
+        const again = await liftGuesses(k, truth, hole, [sketchGuess(k, placement)], { seed, engine });
         expect(again.data).toEqual(lifted.data);
       }
     } finally {
@@ -57,12 +60,42 @@ describe("lifting a reduced guess", { timeout: 120_000 }, () => {
     });
   });
 
-  it("leaves a guess of the picture's own resolution as it is", async () => {
+  it("follows no guess that says nothing: the fill is that of the search alone", async () => {
+    const truth = pictureBy(WIDTH, HEIGHT, texture);
+    const k = await openKernels();
+    const { hole, parts } = findHoles(k, maskOf(WIDTH, HEIGHT, HOLE), 0);
+    const [window] = chooseWindows(parts, WIDTH, HEIGHT, SIZES);
+    const crop = cutCrop(truth, hole, window);
+    const guess = pictureBy(window.width, window.height, () => 0);
+    const sketch = sketchGuess(k, { window, crop, guess, seed: 1, isMarkedGreen: false });
+    expect(sketch.verdict.faults).toContain("seam");
+    const lifted = await liftGuesses(k, truth, hole, [sketch], { seed: 1, threads: 2 });
+    const engine = await createEngine({ threads: 2 });
+    const { images } = await engine.erase(truth, hole, { dilatePx: 0, seed: 1 });
+    await engine.close();
+    expect(Buffer.from(lifted.data).equals(Buffer.from(images[0].data))).toBe(true);
+  });
+
+  it("enlarges the guess where there is nothing to copy from", async () => {
+    const truth = pictureBy(300, 300, (x) => 100 + (x % 50));
+    const k = await openKernels();
+    const edge = { x: 0, y: 0, width: 300, height: 298 };
+    const { hole, parts } = findHoles(k, maskOf(300, 300, edge), 0);
+    const [window] = chooseWindows(parts, 300, 300, SIZES);
+    const crop = cutCrop(truth, hole, window);
+    const placement = { window, crop, guess: crop.picture, seed: 1, isMarkedGreen: false };
+    const placed = createRaster({ ...truth, data: truth.data.slice() });
+    placeGuess(k, placed, hole, placement);
+    const lifted = await liftGuesses(k, truth, hole, [sketchGuess(k, placement)], { seed: 1, threads: 1 });
+    expect(Buffer.from(lifted.data).equals(Buffer.from(placed.data))).toBe(true);
+  });
+
+  it("leaves guesses of the picture's own resolution to be placed", async () => {
     const truth = pictureBy(WIDTH, HEIGHT, texture);
     const k = await openKernels();
     const { hole, parts } = findHoles(k, maskOf(WIDTH, HEIGHT, HOLE), 0);
     const [window] = chooseWindows(parts, WIDTH, HEIGHT, { ...SIZES, isSquare: false, maxPixels: 1_000_000 });
-    const crop = cutCrop(truth, hole, window);
-    expect(await liftGuesses(truth, hole, [{ window, crop, guess: crop.picture }], { seed: 1 })).toBe(truth);
+    expect(isReduced(window)).toBe(false);
+    expect(await liftGuesses(k, truth, hole, [], { seed: 1 })).toBe(truth);
   });
 });

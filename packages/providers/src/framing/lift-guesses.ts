@@ -1,17 +1,13 @@
 import { createEngine, type Engine, type EraseOptions, type Guide } from "@lacuna/engine";
+import type { Kernels } from "@lacuna/kernel";
 import { createMask, createRaster, type Mask, type Raster } from "@lacuna/raster";
-import type { Window } from "./choose-windows.ts";
-import type { Crop } from "./cut-crop.ts";
-import { findRing } from "./find-ring.ts";
-import { type ColorMatch, matchColor } from "./match-color.ts";
-import { registerGuess } from "./register-guess.ts";
+import { dropSoftness } from "./drop-softness.ts";
+import { placeGuess } from "./place-guess.ts";
+import type { Sketch } from "./sketch-guess.ts";
+import { trustGuess } from "./trust-guess.ts";
 
-/** A guess that `placeGuess` has put into the picture. */
-export interface PlacedGuess {
-  readonly window: Window;
-  readonly crop: Crop;
-  readonly guess: Raster;
-}
+/** A guess that can be followed less, on average of its hole, is none. 0–255. */
+const LEAST_TRUST = 40;
 
 export interface LiftSettings {
   readonly seed: number;
@@ -24,40 +20,38 @@ export interface LiftSettings {
   readonly search?: Pick<EraseOptions, "avoid" | "effort" | "onProgress" | "onPreview">;
 }
 
-/** Guesses that were reduced by less are nearly as sharp as the picture, and know more than a search would find. */
-const LEAST_REDUCTION = 1.25;
-
 /**
- * Fills anew what reduced guesses filled softly: a patch search at full resolution, led by them, so that the structure is the
- * guess's and the texture the picture's own. For erasing only: what a prompt asks for is nowhere in the picture.
+ * Fills what reduced guesses are for: a patch search at full resolution, led by them, so that the structure is the guess's
+ * and the texture the picture's own. For erasing only: what a prompt asks for is nowhere in the picture.
  *
- * @param picture  With the guesses in place. Not changed. @param hole  Its size, 0 or 255.
- * @returns        The picture with those holes filled anew, opaque; `picture` itself where nothing was reduced, or there is
- *                 too little to copy from.
+ * @param picture   Not changed. @param hole  Its size, 0 or 255.
+ * @param sketches  One for each window to fill.
+ * @returns         The picture with those holes filled, opaque; `picture` itself where there are none. Where there is too little
+ *                  to copy from, the guesses are enlarged by `placeGuess`.
  *
  * Source: Zhang et al., "Inpainting at Modern Camera Resolution by Guided PatchMatch with Auto-Curation" (ECCV 2022), for the
  * idea; there a guide is a factor of the patch distance, here the search's target is drawn toward it at the coarse levels.
  */
 export async function liftGuesses(
+  k: Kernels,
   picture: Raster,
   hole: Mask,
-  placed: readonly PlacedGuess[],
+  sketches: readonly Sketch[],
   { seed, threads, signal, engine: given, search }: LiftSettings,
 ): Promise<Raster> {
-  const reduced = placed.filter(({ window: { rect, width } }) => rect.width >= LEAST_REDUCTION * width);
-  if (reduced.length === 0 || picture.model === "cmyk") return picture;
-  const mask = maskOfWindows(hole, reduced);
-  if (mask.data.every((value) => value !== 0)) return picture;
+  if (sketches.length === 0) return picture;
+  const mask = maskOfWindows(hole, sketches);
+  if (mask.data.every((value) => value !== 0)) return enlarged(k, picture, hole, sketches, seed);
   const engine = given ?? (await createEngine(threads === undefined ? {} : { threads }));
   try {
     const { images, warnings } = await engine.erase(picture, mask, {
       ...search,
       dilatePx: 0,
       seed,
-      guides: reduced.map(toGuide),
+      guides: sketches.map(toGuide).filter((guide) => guide !== undefined),
       ...(signal !== undefined && { signal }),
     });
-    if (warnings.length > 0) return picture;
+    if (warnings.length > 0) return enlarged(k, picture, hole, sketches, seed);
     const [lifted] = images;
     return lifted.hasAlpha ? opaqueIn(lifted, mask) : lifted;
   } finally {
@@ -65,10 +59,16 @@ export async function liftGuesses(
   }
 }
 
-function maskOfWindows(hole: Mask, placed: readonly PlacedGuess[]): Mask {
+function enlarged(k: Kernels, picture: Raster, hole: Mask, sketches: readonly Sketch[], seed: number): Raster {
+  const copy: Raster = { ...picture, data: picture.data.slice() };
+  for (const { placement } of sketches) placeGuess(k, copy, hole, { ...placement, seed });
+  return copy;
+}
+
+function maskOfWindows(hole: Mask, sketches: readonly Sketch[]): Mask {
   const mask = createMask(hole.width, hole.height);
-  for (const { window } of placed) {
-    const { x, y, width, height } = window.bounds;
+  for (const { placement } of sketches) {
+    const { x, y, width, height } = placement.window.bounds;
     for (let row = y; row < y + height; row++) {
       const from = row * hole.width + x;
       mask.data.set(hole.data.subarray(from, from + width), from);
@@ -77,20 +77,28 @@ function maskOfWindows(hole: Mask, placed: readonly PlacedGuess[]): Mask {
   return mask;
 }
 
-/** In the picture's colors, and where it shows them. */
-function toGuide({ window: { rect, width, height }, crop, guess }: PlacedGuess): Guide {
-  const ring = findRing(crop.hole);
-  const { dx, dy } = registerGuess(crop.picture, guess, ring);
-  const raster = recolored(guess, matchColor(crop.picture, guess, ring));
-  const x = rect.x - (dx * rect.width) / width;
-  const y = rect.y - (dy * rect.height) / height;
-  return { rect: { ...rect, x, y }, raster };
+/** What the guess says that can be followed; `undefined` when that is next to nothing. */
+function toGuide({ placement: { window, crop }, picture }: Sketch): Guide | undefined {
+  const { raster, hole } = dropSoftness({ raster: picture, hole: crop.hole });
+  const trust = trustGuess(raster, hole);
+  if (meanIn(trust, hole) < LEAST_TRUST) return undefined;
+  const data = new Uint8Array(trust.length * 4);
+  for (let p = 0; p < trust.length; p++) {
+    for (let c = 0; c < 3; c++) data[p * 4 + c] = raster.data[p * 3 + c];
+    data[p * 4 + 3] = trust[p];
+  }
+  const { width, height } = raster;
+  return { rect: window.rect, raster: createRaster({ width, height, model: "rgb", hasAlpha: true, data }) };
 }
 
-function recolored(guess: Raster, { gain, offset }: ColorMatch): Raster {
-  const data = new Uint8ClampedArray(guess.data.length);
-  for (let at = 0; at < data.length; at++) data[at] = guess.data[at] * gain[at % 3] + offset[at % 3];
-  return createRaster({ ...guess, data: new Uint8Array(data.buffer) });
+function meanIn(trust: Uint8Array, hole: Mask): number {
+  let [sum, count] = [0, 0];
+  for (let p = 0; p < trust.length; p++) {
+    if (hole.data[p] === 0) continue;
+    sum += trust[p];
+    count++;
+  }
+  return sum / count;
 }
 
 function opaqueIn(raster: Raster, mask: Mask): Raster {

@@ -13,7 +13,7 @@ import { readColorRow } from "./read-color-row.ts";
 import { registerGuess } from "./register-guess.ts";
 
 /** What is known around the hole and looked at while blending, in pixels of the picture. */
-const MARGIN_PX = 24;
+export const MARGIN_PX = 24;
 
 export interface Placement {
   readonly window: Window;
@@ -50,7 +50,7 @@ export function placeGuess(k: Kernels, picture: Raster, hole: Mask, placement: P
   return judgeFill({ crop, guess, isMarkedGreen, placed: fill, hole: own });
 }
 
-function readArea(picture: Raster, area: Rect): ColorPlane {
+export function readArea(picture: Raster, area: Rect): ColorPlane {
   const plane = createColorPlane(area.width, area.height);
   for (let y = 0; y < area.height; y++) {
     const row = plane.data.subarray(y * area.width * 3, (y + 1) * area.width * 3);
@@ -59,7 +59,7 @@ function readArea(picture: Raster, area: Rect): ColorPlane {
   return plane;
 }
 
-function cutHole(hole: Mask, area: Rect): Uint8Array {
+export function cutHole(hole: Mask, area: Rect): Uint8Array {
   const own = new Uint8Array(area.width * area.height);
   for (let y = 0; y < area.height; y++) {
     const from = (area.y + y) * hole.width + area.x;
@@ -68,7 +68,7 @@ function cutHole(hole: Mask, area: Rect): Uint8Array {
   return own;
 }
 
-function writeHole(picture: Raster, bounds: Rect, area: Rect, hole: Uint8Array, fill: ColorPlane): void {
+export function writeHole(picture: Raster, bounds: Rect, area: Rect, hole: Uint8Array, fill: ColorPlane): void {
   const { channels, data } = picture;
   const isDeep = data instanceof Uint16Array;
   const [scale, most] = isDeep ? [257, 65_535] : [1, 255];
@@ -85,7 +85,7 @@ function writeHole(picture: Raster, bounds: Rect, area: Rect, hole: Uint8Array, 
   }
 }
 
-function showKnown(fill: ColorPlane, truth: ColorPlane, hole: Uint8Array): void {
+export function showKnown(fill: ColorPlane, truth: ColorPlane, hole: Uint8Array): void {
   for (let p = 0; p < hole.length; p++) {
     if (hole[p] === 0) for (let c = 0; c < 3; c++) fill.data[p * 3 + c] = truth.data[p * 3 + c];
   }
