@@ -14,7 +14,8 @@ import { handOver, isServerCommand, listServerCommands } from "./server/hand-ove
 import { addSetupCommand } from "./setup/setup-program.ts";
 
 blockOtherLoaders();
-process.stderr.on("error", () => {}); // talk that nobody can hear is no reason to fail
+// Talk that nobody can hear is no reason to fail; who writes results listens by himself.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));
 
 /** Parses the command line, does what it says, and reports. */

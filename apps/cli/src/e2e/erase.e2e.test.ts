@@ -213,6 +213,11 @@ describe("files that exist", () => {
 });
 
 describe("exit codes", () => {
+  it("are as ever when nobody reads the help to its end", async () => {
+    const run = await runLacuna(["erase", "--help"], { cwd: folder, onStart: (child) => child.stdout?.destroy() });
+    expect([run.exitCode, run.stderr]).toEqual([EXIT.ok, ""]);
+  });
+
   it.each([
     [["--version"], EXIT.ok, /^\d+\.\d+\.\d+\n$/, /^$/],
     [["erase", "--help"], EXIT.ok, /Exit codes:/, /^$/],
