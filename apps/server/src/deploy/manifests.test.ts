@@ -111,8 +111,8 @@ describe("the Kubernetes manifests", () => {
 
 it("has a Compose file that is valid by the specification's schema, and sets only what the server knows", () => {
   // A name was added to the specification after this schema was published.
-  const { name, ...compose } = z.looseObject({ name: z.string() }).parse(readYaml("deploy/compose.yaml")[0]);
-  expect(name).toBe("lacuna");
+  const { name: project, ...compose } = z.looseObject({ name: z.string() }).parse(readYaml("deploy/compose.yaml")[0]);
+  expect(project).toBe("lacuna");
   // It names its dialect by an address that no validator knows, and its parts in the way of an older one.
   const { $schema: _, ...schema } = composeSchema;
   const isCompose = new Ajv2019({ strict: false, validateFormats: false }).removeKeyword("id").compile(schema);
