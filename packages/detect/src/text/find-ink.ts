@@ -5,6 +5,7 @@ import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { growWithin } from "../mask/grow-within.ts";
 import { maskedMean } from "../mask/masked-mean.ts";
 import { readPlanes } from "../mask/read-planes.ts";
+import { keepLetters } from "./keep-letters.ts";
 import type { TextLine } from "./list-lines.ts";
 import { splitValues } from "./split-values.ts";
 
@@ -50,10 +51,12 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask): Ink {
   const contrast = contrastTo(colors, behind, Math.max(4, Math.round(heightPx / 2)));
   const { least, most } = thresholdsOf(contrast, body, ring);
   const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
-  const seeds = removeSpecks(intersect(marked(contrast, most, window), body), Math.max(1, heightPx * heightPx * 0.004));
-  const ink = growWithin(seeds, intersect(marked(contrast, least, window), reach), Math.ceil(heightPx * 0.35));
+  const sure = removeSpecks(intersect(marked(contrast, most, window), body), Math.max(1, heightPx * heightPx * 0.004));
+  const seeds = keepLetters(sure, middle, body, heightPx);
+  const grown = growWithin(seeds, intersect(marked(contrast, least, window), reach), Math.ceil(heightPx * 0.35));
+  const ink = keepLetters(grown, middle, body, heightPx);
   if (!isLettering(ink, body, ring, contrast, least)) return { window, mask: growMask(body, 1), isTight: false };
-  const edged = growMask(ink, Math.max(1, Math.min(6, heightPx * 0.08)));
+  const edged = growMask(ink, Math.max(1, Math.min(5, heightPx * 0.07)));
   const gapPx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
   const gaps = subtract(middle, growMask(ink, gapPx));
   if (maskBounds(gaps) === undefined) return { window, mask: edged, isTight: true };

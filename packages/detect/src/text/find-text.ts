@@ -9,6 +9,7 @@ import { type MapOptions, mapText } from "./map-text.ts";
 import { splitLine } from "./split-line.ts";
 import { isStillReadable } from "./still-readable.ts";
 import type { TextNetwork } from "./text-network.ts";
+import { stretchLine } from "./stretch-line.ts";
 import { turnBack, turnPicture } from "./turn-picture.ts";
 
 export interface FoundText {
@@ -27,7 +28,7 @@ export interface FoundText {
  *
  * @throws  the signal's reason when aborted, between two tiles.
  *
- * Cost: some 6 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
+ * Cost: some 2 to 4 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
  */
 export async function findText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<FoundText> {
   const map = await mapAll(raster, network, options);
@@ -40,7 +41,7 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
     options.signal?.throwIfAborted();
     let isWhole = false;
     let box: Rect | undefined;
-    for (const piece of splitLine(line)) {
+    for (const piece of splitLine(stretchLine(line, raster.width, raster.height))) {
       const ink = findInk(raster, piece, middles);
       addMask(mask, ink.mask, ink.window.x, ink.window.y);
       if (!ink.isTight) isWhole = true;

@@ -5,7 +5,7 @@ import { READER_HEIGHT, type TextReader } from "./text-reader.ts";
 export interface NetworkFiles {
   /** The detector's ONNX file: one input of colors, one output of probabilities. */
   readonly model: Uint8Array;
-  /** What reads lines, to tell dubious ones from what only looks like text; left out, only what is plain is found. */
+  /** What reads lines, to tell them from what only looks like text; left out, there is one look, and all it shows counts. */
   readonly reader?: ReaderFiles | undefined;
   /** The runtime's WebAssembly module; left out, the runtime fetches its own, as in a page. */
   readonly runtime?: Uint8Array;

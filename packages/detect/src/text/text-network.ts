@@ -8,7 +8,7 @@ export interface TextNetwork {
    * @returns       `height * width` probabilities, 0–1.
    */
   readonly run: (input: Float32Array, width: number, height: number) => Promise<Float32Array>;
-  /** Reads lines, so that dubious ones can be told from windows and twigs. Without it, only what is plain is found. */
+  /** Reads lines, which tells lettering from windows and twigs. Without it, all that looks like lettering at first sight is. */
   readonly reader?: TextReader;
   readonly close: () => Promise<void>;
 }
