@@ -95,8 +95,9 @@ function throttledProgress(): (progress: number) => void {
   };
 }
 
+/** A supervisor that has just died may be noticed by what is written to it first. Without the callback that would be thrown. */
 function report(message: Report): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, (error) => error && die());
 }
 
 function die(): void {
