@@ -52,6 +52,7 @@ export function createComfyuiProvider(settings: ComfyuiSettings): GuessProvider 
     let id: string = randomUUID();
     try {
       signal.throwIfAborted();
+      listener.follow(id); // a quick server tells of its first steps before it has answered
       id = await queuePrompt(http, graph, clientId, id);
       listener.follow(id);
       const bytes = await untilDone(http, id, listener, signal);
@@ -123,16 +124,24 @@ export function createComfyuiProvider(settings: ComfyuiSettings): GuessProvider 
   };
 }
 
-/** Reads one preview at a time, and leaves out those that come meanwhile: nobody waits for them, nor for what cannot be read. */
+/** Reads one preview at a time; of those that come meanwhile the last. Nobody waits for them, nor for what cannot be read. */
 function previewReader(crop: Raster, onPreview: GuessOptions["onPreview"]): (file: Uint8Array) => void {
   let isReading = false;
-  return (file) => {
-    if (onPreview === undefined || isReading) return;
+  let next: Uint8Array | undefined;
+  const read = (file: Uint8Array): void => {
     isReading = true;
     readGuess(file, crop, "ComfyUI")
       .then(onPreview, () => undefined)
       .finally(() => {
         isReading = false;
+        const waiting = next;
+        next = undefined;
+        if (waiting !== undefined) read(waiting);
       });
+  };
+  return (file) => {
+    if (onPreview === undefined) return;
+    if (isReading) next = file;
+    else read(file);
   };
 }
