@@ -4,10 +4,7 @@ import {
   type FoundText,
   findText,
   MissingPackageError,
-  type ObjectNetwork,
-  openInstalledNetwork,
-  openInstalledObjectNetwork,
-  type TextNetwork,
+  openNetworks,
 } from "@lacuna/detect";
 import type { Raster } from "@lacuna/raster";
 import { EraseError } from "./errors.ts";
@@ -31,36 +28,19 @@ interface FindOptions {
 }
 
 export function openSight(): Sight {
-  const text = lazily<TextNetwork>(openInstalledNetwork);
-  const objects = lazily<ObjectNetwork>(openInstalledObjectNetwork);
+  const networks = openNetworks();
   return {
-    findText: async (raster, options) => findText(raster, await text.open(), options),
-    findObjects: async (raster, options) => findObjects(raster, await objects.open(), options),
-    async close() {
-      await text.close();
-      await objects.close();
-    },
+    findText: async (raster, options) => findText(raster, await namingMissing(networks.text()), options),
+    findObjects: async (raster, options) => findObjects(raster, await namingMissing(networks.objects()), options),
+    close: () => networks.close(),
   };
 }
 
-function lazily<Network extends { readonly close: () => Promise<void> }>(
-  start: () => Promise<Network>,
-): { open: () => Promise<Network>; close: () => Promise<void> } {
-  let network: Promise<Network> | undefined;
-  const tryToStart = async (): Promise<Network> => {
-    try {
-      return await start();
-    } catch (cause) {
-      network = undefined; // it may have been installed by the next time
-      if (!(cause instanceof MissingPackageError)) throw cause;
-      throw new EraseError("missing_package", cause.message, { cause });
-    }
-  };
-  return {
-    open: async () => (network ??= tryToStart()),
-    async close() {
-      const started = await network?.catch(() => undefined);
-      await started?.close();
-    },
-  };
+async function namingMissing<Network>(opening: Promise<Network>): Promise<Network> {
+  try {
+    return await opening;
+  } catch (cause) {
+    if (!(cause instanceof MissingPackageError)) throw cause;
+    throw new EraseError("missing_package", cause.message, { cause });
+  }
 }
