@@ -6,6 +6,7 @@ import { type ExtendOutcome, extendOnce } from "./extend-once.ts";
 import type { ExtendRequest } from "./extend-request.ts";
 import { findOnce, type FindOutcome, type FindRequest } from "./find-once.ts";
 import type { Fill } from "./fill.ts";
+import { type FillCanvas, fillCanvasBy } from "./fill-canvas.ts";
 import { fillWithEngine } from "./fill-with-engine.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import type { EraseRequest } from "./request.ts";
@@ -44,23 +45,32 @@ export function createEraser(settings: EraserSettings = {}): Eraser {
 /** @param start  Starts the engine; called once, when it is first needed. */
 export function eraserOn(start: () => Promise<Engine>): Eraser {
   let engine: Promise<Engine> | undefined;
-  return eraserWith(
-    fillWithEngine(() => (engine ??= start())),
-    async () => {
+  return eraserWith({
+    fillMask: fillWithEngine(() => (engine ??= start())),
+    async close() {
       const started = await engine?.catch(() => undefined); // one that did not start was reported to its caller
       await started?.close();
     },
-  );
+  });
 }
 
-/** @param end  Called when the eraser is closed. */
-export function eraserWith(fill: Fill, end: () => Promise<void> = async () => undefined): Eraser {
+/** Who fills: the engine, a network, or another machine. */
+export interface Filler {
+  readonly fillMask: Fill;
+  /** Default: by `fillMask`. */
+  readonly fillCanvas?: FillCanvas;
+  /** Called when the eraser is closed. */
+  readonly close?: () => Promise<void>;
+}
+
+export function eraserWith(filler: Filler): Eraser {
+  const { fillMask, fillCanvas = fillCanvasBy(fillMask) } = filler;
   let isClosed = false;
   const sight = openSight();
   const close = async (): Promise<void> => {
     isClosed = true;
     await sight.close();
-    await end();
+    await filler.close?.();
   };
   const requireOpen = (): void => {
     if (isClosed) throw new EraseError("closed", "this eraser is closed");
@@ -69,7 +79,7 @@ export function eraserWith(fill: Fill, end: () => Promise<void> = async () => un
     async erase(request) {
       requireOpen();
       checkRequest(request);
-      return eraseOnce(fill, sight, request);
+      return eraseOnce(fillMask, sight, request);
     },
     async find(request) {
       requireOpen();
@@ -79,7 +89,7 @@ export function eraserWith(fill: Fill, end: () => Promise<void> = async () => un
     async extend(request) {
       requireOpen();
       checkExtendRequest(request);
-      return extendOnce(fill, request);
+      return extendOnce(fillCanvas, request);
     },
     close,
     [Symbol.asyncDispose]: close,

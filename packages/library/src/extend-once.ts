@@ -1,9 +1,8 @@
-import { suitAlpha } from "@lacuna/canvas";
 import { createMask, type Mask, type Rect } from "@lacuna/raster";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { ExtendRequest } from "./extend-request.ts";
-import type { Fill } from "./fill.ts";
-import { type GrownPicture, growPicture } from "./grow-picture.ts";
+import type { FillCanvas } from "./fill-canvas.ts";
+import { growPicture } from "./grow-picture.ts";
 import type { EraseOutcome } from "./outcome.ts";
 import { isEmpty, readAvoid } from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
@@ -15,8 +14,8 @@ export interface ExtendOutcome extends EraseOutcome {
   readonly place: Rect;
 }
 
-/** Reads, extends and encodes. `fill` is called only when something was added. */
-export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<ExtendOutcome> {
+/** Reads, extends and encodes. `fillCanvas` is called only when something was added. */
+export async function extendOnce(fillCanvas: FillCanvas, request: ExtendRequest): Promise<ExtendOutcome> {
   const { signal, overlapPx, maxPixels, canvas } = request;
   signal?.throwIfAborted();
   const picture = await timed(request, "decode", () => readPicture(request));
@@ -25,31 +24,13 @@ export async function extendOnce(fill: Fill, request: ExtendRequest): Promise<Ex
   const grown = growPicture(picture, { canvas, overlapPx, maxPixels, format: request.format ?? picture.format });
   const filled = isEmpty(grown.mask)
     ? leaveUnchanged(picture, request)
-    : await timed(request, "fill", () => fillBeyond(fill, picture, grown, avoid, { ...request, dilatePx: 0 }));
-  const notes = [...picture.notes, ...(avoid?.notes ?? []), ...grown.notes, ...filled.warnings];
+    : { ...(await timed(request, "fill", () => fillCanvas(picture, grown, avoid, request))), isUnchanged: false };
+  const large = isLarge(grown.mask) ? [LARGE] : [];
+  const notes = [...picture.notes, ...(avoid?.notes ?? []), ...grown.notes, ...filled.warnings, ...large];
   const encoded = await timed(request, "encode", () => encodeOutcome(grown.picture, filled, notes, request));
   signal?.throwIfAborted();
   request.onProgress?.(1);
   return { ...encoded, place: grown.place };
-}
-
-async function fillBeyond(
-  fill: Fill,
-  { raster }: Picture,
-  { picture, mask, margins }: GrownPicture,
-  avoid: Mask | undefined,
-  request: ExtendRequest & { readonly dilatePx: number },
-): Promise<FilledPicture> {
-  const suited = suitAlpha(raster, { raster: picture.raster, mask }, margins, avoid);
-  // Another machine is to be sent the canvas, not the file that the picture came from.
-  const canvas = { ...picture, raster: suited.raster, origin: undefined };
-  const { rasters, hole, warnings } = await fill(canvas, mask, suited.avoid, request);
-  return {
-    rasters: rasters.map(suited.finish),
-    hole,
-    warnings: isLarge(mask) ? [...warnings, LARGE] : warnings,
-    isUnchanged: false,
-  };
 }
 
 const LARGE = "more is new than the picture has itself: parts of it may be seen again";

@@ -4,7 +4,6 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createEraser, eraserOn } from "./eraser.ts";
 import { EraseError } from "./errors.ts";
 import { extend } from "./extend.ts";
-import { createRemoteEraser } from "./remote-eraser.ts";
 import { createFakeEngine } from "./testing/fake-engine.ts";
 import { boxMask, testPicture, testPictureFile } from "./testing/test-picture.ts";
 
@@ -169,16 +168,6 @@ describe("extend", () => {
       true,
       false,
     ]);
-  });
-
-  it("lets another machine search: it is sent the canvas, and the bytes come out the same", async () => {
-    await using there = createRemoteEraser(async ({ image, mask, format, dilatePx, seed }) => {
-      const { images } = await eraser.erase({ image, mask, format, dilatePx, ...(seed !== undefined && { seed }) });
-      return { files: images.map(({ bytes }) => bytes), warnings: [] };
-    });
-    const request = { image: await testPictureFile(64, 48, "jpeg"), canvas: { left: 8, right: 24 }, seed: 3 };
-    const [here, remote] = [await eraser.extend(request), await there.extend(request)];
-    expect(Buffer.from(remote.bytes).equals(here.bytes)).toBe(true);
   });
 
   it("refuses what it cannot make, before it searches", async () => {

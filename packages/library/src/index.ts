@@ -33,7 +33,8 @@ export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { readMask } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
-export { createRemoteEraser, type RemoteFill, type RemoteResult } from "./remote-eraser.ts";
+export { createRemoteEraser } from "./remote-eraser.ts";
+export type { RemoteExtend, RemoteFill, RemoteMachine, RemoteResult, RemoteRun } from "./remote-machine.ts";
 export type {
   EraseRequest,
   FileSource,

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { dilateHole } from "./dilate-hole.ts";
 import { createEraser } from "./eraser.ts";
 import { EraseError } from "./errors.ts";
-import { createRemoteEraser, type RemoteFill } from "./remote-eraser.ts";
+import type { ExtendRequest } from "./extend-request.ts";
+import { createRemoteEraser } from "./remote-eraser.ts";
+import type { RemoteExtend, RemoteFill, RemoteMachine, RemoteRun } from "./remote-machine.ts";
 import type { EraseRequest } from "./request.ts";
 import { boxMask, testPicture } from "./testing/test-picture.ts";
 
@@ -27,26 +29,47 @@ function pictureOf(model: Raster["model"], hasAlpha: boolean, bits: 8 | 16): Ras
 }
 
 /** The other machine: the same library, that knows nothing but what it is sent. */
-async function fillThere({ image, mask: marks, avoid, format, dilatePx, seed, variations, effort }: RemoteFill) {
-  await using eraser = createEraser({ threads: 1 });
-  const { images, warnings } = await eraser.erase({
+const there: RemoteMachine = {
+  async fillMask({ mask: marks, dilatePx, ...run }: RemoteFill) {
+    await using eraser = createEraser({ threads: 1 });
+    const { images, warnings } = await eraser.erase({ ...toRequest(run), mask: marks, dilatePx });
+    return { files: images.map(({ bytes }) => bytes), warnings };
+  },
+  async fillCanvas({ margins, overlapPx, ...run }: RemoteExtend) {
+    await using eraser = createEraser({ threads: 1 });
+    const overlap = overlapPx === undefined ? {} : { overlapPx };
+    const { images, warnings } = await eraser.extend({ ...toRequest(run), canvas: margins, ...overlap });
+    return { files: images.map(({ bytes }) => bytes), warnings };
+  },
+};
+
+function toRequest({ image, avoid, format, seed, variations, effort }: RemoteRun) {
+  return {
     image,
-    mask: marks,
     format,
-    dilatePx,
     keepMetadata: false,
     ...(avoid !== undefined && { avoid }),
     ...(seed !== undefined && { seed }),
     ...(variations !== undefined && { variations }),
     ...(effort !== undefined && { effort }),
-  });
-  return { files: images.map(({ bytes }) => bytes), warnings };
+  };
+}
+
+function returning(...files: readonly Uint8Array[]): RemoteMachine {
+  const reply = async () => ({ files, warnings: [] });
+  return { fillMask: reply, fillCanvas: reply };
 }
 
 async function eraseHereAndThere(request: EraseRequest) {
   await using here = createEraser({ threads: 1 });
-  await using there = createRemoteEraser(fillThere);
-  return [await here.erase(request), await there.erase(request)] as const;
+  await using remote = createRemoteEraser(there);
+  return [await here.erase(request), await remote.erase(request)] as const;
+}
+
+async function extendHereAndThere(request: ExtendRequest) {
+  await using here = createEraser({ threads: 1 });
+  await using remote = createRemoteEraser(there);
+  return [await here.extend(request), await remote.extend(request)] as const;
 }
 
 describe("a remote eraser", () => {
@@ -62,8 +85,8 @@ describe("a remote eraser", () => {
     ["cmyk", false, 8, "jpeg"],
   ])("makes the same bytes as a local one of %s (alpha: %s, %i bits) in %s", async (model, hasAlpha, bits, format) => {
     const image = (await encodeImage(pictureOf(model, hasAlpha, bits), undefined, { format })).bytes;
-    const [here, there] = await eraseHereAndThere({ image, mask, variations: 2, comparison: true });
-    expect(there).toEqual(here);
+    const [here, remote] = await eraseHereAndThere({ image, mask, variations: 2, comparison: true });
+    expect(remote).toEqual(here);
   });
 
   it("means the same by every option", async () => {
@@ -76,27 +99,53 @@ describe("a remote eraser", () => {
       { mask, avoid, effort: "fast", format: "jpeg", quality: 40, keepMetadata: false, dilatePx: 3 },
       { mask: createMask(WIDTH, HEIGHT) },
     ] as const satisfies readonly Omit<EraseRequest, "image">[]) {
-      const [here, there] = await eraseHereAndThere({ image, ...options });
-      expect(there).toEqual(here);
+      const [here, remote] = await eraseHereAndThere({ image, ...options });
+      expect(remote).toEqual(here);
     }
   });
 
   it("takes decoded pixels, too", async () => {
-    const [here, there] = await eraseHereAndThere({ image: testPicture(WIDTH, HEIGHT), mask });
-    expect(there).toEqual(here);
+    const [here, remote] = await eraseHereAndThere({ image: testPicture(WIDTH, HEIGHT), mask });
+    expect(remote).toEqual(here);
+  });
+
+  it.each<[Raster["model"], boolean, 8 | 16, ImageFormat]>([
+    ["rgb", false, 8, "jpeg"],
+    ["rgb", true, 16, "png"],
+    ["gray", true, 8, "png"],
+    ["gray", false, 16, "tiff"],
+    ["cmyk", false, 8, "tiff"],
+  ])("extends to the same bytes %s (alpha: %s, %i bits) in %s", async (model, hasAlpha, bits, format) => {
+    const image = (await encodeImage(pictureOf(model, hasAlpha, bits), undefined, { format })).bytes;
+    const [here, remote] = await extendHereAndThere({ image, canvas: { left: "20%", bottom: 7 }, variations: 2 });
+    expect(remote).toEqual(here);
+  });
+
+  it("means the same by every option of a larger canvas", async () => {
+    const image = (await encodeImage(pictureOf("rgb", false, 8), undefined, { format: "png" })).bytes;
+    const avoid = boxMask(WIDTH, HEIGHT, 0, 30, 20);
+    for (const options of [
+      { canvas: { aspectRatio: "2:1", anchor: "left" }, overlapPx: 5, seed: 9 },
+      { canvas: { width: 200, height: 80, anchor: "bottom-right" }, overlapPx: 0, avoid, effort: "fast" },
+      { canvas: { top: 10 }, format: "jpeg", quality: 40, keepMetadata: false },
+      { canvas: { aspectRatio: "9:7" } },
+    ] as const satisfies readonly Omit<ExtendRequest, "image">[]) {
+      const [here, remote] = await extendHereAndThere({ image, ...options });
+      expect(remote).toEqual(here);
+    }
   });
 
   it("takes over nothing outside of the hole, and no other kind of picture", async () => {
     const image = pictureOf("rgb", false, 8);
     const white = createRaster({ ...image, data: new Uint8Array(image.data.length).fill(255) });
     const files = [(await encodeImage(white, undefined, { format: "png" })).bytes];
-    const { images, hole } = await createRemoteEraser(async () => ({ files, warnings: [] })).erase({ image, mask });
+    const { images, hole } = await createRemoteEraser(returning(...files)).erase({ image, mask });
     expect([...images[0].raster.data]).toEqual(
       [...image.data].map((value, i) => (hole.data[Math.floor(i / 3)] === 0 ? value : 255)),
     );
     const gray = [(await encodeImage(pictureOf("gray", false, 8), undefined, { format: "png" })).bytes];
     for (const wrong of [gray, [], [new Uint8Array(9)]]) {
-      const result = createRemoteEraser(async () => ({ files: wrong, warnings: [] })).erase({ image, mask });
+      const result = createRemoteEraser(returning(...wrong)).erase({ image, mask });
       await expect(result).rejects.toBeInstanceOf(EraseError);
     }
   });

@@ -40,8 +40,8 @@ export function openModelEraser(name: string, threads: number | undefined, folde
 function createModelEraser(model: InstalledModel, threads: number | undefined): Eraser {
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const provider = createOnnxProvider({ ...model, log: quiet });
-  return createFillEraser(
-    async (picture, mask, avoid, request) => {
+  return createFillEraser({
+    async fillMask(picture, mask, avoid, request) {
       try {
         const filled = await fillByGuesses(provider, picture, mask, request, threads);
         const notes = avoid === undefined ? [] : ["a model copies from nowhere: what is to be avoided was not used"];
@@ -50,8 +50,8 @@ function createModelEraser(model: InstalledModel, threads: number | undefined): 
         throw toEraseError(error, picture);
       }
     },
-    () => provider.close(),
-  );
+    close: () => provider.close(),
+  });
 }
 
 async function fillByGuesses(

@@ -4,7 +4,7 @@ import type { EraseSettings, ExtendSettings, RunSettings } from "../arguments/er
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
 import { ModelFailedError } from "../models/model-failed-error.ts";
 import type { Reporter } from "../report/reporter.ts";
-import { fillOnServer } from "../server/fill-on-server.ts";
+import { fillByServer } from "../server/fill-by-server.ts";
 import { ServerError } from "../server/server-error.ts";
 import type { JobResult } from "./job-result.ts";
 import { type JobSurroundings, runJob } from "./run-job.ts";
@@ -50,7 +50,7 @@ async function openEraser({ server, threads, model, prompt }: RunSettings): Prom
   if (server === undefined) return createEraser(threads === undefined ? {} : { threads });
   const { url, key } = server;
   const client = createClient({ baseUrl: url, ...(key !== undefined && { key }) });
-  return createRemoteEraser(fillOnServer(client, prompt), { isMaskGrown: prompt !== undefined });
+  return createRemoteEraser(fillByServer(client, prompt), { isMaskGrown: prompt !== undefined });
 }
 
 async function runPlanned(planned: PlannedJob, surroundings: JobSurroundings): Promise<JobResult> {

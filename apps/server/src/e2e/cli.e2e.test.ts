@@ -49,7 +49,7 @@ async function filesIn(name: string): Promise<Record<string, Buffer>> {
   );
 }
 
-async function eraseHereAndThere(args: readonly string[]) {
+async function runHereAndThere(args: readonly string[]) {
   const runs = [];
   for (const [place, env] of [
     ["here", {}],
@@ -57,7 +57,7 @@ async function eraseHereAndThere(args: readonly string[]) {
   ] as const) {
     await rm(path.join(folder, place), { recursive: true, force: true });
     await mkdir(path.join(folder, place));
-    const run = await runCli(["erase", ...args, "-o", `${place}/`, "--json"], folder, env);
+    const run = await runCli([...args, "-o", `${place}/`, "--json"], folder, env);
     const said = (text: string): string => text.replaceAll(`${place}/`, "").replaceAll(/"elapsedMs":\d+/g, "");
     const talk = said(run.stderr).replaceAll(/\d+(\.\d+)? ?m?s\b/g, "");
     runs.push({ exitCode: run.exitCode, stdout: said(run.stdout), stderr: talk, files: await filesIn(place) });
@@ -65,25 +65,31 @@ async function eraseHereAndThere(args: readonly string[]) {
   return runs;
 }
 
-describe("lacuna erase --server", () => {
+describe("lacuna with --server", () => {
   it.each([
-    ["a.png b.png --mask m.png --compare --save-mask --variations 2", 10],
-    ["a.png --box 10,10,20,20 --polygon 50,50,70,50,60 --mask m.png --format jpeg --quality 80 --seed 9", 0],
-    ["a.png --box 10,10,20,20 --mask m.png --format jpeg --quality 80 --seed 9 --dilate 0", 1],
-    ["a.png --mask m.png --avoid m.png --effort best --strip-metadata", 1],
-    ["a.png --mask m.png --invert --dilate 0", 1],
-    ["a.png --mask m.png --invert", 0],
-    ["a.png broken.png notes.txt b.png --mask m.png", 2],
-    ["square.png --mask all.png", 0],
-    ["a.png --mask square.png", 0],
+    ["erase a.png b.png --mask m.png --compare --save-mask --variations 2", 10],
+    ["erase a.png --box 10,10,20,20 --polygon 50,50,70,50,60 --mask m.png --format jpeg --quality 80 --seed 9", 0],
+    ["erase a.png --box 10,10,20,20 --mask m.png --format jpeg --quality 80 --seed 9 --dilate 0", 1],
+    ["erase a.png --mask m.png --avoid m.png --effort best --strip-metadata", 1],
+    ["erase a.png --mask m.png --invert --dilate 0", 1],
+    ["erase a.png --mask m.png --invert", 0],
+    ["erase a.png broken.png notes.txt b.png --mask m.png", 2],
+    ["erase square.png --mask all.png", 0],
+    ["erase a.png --mask square.png", 0],
+    ["extend a.png b.png --left 20 --bottom 10% --overlap 4 --variations 2", 4],
+    ["extend a.png --aspect 2:1 --anchor left --seed 3 --effort fast --format jpeg --quality 80", 1],
+    ["extend a.png --size 140x100 --anchor top --avoid m.png --overlap 0 --strip-metadata", 1],
+    ["extend square.png --size 90x90", 1],
+    ["extend broken.png a.png --size 60x60", 0],
   ])("does and says the same as on this machine: %s", async (line, count) => {
-    const [here, there] = await eraseHereAndThere(line.split(" "));
+    const [here, there] = await runHereAndThere(line.split(" "));
     expect(there).toEqual(here);
     expect(Object.keys(there?.files ?? {})).toHaveLength(count);
   });
 
   it("leaves nothing on the server", async () => {
     await runCli(["erase", "a.png", "--mask", "m.png", "-o", "left.png"], folder, onServer());
+    await runCli(["extend", "a.png", "--left", "9", "-o", "wide.png"], folder, onServer());
     const left: string[] = [];
     for await (const { id } of client().tasks()) left.push(id);
     expect(left).toEqual([]);

@@ -1,7 +1,7 @@
 import { type LacunaClient, LacunaError, type Task, type TaskEvent } from "@lacuna/client";
 import type { RemoteFill } from "@lacuna/library";
 import { describe, expect, it } from "vitest";
-import { fillOnServer } from "./fill-on-server.ts";
+import { fillByServer } from "./fill-by-server.ts";
 import { ServerError } from "./server-error.ts";
 
 const queued: Task = {
@@ -63,7 +63,7 @@ function clientOf(events: readonly TaskEvent[], changes: Partial<LacunaClient> =
   return { client, calls };
 }
 
-describe("fillOnServer", () => {
+describe("fillByServer", () => {
   it("submits, follows, fetches and deletes, and its progress never falls", async () => {
     const progress = [0, 0.4, 0.2, 0.8].map((share) => ({ kind: "progress", progress: share }) as const);
     const { client, calls } = clientOf([
@@ -72,11 +72,15 @@ describe("fillOnServer", () => {
       { kind: "end", task: succeeded },
     ]);
     const seen: number[] = [];
-    const filled = await fillOnServer(client)({ ...wanted, seed: 5, onProgress: (share) => void seen.push(share) });
+    const filled = await fillByServer(client).fillMask({
+      ...wanted,
+      seed: 5,
+      onProgress: (share) => void seen.push(share),
+    });
     expect(filled).toEqual({ files: [new Uint8Array([9])], warnings: ["a seam may show"] });
     expect(seen).toEqual([0.4 * 0.95, 0.8 * 0.95]);
     expect(calls).toEqual([
-      'erase {"image":"","mask":"","seed":5,"output":{"format":"png","keepMetadata":false},"dilatePixels":3}',
+      'erase {"image":"","seed":5,"output":{"format":"png","keepMetadata":false},"mask":"","dilatePixels":3}',
       "events t1",
       "download t1 0",
       "delete t1",
@@ -92,10 +96,30 @@ describe("fillOnServer", () => {
       },
     });
     const prompt = { prompt: "a bench", steps: 20, enhancePrompt: true };
-    const { warnings } = await fillOnServer(client, prompt)({ ...wanted, dilatePx: 0, variations: 2 });
+    const { warnings } = await fillByServer(client, prompt).fillMask({ ...wanted, dilatePx: 0, variations: 2 });
     expect(warnings).toEqual(["a seam may show", "the prompt was worded anew: an old oak bench"]);
     const output = { format: "png", keepMetadata: false };
     expect(submitted).toEqual([{ ...prompt, image: "", mask: "", variations: 2, output }]);
+    expect(calls.at(-1)).toBe("delete t1");
+  });
+
+  it("extends by the route of its own, with what it is told and nothing else", async () => {
+    const submitted: unknown[] = [];
+    const { client, calls } = clientOf([{ kind: "end", task: succeeded }], {
+      extend: async (input) => {
+        submitted.push({ ...input, image: "" });
+        return queued;
+      },
+    });
+    const margins = { left: 0, top: 3, right: 20, bottom: 0 };
+    const wide = { name: "photo.jpg", image: new Uint8Array([1]), margins, format: "tiff" } as const;
+    await fillByServer(client).fillCanvas({ ...wide, overlapPx: 0, seed: 2, effort: "best" });
+    await fillByServer(client, { prompt: "a harbor" }).fillCanvas({ ...wide, variations: 3, effort: "best" });
+    const shared = { image: "", canvas: margins, output: { format: "tiff", keepMetadata: false } };
+    expect(submitted).toEqual([
+      { ...shared, overlapPixels: 0, seed: 2, effort: "best" },
+      { ...shared, variations: 3, prompt: "a harbor" },
+    ]);
     expect(calls.at(-1)).toBe("delete t1");
   });
 
@@ -108,14 +132,16 @@ describe("fillOnServer", () => {
     [{ state: "cancelled" }, "cancelled", "photo.jpg: cancelled on the server"],
   ])("names the picture in the error of a task that ends as %j", async (end, code, message) => {
     const { client, calls } = clientOf([{ kind: "end", task: { ...queued, ...end } }]);
-    await expect(fillOnServer(client)(wanted)).rejects.toMatchObject({ name: "ServerError", code, message });
+    await expect(fillByServer(client).fillMask(wanted)).rejects.toMatchObject({ name: "ServerError", code, message });
     expect(calls.at(-1)).toBe("delete t1");
   });
 
   it("words what the client throws in one line", async () => {
     const refusal = new LacunaError("too-many-open", "2 of at most 2 tasks\nare open.", { status: 429 });
     const { client } = clientOf([], { erase: () => Promise.reject(refusal) });
-    const error: unknown = await fillOnServer(client)(wanted).catch((reason: unknown) => reason);
+    const error: unknown = await fillByServer(client)
+      .fillMask(wanted)
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ code: "too_many_open", cause: refusal });
     expect(String(error)).toMatch(/^ServerError: photo\.jpg: 2 of at most 2 tasks.are open$/);
@@ -130,7 +156,7 @@ describe("fillOnServer", () => {
         return queued;
       },
     });
-    await expect(fillOnServer(client)({ ...wanted, signal: controller.signal })).rejects.toBe(reason);
+    await expect(fillByServer(client).fillMask({ ...wanted, signal: controller.signal })).rejects.toBe(reason);
     expect(calls).toEqual(["cancel t1"]);
   });
 
@@ -144,7 +170,7 @@ describe("fillOnServer", () => {
         throw reason;
       },
     });
-    await expect(fillOnServer(client)({ ...wanted, signal: controller.signal })).rejects.toBe(reason);
+    await expect(fillByServer(client).fillMask({ ...wanted, signal: controller.signal })).rejects.toBe(reason);
     expect(calls.slice(1)).toEqual(["cancel t1"]);
   });
 });

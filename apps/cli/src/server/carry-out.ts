@@ -1,6 +1,5 @@
-import { type EraseInput, type FillInput, type LacunaClient, LacunaError, type Task } from "@lacuna/client";
-import { oneLine, type RemoteFill, type RemoteResult } from "@lacuna/library";
-import type { PromptSettings } from "../arguments/erase-settings.ts";
+import { type LacunaClient, LacunaError, type SubmitOptions, type Task } from "@lacuna/client";
+import { oneLine, type RemoteResult, type RemoteRun } from "@lacuna/library";
 import { ServerError } from "./server-error.ts";
 
 /** To tell the server of an interruption. Who presses Ctrl-C does not want to wait. */
@@ -8,47 +7,37 @@ const FAREWELL_MS = 3000;
 /** Of the progress; the rest is bringing the results over and writing them. */
 const SERVER_SHARE = 0.95;
 
+type Submit = (options: SubmitOptions) => Promise<Task>;
+
 /**
- * Lets a server fill pictures, with what they have or as a prompt says. The task is cancelled when the signal fires, and deleted when it has ended: nothing
- * of the pictures stays on the server.
+ * Has a task carried out, and fetches its results. The task is cancelled when the signal fires, and deleted when it has ended.
  *
- * @param prompt  With one the masks are sent as they are: they must be grown already.
  * @throws ServerError  also for what the server says of the picture.
  */
-export function fillOnServer(
-  client: LacunaClient,
-  prompt?: PromptSettings,
-): (wanted: RemoteFill) => Promise<RemoteResult> {
-  return async (wanted) => {
-    const { name, signal } = wanted;
+export async function carryOut(client: LacunaClient, wanted: RemoteRun, submit: Submit): Promise<RemoteResult> {
+  const { name, signal } = wanted;
+  try {
+    const { id } = await submitPatiently(client, submit, signal);
+    const task = await follow(client, id, wanted);
     try {
-      const { id } = await submit(client, wanted, prompt);
-      const task = await follow(client, id, wanted);
-      try {
-        return await fetchResults(client, task, wanted);
-      } finally {
-        await client.delete(id, { signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined); // it expires
-      }
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error instanceof LacunaError ? toServerError(error, name) : error;
+      return await fetchResults(client, task, wanted);
+    } finally {
+      await client.delete(id, { signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined); // it expires
     }
-  };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof LacunaError ? toServerError(error, name) : error;
+  }
 }
 
 /** Not ended by the signal at once: what the server has accepted could not be cancelled then. */
-async function submit(client: LacunaClient, wanted: RemoteFill, prompt: PromptSettings | undefined): Promise<Task> {
-  const { signal } = wanted;
+async function submitPatiently(client: LacunaClient, submit: Submit, signal: AbortSignal | undefined): Promise<Task> {
   signal?.throwIfAborted();
   const patience = new AbortController();
   const onAbort = (): void => AbortSignal.timeout(FAREWELL_MS).addEventListener("abort", () => patience.abort());
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const options = { signal: patience.signal };
-    const task =
-      prompt === undefined
-        ? await client.erase(toEraseInput(wanted), options)
-        : await client.fill(toFillInput(wanted, prompt), options);
+    const task = await submit({ signal: patience.signal });
     if (signal?.aborted) await cancel(client, task.id);
     signal?.throwIfAborted();
     return task;
@@ -57,31 +46,7 @@ async function submit(client: LacunaClient, wanted: RemoteFill, prompt: PromptSe
   }
 }
 
-function toEraseInput(wanted: RemoteFill): EraseInput {
-  const { avoid, dilatePx, effort } = wanted;
-  return {
-    ...toSharedInput(wanted),
-    ...(avoid !== undefined && { avoid }),
-    dilatePixels: dilatePx,
-    ...(effort !== undefined && { effort }),
-  };
-}
-
-function toFillInput(wanted: RemoteFill, prompt: PromptSettings): FillInput {
-  return { ...toSharedInput(wanted), ...prompt };
-}
-
-function toSharedInput({ image, mask, seed, variations, format }: RemoteFill) {
-  return {
-    image,
-    mask,
-    ...(seed !== undefined && { seed }),
-    ...(variations !== undefined && { variations }),
-    output: { format, keepMetadata: false },
-  };
-}
-
-async function follow(client: LacunaClient, id: string, { signal, onProgress }: RemoteFill): Promise<Task> {
+async function follow(client: LacunaClient, id: string, { signal, onProgress }: RemoteRun): Promise<Task> {
   let furthest = 0;
   try {
     for await (const event of client.events(id, { signal })) {
@@ -101,7 +66,7 @@ async function cancel(client: LacunaClient, id: string): Promise<void> {
   await client.cancel(id, { signal: AbortSignal.timeout(FAREWELL_MS) }).catch(() => undefined); // it was worth a try
 }
 
-async function fetchResults(client: LacunaClient, task: Task, { name, signal }: RemoteFill): Promise<RemoteResult> {
+async function fetchResults(client: LacunaClient, task: Task, { name, signal }: RemoteRun): Promise<RemoteResult> {
   if (task.failure !== undefined) throw toFailure(task.failure, name);
   if (task.state !== "succeeded") throw new ServerError(task.state, `${oneLine(name)}: ${task.state} on the server`);
   const files: Uint8Array[] = [];
