@@ -12,7 +12,14 @@ export {
   TooLargeError,
   UnsupportedFormatError,
 } from "./errors.ts";
-export { IMAGE_FORMATS, type ImageFormat, type InputFormat } from "./image-format.ts";
+export {
+  contentTypeOf,
+  extensionOf,
+  formatOfExtension,
+  IMAGE_FORMATS,
+  type ImageFormat,
+  type InputFormat,
+} from "./image-format.ts";
 export { type DecodedMask, decodeMask, type MaskChannel, type MaskOptions } from "./mask/decode-mask.ts";
 export { encodeMask } from "./mask/encode-mask.ts";
 export { maskFromAlpha } from "./mask/mask-from-alpha.ts";

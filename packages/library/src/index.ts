@@ -14,6 +14,9 @@ export {
   blockOtherLoaders,
   type Box,
   encodeMask,
+  extensionOf,
+  formatOfExtension,
+  IMAGE_FORMATS,
   type ImageFormat,
   type MaskChannel,
   type Polygon,
@@ -31,7 +34,7 @@ export type { ExtendRequest } from "./extend-request.ts";
 export type { Fill, Filled, FillOptions } from "./fill.ts";
 export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
-export { readMask } from "./read-mask.ts";
+export { type FoundThing, readMask, unknownMessage } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
 export { createRemoteEraser } from "./remote-eraser.ts";
 export type { RemoteExtend, RemoteFill, RemoteMachine, RemoteResult, RemoteRun } from "./remote-machine.ts";
@@ -45,6 +48,6 @@ export type {
   NamedBytes,
   Shapes,
 } from "./request.ts";
+export { OutputError, removeStagedFiles, type StagedFile, type StageOptions, stageFile } from "./stage-file.ts";
 export type { FindOutcome, FindRequest } from "./find-once.ts";
-export { type FoundThing, unknownMessage } from "./read-mask.ts";
 export { OBJECT_CLASSES, unknownClasses } from "@lacuna/detect";

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { formatOfExtension } from "@lacuna/library";
 import type { EraseSettings, RunSettings, ServerSettings } from "./erase-settings.ts";
-import { formatOfExtension } from "./file-formats.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Refuses combinations of options that no picture could make sense of. @throws UsageError */

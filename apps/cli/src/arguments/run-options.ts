@@ -1,7 +1,6 @@
-import { type EraseRequest, type ImageFormat, type SearchEffort } from "@lacuna/library";
+import { type EraseRequest, IMAGE_FORMATS, type ImageFormat, type SearchEffort } from "@lacuna/library";
 import { type Command, Option } from "commander";
 import type { RunSettings } from "./erase-settings.ts";
-import { IMAGE_FORMATS } from "./file-formats.ts";
 import { integerBetween, parseMegapixels } from "./parse-value.ts";
 
 const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];

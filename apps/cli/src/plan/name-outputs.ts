@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { ImageFormat } from "@lacuna/library";
-import { extensionOf, formatOfExtension } from "../arguments/file-formats.ts";
+import { extensionOf, formatOfExtension, type ImageFormat } from "@lacuna/library";
 import type { RunSettings, SideFile } from "../arguments/erase-settings.ts";
 import type { Outputs, Picture } from "./job.ts";
 import type { OutputRule } from "./output-rule.ts";

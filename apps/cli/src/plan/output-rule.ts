@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { ImageFormat } from "@lacuna/library";
-import { formatOfExtension } from "../arguments/file-formats.ts";
+import { formatOfExtension, type ImageFormat } from "@lacuna/library";
 import { UsageError } from "../arguments/usage-error.ts";
 
 /** Where results go, before any picture is looked at. */

@@ -1,5 +1,5 @@
+import { removeStagedFiles } from "@lacuna/library";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { removeStagedFiles } from "./stage-file.ts";
 
 /** Why a run was stopped from outside, as the reason of its abort signal. */
 export class Interruption extends Error {

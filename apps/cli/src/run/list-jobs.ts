@@ -1,11 +1,10 @@
-import { createEraser, encodeMask } from "@lacuna/library";
+import { createEraser, encodeMask, stageFile } from "@lacuna/library";
 import type { EraseSettings } from "../arguments/erase-settings.ts";
 import type { PlannedJob } from "../plan/job.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { ListResult } from "./list-result.ts";
 import { type JobSurroundings, toEraseRequest } from "./run-job.ts";
 import { readsStandardInput, toFailure } from "./run-jobs.ts";
-import { stageFile } from "./stage-file.ts";
 import { readStandardInput } from "./standard-streams.ts";
 
 /** Looks at the pictures one after the other, tells what was found and writes the masks that were asked for. */
@@ -46,7 +45,7 @@ async function listPlanned(
   try {
     const { hole, ...found } = await surroundings.eraser.find(toEraseRequest(job, surroundings, settings));
     if (outputs.hole !== undefined) {
-      const file = await stageFile(outputs.hole, await encodeMask(hole), settings.force);
+      const file = await stageFile(outputs.hole, await encodeMask(hole), { overwrite: settings.force });
       try {
         surroundings.signal.throwIfAborted();
         await file.commit();

@@ -5,14 +5,15 @@ import {
   type Eraser,
   type EraseRequest,
   type FileSource,
+  formatOfExtension,
   type ImageFormat,
   type MaskSource,
   type Shape,
+  type StagedFile,
+  stageFile,
 } from "@lacuna/library";
 import type { EraseSettings, ExtendSettings } from "../arguments/erase-settings.ts";
-import { formatOfExtension } from "../arguments/file-formats.ts";
 import type { Job, Outputs } from "../plan/job.ts";
-import { type StagedFile, stageFile } from "./stage-file.ts";
 import { writeStandardOutput } from "./standard-streams.ts";
 
 export interface JobSurroundings {
@@ -38,7 +39,7 @@ export async function runJob(job: Job, surroundings: JobSurroundings): Promise<E
   const staged: StagedFile[] = [];
   try {
     for (const [file, bytes] of await filesToWrite(job.outputs, outcome)) {
-      staged.push(await stageFile(file, bytes, settings.force));
+      staged.push(await stageFile(file, bytes, { overwrite: settings.force }));
     }
     signal.throwIfAborted();
     if (job.outputs.results.kind === "stdout") await writeStandardOutput(outcome.bytes);

@@ -1,5 +1,5 @@
 import { createClient } from "@lacuna/client";
-import { createEraser, createRemoteEraser, EraseError, type Eraser, oneLine } from "@lacuna/library";
+import { createEraser, createRemoteEraser, EraseError, type Eraser, oneLine, OutputError } from "@lacuna/library";
 import type { EraseSettings, ExtendSettings, RunSettings } from "../arguments/erase-settings.ts";
 import { type Failure, type Job, labelOf, type PlannedJob } from "../plan/job.ts";
 import { ModelFailedError } from "../models/model-failed-error.ts";
@@ -8,7 +8,6 @@ import { fillByServer } from "../server/fill-by-server.ts";
 import { ServerError } from "../server/server-error.ts";
 import type { JobResult } from "./job-result.ts";
 import { type JobSurroundings, runJob } from "./run-job.ts";
-import { OutputError } from "./stage-file.ts";
 import { readStandardInput } from "./standard-streams.ts";
 
 /**

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { oneLine } from "@lacuna/library";
+import { oneLine, OutputError } from "@lacuna/library";
 import { OutboundError } from "@lacuna/outbound";
 import { defaultDataFolder, ModelError } from "@lacuna/providers";
 import { UsageError } from "../arguments/usage-error.ts";
@@ -7,7 +7,6 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { addModel } from "../models/add-model.ts";
 import { colored } from "../report/style.ts";
 import { Interruption, listenForInterruption } from "../run/interruption.ts";
-import { OutputError } from "../run/stage-file.ts";
 import type { Answers } from "./answers.ts";
 import type { Asker } from "./asker.ts";
 import { type Check, checkAnswers } from "./check-answers.ts";

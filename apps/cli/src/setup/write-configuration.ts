@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { stageFile } from "@lacuna/library";
 import { UsageError } from "../arguments/usage-error.ts";
-import { stageFile } from "../run/stage-file.ts";
 import type { ServerSettings } from "./to-server-settings.ts";
 
 /** Keys of vendors stand in it. */
@@ -22,7 +22,7 @@ export async function readConfiguration(file: string): Promise<ServerSettings | 
 /** Writes the whole file or nothing, for its owner's eyes only. @throws OutputError */
 export async function writeConfiguration(file: string, settings: ServerSettings, overwrite: boolean): Promise<void> {
   const bytes = Buffer.from(`${JSON.stringify(settings, undefined, 2)}\n`);
-  const staged = await stageFile(file, bytes, overwrite, OWNER_ONLY);
+  const staged = await stageFile(file, bytes, { overwrite, mode: OWNER_ONLY });
   try {
     await staged.commit();
   } finally {

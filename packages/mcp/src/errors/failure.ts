@@ -1,4 +1,4 @@
-import type { EraseErrorCode } from "@lacuna/library";
+import type { EraseErrorCode, OutputError } from "@lacuna/library";
 
 /** Why a tool did not do what it was asked. docs/mcp.md explains each. */
 export type FailureCode =
@@ -7,8 +7,7 @@ export type FailureCode =
   | "bad_input"
   /** A path outside of the folders that may be used. */
   | "not_allowed"
-  | "output_exists"
-  | "output_unwritable"
+  | OutputError["code"]
   /** A data URI that is none. */
   | "not_decodable"
   | "address_refused"

@@ -1,5 +1,5 @@
 import type { CodecErrorCode } from "@lacuna/codec";
-import { EraseError, oneLine } from "@lacuna/library";
+import { EraseError, oneLine, OutputError } from "@lacuna/library";
 import { OutboundError, type OutboundErrorCode } from "@lacuna/outbound";
 import { type Failure, type FailureCode, ToolError } from "./failure.ts";
 
@@ -26,7 +26,7 @@ const CODEC_CODES: Readonly<Record<CodecErrorCode, true>> = {
  * @returns  `undefined` for a fault of ours, whose text is for the log alone.
  */
 export function toFailure(error: unknown): Failure | undefined {
-  if (error instanceof ToolError || error instanceof EraseError) {
+  if (error instanceof ToolError || error instanceof EraseError || error instanceof OutputError) {
     return { code: error.code, message: oneLine(error.message) };
   }
   if (error instanceof OutboundError) return { code: OUTBOUND_CODES[error.code], message: oneLine(error.message) };

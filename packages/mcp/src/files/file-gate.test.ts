@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } f
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { OutputError } from "@lacuna/library";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { ToolError } from "../errors/failure.ts";
 import { createFileGate, type FileGate } from "./file-gate.ts";
@@ -39,7 +40,8 @@ async function codeOf(attempt: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof ToolError)) throw new Error(`expected a refusal, not ${String(error)}`);
+  const isRefusal = error instanceof ToolError || error instanceof OutputError;
+  if (!isRefusal) throw new Error(`expected a refusal, not ${String(error)}`);
   return error.code;
 }
 

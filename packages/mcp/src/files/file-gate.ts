@@ -2,10 +2,9 @@ import type { Stats } from "node:fs";
 import { constants, lstat, open, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { oneLine } from "@lacuna/library";
+import { oneLine, type StagedFile, stageFile } from "@lacuna/library";
 import { ToolError } from "../errors/failure.ts";
 import { isWithin, type Roots } from "./roots.ts";
-import { stageFile, type StagedFile } from "./stage-file.ts";
 
 /** The one door to the file system: nothing outside of the roots is read or written, links included. */
 export interface FileGate {
@@ -17,7 +16,7 @@ export interface FileGate {
   isFolder(file: string): Promise<boolean>;
   /** @throws ToolError  not_allowed, output_exists, output_unwritable, when `stage` would throw that now. */
   checkWritable(file: string, overwrite: boolean): Promise<void>;
-  /** Writes bytes beside `file`, to appear under its name when committed. @throws ToolError  as `checkWritable`. */
+  /** Writes bytes beside `file`, to appear under its name when committed. @throws ToolError | OutputError */
   stage(file: string, bytes: Uint8Array, overwrite: boolean): Promise<StagedFile>;
 }
 
@@ -97,7 +96,7 @@ export function createFileGate({ roots, maxBytes }: FileGateSettings): FileGate 
     },
     async stage(file, bytes, overwrite) {
       const target = await resolveTarget(file, overwrite);
-      return stageFile(target, bytes, overwrite, async (folder) => requireWithin(folder, target));
+      return stageFile(target, bytes, { overwrite, checkFolder: (folder) => requireWithin(folder, target) });
     },
   };
 }

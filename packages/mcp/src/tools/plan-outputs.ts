@@ -1,44 +1,8 @@
 import path from "node:path";
-import type { ImageFormat } from "@lacuna/library";
-import type { InputFormat } from "@lacuna/codec";
+import { extensionOf, formatOfExtension, type ImageFormat, type InputFormat } from "@lacuna/codec";
 import { ToolError } from "../errors/failure.ts";
 import type { FileGate } from "../files/file-gate.ts";
 import type { Source } from "../intake/read-source.ts";
-
-const BY_EXTENSION: Readonly<Record<string, ImageFormat>> = {
-  ".avif": "avif",
-  ".jpeg": "jpeg",
-  ".jpg": "jpeg",
-  ".png": "png",
-  ".tif": "tiff",
-  ".tiff": "tiff",
-  ".webp": "webp",
-};
-
-const EXTENSIONS: Readonly<Record<ImageFormat, string>> = {
-  avif: ".avif",
-  jpeg: ".jpg",
-  png: ".png",
-  tiff: ".tif",
-  webp: ".webp",
-};
-
-const CONTENT_TYPES: Readonly<Record<ImageFormat, string>> = {
-  avif: "image/avif",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  tiff: "image/tiff",
-  webp: "image/webp",
-};
-
-export function contentTypeOf(format: ImageFormat): string {
-  return CONTENT_TYPES[format];
-}
-
-/** The format that a file's name stands for, or undefined when it is none that can be written. */
-export function formatOfName(file: string): ImageFormat | undefined {
-  return BY_EXTENSION[path.extname(file).toLowerCase()];
-}
 
 export interface OutputArguments {
   readonly output?: string;
@@ -75,7 +39,7 @@ export async function planOutputs(
   if (!save && output !== undefined) throw new ToolError("bad_option", "Pass either output or save: false.");
   const name = save ? await nameOutput(output, image, format ?? imageFormat, files, ending) : undefined;
   if (name === undefined) return { files: [], format, overwrite };
-  const named = formatOfName(name);
+  const named = formatOfExtension(path.extname(name));
   if (named === undefined) {
     throw new ToolError(
       "bad_option",
@@ -104,8 +68,8 @@ async function nameOutput(
     throw new ToolError("bad_option", "output is a folder, and the picture has no name; give a file's name.");
   }
   const { dir, name, ext } = path.parse(await files.locate(image.file));
-  const own = format !== undefined && BY_EXTENSION[ext.toLowerCase()] === format ? ext : undefined;
-  const extension = own ?? EXTENSIONS[format === undefined || format === "gif" ? "png" : format];
+  const own = format !== undefined && formatOfExtension(ext) === format ? ext : undefined;
+  const extension = own ?? extensionOf(format === undefined || format === "gif" ? "png" : format);
   return path.join(output ?? dir, `${name}${ending}${extension}`);
 }
 

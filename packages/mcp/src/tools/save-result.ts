@@ -1,8 +1,8 @@
 import path from "node:path";
+import { formatOfExtension } from "@lacuna/codec";
 import { z } from "zod";
 import { ToolError } from "../errors/failure.ts";
 import { findResult, readResult } from "./find-result.ts";
-import { formatOfName } from "./plan-outputs.ts";
 import { defineTool } from "./tool.ts";
 
 export const saveResult = defineTool({
@@ -20,7 +20,7 @@ export const saveResult = defineTool({
   async run({ taskId, number, output, overwrite }, context) {
     const { task } = findResult(context, taskId, number);
     const { format } = task.outcome;
-    if (formatOfName(output) !== format) {
+    if (formatOfExtension(path.extname(output)) !== format) {
       throw new ToolError("bad_option", `The result is ${format}; ${path.basename(output)} does not end like that.`);
     }
     await context.files.checkWritable(output, overwrite);

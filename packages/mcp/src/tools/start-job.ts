@@ -1,4 +1,4 @@
-import { probePicture } from "@lacuna/codec";
+import { contentTypeOf, probePicture } from "@lacuna/codec";
 import type { FoundThing } from "@lacuna/detect";
 import { growRect, type Mask, type Rect } from "@lacuna/raster";
 import { maskBounds } from "@lacuna/selection";
@@ -12,7 +12,7 @@ import type { TaskRun } from "../tasks/task-book.ts";
 import type { Outcome, PreviewImage, Task, TaskKind } from "../tasks/task.ts";
 import { findSelection } from "./find-selection.ts";
 import type { OutputFields } from "./output-schema.ts";
-import { contentTypeOf, planOutputs } from "./plan-outputs.ts";
+import { planOutputs } from "./plan-outputs.ts";
 import { type ProbedImage, readImage, readSessionSource } from "./session-source.ts";
 import type { CallContext } from "./tool.ts";
 import { writeResults } from "./write-results.ts";

@@ -1,6 +1,6 @@
+import type { StagedFile } from "@lacuna/library";
 import type { BackendOutcome } from "../backend/erase-backend.ts";
 import type { FileGate } from "../files/file-gate.ts";
-import type { StagedFile } from "../files/stage-file.ts";
 import type { TaskRun } from "../tasks/task-book.ts";
 import type { ResultFile } from "../tasks/task.ts";
 import type { OutputPlan } from "./plan-outputs.ts";
@@ -8,7 +8,7 @@ import type { OutputPlan } from "./plan-outputs.ts";
 /**
  * Writes every result to its file, or keeps them in memory when the plan names none. Files appear whole.
  *
- * @throws ToolError  of the file that cannot be written; files that were given their names before it stay.
+ * @throws ToolError | OutputError  of the file that cannot be written; files that were given their names before it stay.
  */
 export async function writeResults(
   { images }: BackendOutcome,

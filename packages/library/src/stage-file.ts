@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { link, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { oneLine } from "./one-line.ts";
 
 /** A file that could not be written. The message is one line that names it. */
 export class OutputError extends Error {
@@ -20,8 +22,19 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
+export interface StageOptions {
+  /** Whether `commit` may replace a file that exists. */
+  readonly overwrite: boolean;
+  /** Who may read and write it. Default: whoever may by the process's mask. */
+  readonly mode?: number;
+  /** Throws when a folder, links resolved, may not be written to. What it throws is passed on. */
+  readonly checkFolder?: (folder: string) => Promise<void>;
+}
+
 /** Temporary files that exist now. A process about to die removes them with `removeStagedFiles`. */
 const staged = new Set<string>();
+/** Characters of a temporary file's name that are the file's own: of three bytes each, they leave room for the rest of 255. */
+const OWN_CHARACTERS = 60;
 
 /** Removes unfinished files at once, for a process that is being killed. */
 export function removeStagedFiles(): void {
@@ -31,43 +44,39 @@ export function removeStagedFiles(): void {
 /**
  * Writes bytes to a temporary file beside `file`, making the folder when it is missing.
  *
- * @param overwrite  Whether `commit` may replace a file that exists.
- * @param mode  Who may read and write it. Default: whoever may by the process's mask.
  * @throws OutputError
  */
-export async function stageFile(
-  file: string,
-  bytes: Uint8Array,
-  overwrite: boolean,
-  mode?: number,
-): Promise<StagedFile> {
+export async function stageFile(file: string, bytes: Uint8Array, options: StageOptions): Promise<StagedFile> {
+  const { overwrite, mode, checkFolder } = options;
   const target = overwrite ? await findTarget(file) : file;
   const folder = path.dirname(target);
-  const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${process.pid}-${staged.size}.part`);
+  const temporary = path.join(folder, `.${path.basename(target).slice(0, OWN_CHARACTERS)}.${randomUUID()}.part`);
   const discard = async (): Promise<void> => {
     staged.delete(temporary);
     await rm(temporary, { force: true });
   };
-  const commit = async (): Promise<void> => {
-    try {
-      await (overwrite ? rename(temporary, target) : renameWithoutReplacing(temporary, target));
-    } catch (cause) {
-      if (codeOf(cause) !== "EEXIST") throw toOutputError(cause, file);
-      throw new OutputError("output_exists", `${file}: a file of that name has appeared; --force overwrites it`, {
-        cause,
-      });
-    }
-    staged.delete(temporary);
-  };
   staged.add(temporary);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
+    await orOutputError(file, mkdir(folder, { recursive: true }));
+    if (checkFolder !== undefined) await checkFolder(await orOutputError(file, realpath(folder)));
+    await orOutputError(file, writeFile(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) }));
   } catch (cause) {
     await discard().catch(() => undefined); // where the folder cannot be made there is nothing to remove
-    throw toOutputError(cause, file);
+    throw cause;
   }
-  return { commit, discard };
+  return {
+    discard,
+    async commit() {
+      try {
+        await (overwrite ? rename(temporary, target) : renameWithoutReplacing(temporary, target));
+      } catch (cause) {
+        if (codeOf(cause) !== "EEXIST") throw toOutputError(file, cause);
+        const reason = "a file of that name has appeared meanwhile, and is not replaced";
+        throw new OutputError("output_exists", `${oneLine(file)}: ${reason}`, { cause });
+      }
+      staged.delete(temporary);
+    },
+  };
 }
 
 /** Follows links, so that the file linked to is replaced and the link stays; nothing but files is replaced. */
@@ -78,7 +87,7 @@ async function findTarget(file: string): Promise<string> {
   } catch {
     return file; // nothing there yet
   }
-  throw new OutputError("output_unwritable", `${file}: cannot be written: it is not a regular file`);
+  throw new OutputError("output_unwritable", `${oneLine(file)}: cannot be written: it is not a regular file`);
 }
 
 /** `rename` replaces what is there; a hard link does not, and fails in one step when a file has appeared meanwhile. */
@@ -104,10 +113,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-function toOutputError(cause: unknown, file: string): OutputError {
-  const code = codeOf(cause);
-  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : "unknown reason");
-  return new OutputError("output_unwritable", `${file}: cannot be written: ${reason}`, { cause });
+async function orOutputError<T>(file: string, step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (cause) {
+    throw toOutputError(file, cause);
+  }
+}
+
+function toOutputError(file: string, cause: unknown): OutputError {
+  const reason = REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : "unknown reason");
+  return new OutputError("output_unwritable", oneLine(`${file}: cannot be written: ${reason}`), { cause });
 }
 
 function codeOf(error: unknown): string {
