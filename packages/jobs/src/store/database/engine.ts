@@ -2,6 +2,14 @@ import type { Kysely, RawBuilder, Transaction } from "kysely";
 import type { EpochMs } from "../../model/task.ts";
 import type { Tables } from "./tables.ts";
 
+/** Runs a statement for each row of `tasks` that changes so; the conditions and statements of both engines know it as `new` and `old`. */
+export interface TaskTrigger {
+  readonly name: string;
+  readonly after: "insert" | "update of state" | "delete";
+  readonly when: string;
+  readonly run: string;
+}
+
 /** What SQLite and PostgreSQL do differently. Everything else is written once, in Kysely. */
 export interface Engine {
   readonly db: Kysely<Tables>;
@@ -23,5 +31,7 @@ export interface Engine {
   changeSchema(change: (transaction: Transaction<Tables>) => Promise<void>): Promise<void>;
   /** A primary key that counts up, in this engine's SQL. */
   readonly seqColumn: string;
+  /** The statements that make a trigger, for `changeSchema`. */
+  taskTrigger(trigger: TaskTrigger): readonly string[];
   close(): Promise<void>;
 }

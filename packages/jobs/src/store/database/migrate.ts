@@ -24,7 +24,7 @@ export async function migrate(engine: Engine, migrations: readonly Migration[] =
     const steps = migrations.filter((migration) => migration.number > taken);
     if (steps.length === 0) return;
     for (const step of steps) {
-      for (const statement of step.statements(engine.seqColumn)) await sql.raw(statement).execute(transaction);
+      for (const statement of step.statements(engine)) await sql.raw(statement).execute(transaction);
     }
     await writeNumber(transaction, NEWEST, known);
     const breaking = steps.filter((step) => step.isAdditive !== true).map((step) => step.number);

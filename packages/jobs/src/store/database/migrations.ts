@@ -1,3 +1,8 @@
+import type { Engine } from "./engine.ts";
+
+/** How this engine writes what SQL has no common words for. */
+type Dialect = Pick<Engine, "seqColumn" | "taskTrigger">;
+
 /**
  * One step of the schema, in SQL that both engines read. Steps only go forward and are never changed once released: a
  * database in use may stand at any of them.
@@ -9,14 +14,13 @@ export interface Migration {
    * tables, indexes, and columns that are empty or have a default, for those programs insert without them. Default false.
    */
   readonly isAdditive?: boolean;
-  /** @param seq  How this engine writes a primary key that counts up and never gives a number twice. */
-  statements(seq: string): readonly string[];
+  statements(dialect: Dialect): readonly string[];
 }
 
 export const MIGRATIONS: readonly Migration[] = [
   {
     number: 1,
-    statements: (seq) => [
+    statements: ({ seqColumn: seq }) => [
       `create table tasks (
         seq ${seq},
         id text not null unique,
@@ -156,4 +160,42 @@ export const MIGRATIONS: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    number: 6,
+    isAdditive: true,
+    statements: ({ seqColumn: seq, taskTrigger }) => [
+      // An owner's changes add up to its open tasks. Changes, and not one number for each owner, so that tasks which end at
+      // the same time do not wait for one another; by triggers, so that older programs count as well.
+      `create table open_task_changes (
+        seq ${seq},
+        owner text not null,
+        change integer not null
+      )`,
+      "create index open_task_changes_by_owner on open_task_changes (owner, change)",
+      ...taskTrigger({ name: "task_accepted", after: "insert", when: isOpen("new"), run: changeOpenTasks("new", 1) }),
+      ...taskTrigger({
+        name: "task_ended",
+        after: "update of state",
+        when: `${isOpen("old")} and not ${isOpen("new")}`,
+        run: changeOpenTasks("new", -1),
+      }),
+      ...taskTrigger({
+        name: "task_opened_again",
+        after: "update of state",
+        when: `${isOpen("new")} and not ${isOpen("old")}`,
+        run: changeOpenTasks("new", 1),
+      }),
+      ...taskTrigger({ name: "task_removed", after: "delete", when: isOpen("old"), run: changeOpenTasks("old", -1) }),
+      `insert into open_task_changes (owner, change)
+        select owner, count(*) from tasks where ${isOpen("tasks")} group by owner`,
+    ],
+  },
 ];
+
+function isOpen(row: "new" | "old" | "tasks"): string {
+  return `${row}.state in ('queued', 'running')`;
+}
+
+function changeOpenTasks(row: "new" | "old", change: number): string {
+  return `insert into open_task_changes (owner, change) values (${row}.owner, ${change})`;
+}

@@ -63,6 +63,12 @@ export async function openPostgresEngine(settings: {
     changeSchema: (change) =>
       onUnhurriedConnection(settings.databaseUrl, (unhurried) => changeSchema(unhurried, change)),
     seqColumn: "bigint generated always as identity primary key",
+    taskTrigger: ({ name, after, when, run }) => [
+      // With the path of the change of schema: whoever runs it later has another.
+      `create function ${name}() returns trigger language plpgsql set search_path from current
+        as $$ begin ${run}; return null; end $$`,
+      `create trigger ${name} after ${after} on tasks for each row when (${when}) execute function ${name}()`,
+    ],
     async close() {
       isClosed = true;
       // Kysely ends only a pool that it has used.

@@ -31,6 +31,9 @@ export function openSqliteEngine(settings: { readonly folder: string; readonly c
     serialize: () => Promise.resolve(),
     changeSchema: (change) => db.transaction().execute(change),
     seqColumn: "integer primary key autoincrement",
+    taskTrigger: ({ name, after, when, run }) => [
+      `create trigger ${name} after ${after} on tasks when ${when} begin ${run}; end`,
+    ],
     async close() {
       await db.destroy();
       // Kysely closes only what it has used.

@@ -6,6 +6,7 @@ import type { DeliveryKind, DeliveryState } from "../delivery-store.ts";
 /** The tables as the newest migration leaves them. JSON is kept as text, so that both engines read it alike. */
 export interface Tables {
   tasks: TasksTable;
+  open_task_changes: OpenTaskChangesTable;
   task_logs: TaskLogsTable;
   deliveries: DeliveriesTable;
   uploads: UploadsTable;
@@ -58,6 +59,14 @@ export interface TasksTable {
   /** Of the result's files together. Empty where there is none, or an older program has stored it. */
   result_bytes: number | null;
   failure: string | null;
+}
+
+/** Written by triggers, never by a statement of ours but for `tasks/count-open.ts`. */
+interface OpenTaskChangesTable {
+  seq: Serial;
+  owner: Fixed<string>;
+  /** Of the number of tasks that wait or run. */
+  change: Fixed<number>;
 }
 
 interface TaskLogsTable {

@@ -72,6 +72,18 @@ function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
       expect((await claimOne(store)).id).toBe(ours);
     });
 
+    it("counts the open tasks of an owner, those from before and those that a program of the first version takes in and ends", async () => {
+      const { first, open } = await openFirst(await openPlace());
+      for (const id of ["before", "running"]) await first.accept({ id, command: COMMAND });
+      const running = await first.claim();
+      const store = await open();
+      await first.accept({ id: "since", command: COMMAND });
+      const openNow = async () => (await store.keys.readUse("owner-1")).openTasks;
+      expect(await openNow()).toBe(3);
+      await first.succeed(running?.id ?? "", running?.attempt ?? 0, RESULT);
+      expect(await openNow()).toBe(2);
+    });
+
     it("hides from a program of the first version what it does not know, and gives it to who does", async () => {
       const { first, open } = await openFirst(await openPlace());
       const store = await open();

@@ -5,7 +5,7 @@ import type { Tables } from "../database/tables.ts";
 import type { AcceptOutcome } from "../job-store.ts";
 import type { Quotas } from "../key-store.ts";
 import { endOfSpan, QUOTA_SPANS, startOfSpan } from "./quota-span.ts";
-import { readSpans, readStoredBytes, type SpanUse } from "./read-use.ts";
+import { readNow, readSpans, readStoredBytes, type SpanUse } from "./read-use.ts";
 
 type Exceeded = Extract<AcceptOutcome, { kind: "quota_exceeded" }>;
 
@@ -72,13 +72,6 @@ function limitsOf(quotas: Quotas): readonly Limit[] {
 
 function toPixels(megapixels: number | undefined): number | undefined {
   return megapixels === undefined ? undefined : megapixels * 1e6;
-}
-
-async function readNow(engine: Engine, transaction: Transaction<Tables>): Promise<EpochMs> {
-  const { rows } = await sql<{ now: EpochMs }>`select ${engine.now()} as now`.execute(transaction);
-  const [row] = rows;
-  if (row === undefined) throw new Error("The database has not said what time it is.");
-  return row.now;
 }
 
 /** What the row counts so far, when it is of the same minute, day or month, and what is added. */

@@ -3,6 +3,7 @@ import type { EpochMs, OwnerId } from "../../model/task.ts";
 import type { Engine } from "../database/engine.ts";
 import type { Tables } from "../database/tables.ts";
 import type { KeyUse } from "../key-store.ts";
+import { countOpen } from "../tasks/count-open.ts";
 import { type QuotaSpan, startOfSpan } from "./quota-span.ts";
 
 export interface SpanUse {
@@ -15,19 +16,20 @@ const PIXELS_A_MEGAPIXEL = 1e6;
 
 export async function readUse(engine: Engine, owner: OwnerId): Promise<KeyUse> {
   const { db } = engine;
-  const open = await db
-    .selectFrom("tasks")
-    .select([sql<number>`count(*)`.as("count"), engine.now().as("now")])
-    .where("owner", "=", owner)
-    .where("state", "in", ["queued", "running"])
-    .executeTakeFirstOrThrow();
-  const { minute, day, month } = await readSpans(db, owner, open.now);
+  const { minute, day, month } = await readSpans(db, owner, await readNow(engine, db));
   return {
-    openTasks: open.count,
+    openTasks: await countOpen(db, owner),
     tasks: { minute: minute.tasks, day: day.tasks, month: month.tasks },
     megapixels: { day: day.pixels / PIXELS_A_MEGAPIXEL, month: month.pixels / PIXELS_A_MEGAPIXEL },
     storageBytes: await readStoredBytes(db, owner),
   };
+}
+
+export async function readNow(engine: Engine, db: Kysely<Tables>): Promise<EpochMs> {
+  const { rows } = await sql<{ now: EpochMs }>`select ${engine.now()} as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("The database has not said what time it is.");
+  return row.now;
 }
 
 /** What was used of the present minute, day and month. */

@@ -6,6 +6,7 @@ import type { Engine } from "../database/engine.ts";
 import type { Tables, TasksTable } from "../database/tables.ts";
 import type { AcceptOutcome, NewTask } from "../job-store.ts";
 import { countAgainstQuotas } from "../quotas/count-against-quotas.ts";
+import { countOpenInTurn } from "./count-open.ts";
 import { TASK_COLUMNS, toTask } from "./task-row.ts";
 
 /** Looks for the idempotency key, then counts open tasks and what its owner has used, then stores: a repeat is answered even by a full house. */
@@ -19,7 +20,7 @@ export function acceptTask(engine: Engine, task: NewTask): Promise<AcceptOutcome
       if (earlier !== undefined) return { kind: "repeated", task: earlier };
     }
     if (task.maxOpen !== undefined) {
-      const open = await countOpen(transaction, task.owner);
+      const open = await countOpenInTurn(transaction, task.owner);
       if (open >= task.maxOpen) return { kind: "too_many_open", open, limit: task.maxOpen };
     }
     if (task.quotas !== undefined) {
@@ -72,16 +73,6 @@ async function findByIdempotency(db: Kysely<Tables>, owner: string, hash: string
     .where("idempotency_hash", "=", hash)
     .executeTakeFirst();
   return row === undefined ? undefined : toTask(row);
-}
-
-async function countOpen(db: Kysely<Tables>, owner: string): Promise<number> {
-  const { open } = await db
-    .selectFrom("tasks")
-    .select((eb) => eb.fn.countAll<number>().as("open"))
-    .where("owner", "=", owner)
-    .where("state", "in", ["queued", "running"])
-    .executeTakeFirstOrThrow();
-  return open;
 }
 
 function hashText(text: string): string {

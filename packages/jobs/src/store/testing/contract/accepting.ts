@@ -112,6 +112,28 @@ export function describeAccepting(open: OpenStore): void {
       expect(await store.accept(sampleTask({ maxOpen: 2 }))).toMatchObject({ kind: "accepted" });
     });
 
+    it("goes on counting right as hundreds come and end, whichever way, in two processes", async () => {
+      const { store, openAgain } = await open();
+      const { store: other } = await openAgain();
+      const openNow = async () => (await store.keys.readUse("owner-1")).openTasks;
+      for (let round = 0; round < 10; round++) {
+        const ids = await Promise.all(Array.from({ length: 10 }, () => acceptOne(store, { maxOpen: 100 })));
+        expect(await openNow()).toBe(10);
+        const failed = await claimOne(other);
+        await store.fail(failed.id, failed.attempt, FAILURE);
+        expect(await store.retry(failed.id)).toBe("queued");
+        const released = await claimOne(other);
+        await other.release(released.id, released.attempt, { isCounted: false, maxAttempts: 3 });
+        expect(await openNow()).toBe(10);
+        // All at the same time, while others are let in and out.
+        await Promise.all([
+          ...ids.map((id, index) => (index % 2 === 0 ? store : other).requestCancel(id)),
+          acceptOne(other, { maxOpen: 100 }).then((id) => store.requestCancel(id)),
+        ]);
+        expect(await openNow()).toBe(0);
+      }
+    });
+
     it("holds to the most open tasks when submissions race", async () => {
       const { store, openAgain } = await open();
       const other = await openAgain();
