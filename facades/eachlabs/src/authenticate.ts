@@ -6,7 +6,11 @@ import { EachlabsError } from "./errors.ts";
 export async function authenticate({ keys }: Pick<FacadeServices, "keys">, request: FastifyRequest): Promise<Caller> {
   const check = await keys.check(readKey(request));
   if (check.kind === "known") return check.caller;
-  throw new EachlabsError(401, "Invalid or missing API key", "Send your key as X-API-Key or as Authorization: Bearer.");
+  throw noKey("Send your key as X-API-Key or as Authorization: Bearer.");
+}
+
+export function noKey(details: string): EachlabsError {
+  return new EachlabsError(401, "Invalid or missing API key", details);
 }
 
 function readKey({ headers }: FastifyRequest): string | undefined {

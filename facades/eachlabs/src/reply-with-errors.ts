@@ -1,5 +1,6 @@
-import { ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
+import { ForbiddenError, KeyRevokedError, outageOf, RateLimitedError } from "@lacuna/http";
 import type { FastifyInstance } from "fastify";
+import { noKey } from "./authenticate.ts";
 import { EachlabsError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
 
@@ -21,6 +22,7 @@ function toEachlabsError(error: unknown): EachlabsError | undefined {
   if (error instanceof EachlabsError) return error;
   const outage = outageOf(error);
   if (outage !== undefined) return toRefusal(outage, NO_FIELDS, false);
+  if (error instanceof KeyRevokedError) return noKey(error.message);
   if (error instanceof ForbiddenError) return new EachlabsError(403, "Forbidden", error.message);
   if (error instanceof RateLimitedError) {
     return new EachlabsError(429, "Too many requests", error.message, {

@@ -5,6 +5,7 @@ import {
   type FacadeServices,
   requireChange,
   whileClientWaits,
+  whileKeyHolds,
 } from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
@@ -71,8 +72,8 @@ export function eachlabsRoutes(services: FacadeServices, settings: EachlabsSetti
       app.post(path, creating, async (request, reply) => {
         // Who hangs up loses the answer, not the prediction: it can still be asked about.
         const signal = whileClientWaits(reply);
-        const { id } = await submit(request);
-        const task = await services.tasks.wait(id, signal);
+        const { id, owner } = await submit(request);
+        const task = await whileKeyHolds(services.keys, owner, signal, (held) => services.tasks.wait(id, held));
         if (task === undefined) throw new EachlabsError(404, "Prediction not found");
         return toRunReply(task, outputUrlOn(services, services.originOf(request)));
       }),

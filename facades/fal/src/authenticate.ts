@@ -65,5 +65,10 @@ function tokenInQuery(query: unknown): string | undefined {
 /** Keys of ours need no colon; only for one that is unknown is its form worth a word. */
 function refusal(header: string | undefined, shown: string | undefined): FalError {
   if (header === undefined && shown === undefined) return serviceError(401, NO_KEY);
-  return serviceError(401, shown?.includes(":") === true ? UNKNOWN_KEY : BAD_HEADER);
+  return shown?.includes(":") === true ? unknownKey() : serviceError(401, BAD_HEADER);
+}
+
+/** Also of one that is no longer known. */
+export function unknownKey(): FalError {
+  return serviceError(401, UNKNOWN_KEY);
 }

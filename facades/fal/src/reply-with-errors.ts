@@ -1,6 +1,7 @@
-import { ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
+import { ForbiddenError, KeyRevokedError, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance } from "fastify";
+import { unknownKey } from "./authenticate.ts";
 import { FalError, serviceError } from "./errors.ts";
 import { toFailureReply } from "./failures.ts";
 
@@ -19,6 +20,7 @@ export function replyWithErrors(app: FastifyInstance): void {
 
 function toFalError(error: unknown): FalError | undefined {
   if (error instanceof FalError) return error;
+  if (error instanceof KeyRevokedError) return unknownKey();
   if (error instanceof ForbiddenError) return serviceError(403, error.message);
   if (error instanceof RateLimitedError) {
     return serviceError(429, error.message, "rate_limited", { "retry-after": String(error.retryAfterSeconds) });

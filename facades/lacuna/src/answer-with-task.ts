@@ -1,4 +1,4 @@
-import { type FacadeServices, whileClientWaits } from "@lacuna/http";
+import { type FacadeServices, whileClientWaits, whileKeyHolds } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type TaskQuery, taskQuery, type WireTask } from "./contract.ts";
@@ -23,7 +23,11 @@ export async function answerWithTask(
   const preferred = readWait(request.headers.prefer);
   const seconds = query.wait ?? preferred ?? 0;
   const found =
-    seconds > 0 && !isFinished(task) ? await waitForTask(services, task, seconds, whileClientWaits(reply)) : task;
+    seconds > 0 && !isFinished(task)
+      ? await whileKeyHolds(services.keys, task.owner, whileClientWaits(reply), (signal) =>
+          waitForTask(services, task, seconds, signal),
+        )
+      : task;
   if (preferred !== undefined) reply.header("preference-applied", `wait=${seconds}`);
   return showTask(services, found, services.originOf(request), query.inline);
 }

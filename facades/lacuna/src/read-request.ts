@@ -2,12 +2,10 @@ import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { invalidRequest } from "./errors.ts";
 import { parseInput } from "./parse-input.ts";
-import { readForm } from "./read-form.ts";
+import { type FormFiles, readForm } from "./read-form.ts";
 import { readJsonObject } from "./read-json.ts";
-import { resolvePictures, type WithPictures } from "./resolve-pictures.ts";
-import type { Pictures } from "./translate.ts";
 
-export interface ReadRequest<T> {
+export interface ReadRequest<T, Pictures> {
   readonly options: T;
   readonly pictures: Pictures;
 }
@@ -18,15 +16,17 @@ const IN_FORM = "(file)";
 /**
  * Reads a request's body: JSON, or a form whose files take the place of the fields of their names.
  *
+ * @param resolve  Says what the pictures are.
  * @throws ProblemError, IntakeError  when it is neither, or not as the schema has it.
  */
-export async function readRequest<T extends WithPictures>(
+export async function readRequest<T, Pictures>(
   schema: z.ZodType<T>,
   request: FastifyRequest,
-): Promise<ReadRequest<T>> {
+  resolve: (options: T, files: FormFiles) => Pictures,
+): Promise<ReadRequest<T, Pictures>> {
   if (!request.isMultipart()) {
     const options = parseInput(schema, readJsonObject(request));
-    return { options, pictures: resolvePictures(options, {}) };
+    return { options, pictures: resolve(options, {}) };
   }
   const { files, options: given } = await readForm(request);
   for (const role of Object.keys(files)) {
@@ -36,5 +36,5 @@ export async function readRequest<T extends WithPictures>(
   }
   const standIns = Object.fromEntries(Object.keys(files).map((role) => [role, IN_FORM]));
   const options = parseInput(schema, { ...given, ...standIns });
-  return { options, pictures: resolvePictures(options, files) };
+  return { options, pictures: resolve(options, files) };
 }

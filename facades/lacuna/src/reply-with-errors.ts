@@ -1,6 +1,7 @@
-import { ClientGoneError, ForbiddenError, outageOf, RateLimitedError } from "@lacuna/http";
+import { ClientGoneError, ForbiddenError, KeyRevokedError, outageOf, RateLimitedError } from "@lacuna/http";
 import { IntakeError, TooLargeError } from "@lacuna/jobs";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { unauthorized } from "./authenticate.ts";
 import { type ProblemCode, ProblemError, problemError } from "./errors.ts";
 import { toRefusal } from "./failures.ts";
 
@@ -23,6 +24,7 @@ export function sendProblem(reply: FastifyReply, { body, headers }: ProblemError
 
 function toProblemError(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
+  if (error instanceof KeyRevokedError) return unauthorized(error.message);
   if (error instanceof ForbiddenError) return problemError(403, "forbidden", error.message);
   if (error instanceof RateLimitedError) {
     return problemError(429, "rate-limited", error.message, { "retry-after": String(error.retryAfterSeconds) });

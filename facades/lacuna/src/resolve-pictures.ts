@@ -1,5 +1,4 @@
 import {
-  type BeyondMask,
   decodeInlineImage,
   type InputRole,
   IntakeError,
@@ -8,33 +7,31 @@ import {
   type SubmittedMask,
 } from "@lacuna/jobs";
 import type { z } from "zod";
-import type { ExtendRequest, Marked, Mask, picture } from "./contract.ts";
+import type { Marked, Mask, picture } from "./contract.ts";
 import type { FormFiles } from "./read-form.ts";
-import { type Pictures, toDrawnShapes } from "./translate.ts";
+import { type MaskedPictures, type Pictures, toDrawnShapes } from "./translate.ts";
 
-export type WithPictures = (WithMask | WithCanvas) & {
+interface WithPictures {
   readonly image: z.infer<typeof picture>;
   readonly avoid?: z.infer<typeof picture>;
-};
+}
 
-interface WithMask {
+interface WithMask extends WithPictures {
   readonly mask: Mask;
 }
 
-type WithCanvas = Pick<ExtendRequest, "canvas" | "overlapPixels">;
-
 /** What the pictures of a request are, files of a form coming before what its options say. @throws IntakeError  not_decodable */
-export function resolvePictures(request: WithPictures, files: FormFiles): Pictures {
-  const { image, avoid } = request;
-  return {
-    image: files.image ? ofBytes(files.image) : resolvePicture(image, "image"),
-    mask: files.mask ? ofBytes(files.mask) : "canvas" in request ? beyond(request) : resolveMask(request.mask),
-    ...(avoid !== undefined && { avoid: files.avoid ? ofBytes(files.avoid) : resolvePicture(avoid, "avoid") }),
-  };
+export function resolvePictures(request: WithMask, files: FormFiles): MaskedPictures {
+  const { image, ...avoid } = resolveUnmasked(request, files);
+  return { image, mask: files.mask ? ofBytes(files.mask) : resolveMask(request.mask), ...avoid };
 }
 
-function beyond({ canvas, overlapPixels }: WithCanvas): BeyondMask {
-  return { kind: "beyond", canvas, ...(overlapPixels !== undefined && { overlapPx: overlapPixels }) };
+/** Likewise, of a request that marks nothing. */
+export function resolveUnmasked({ image, avoid }: WithPictures, files: FormFiles): Pictures {
+  return {
+    image: files.image ? ofBytes(files.image) : resolvePicture(image, "image"),
+    ...(avoid !== undefined && { avoid: files.avoid ? ofBytes(files.avoid) : resolvePicture(avoid, "avoid") }),
+  };
 }
 
 function ofBytes(bytes: Uint8Array): SubmittedInput {

@@ -1,7 +1,7 @@
 import type { Task } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
 import { eraseRequest, extendRequest, fillRequest, selectRequest, task as wireTask } from "./contract.ts";
-import { resolvePictures } from "./resolve-pictures.ts";
+import { resolvePictures, resolveUnmasked } from "./resolve-pictures.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { SAMPLES } from "./testing/sample-tasks.ts";
 import {
@@ -52,7 +52,7 @@ describe("toFillCommand", () => {
 describe("toExtendCommand", () => {
   it.each(["extend", "extend-prompt"])("translates %s", (name) => {
     const options = extendRequest.parse(readFixture(`${name}.request`));
-    expect(toExtendCommand(options, resolvePictures(options, {}))).toEqual(readFixture(`${name}.command`));
+    expect(toExtendCommand(options, resolveUnmasked(options, {}))).toEqual(readFixture(`${name}.command`));
   });
 });
 

@@ -18,15 +18,18 @@ import { wireCode } from "./failures.ts";
 
 export interface Pictures {
   readonly image: SubmittedInput;
-  readonly mask: SubmittedMask;
   readonly avoid?: SubmittedInput;
+}
+
+export interface MaskedPictures extends Pictures {
+  readonly mask: SubmittedMask;
 }
 
 /** Growth where a request leaves it to us: found letters come with their edges. */
 const USUAL_DILATE_PX = 10;
 const TEXT_DILATE_PX = 3;
 
-export function toEraseCommand(request: EraseRequest, pictures: Pictures): SubmittedErase {
+export function toEraseCommand(request: EraseRequest, pictures: MaskedPictures): SubmittedErase {
   const { dilatePixels, effort } = request;
   const { mask } = pictures;
   const shared = { kind: "erase", ...pictures, ...toShared(request), effort } as const;
@@ -35,7 +38,7 @@ export function toEraseCommand(request: EraseRequest, pictures: Pictures): Submi
   return { ...shared, mask: { ...mask, growPx: USUAL_DILATE_PX - TEXT_DILATE_PX }, dilatePx: TEXT_DILATE_PX };
 }
 
-export function toFillCommand(request: FillRequest, { image, mask }: Pictures): SubmittedFill {
+export function toFillCommand(request: FillRequest, { image, mask }: MaskedPictures): SubmittedFill {
   const { prompt, steps, guidance, enhancePrompt } = request;
   return {
     kind: "fill",
@@ -49,11 +52,12 @@ export function toFillCommand(request: FillRequest, { image, mask }: Pictures): 
   };
 }
 
-/** @throws Error  for pictures without a canvas: the contract takes none. */
-export function toExtendCommand(request: ExtendRequest, pictures: Pictures): SubmittedExtend | SubmittedOutpaint {
-  const { prompt, steps, guidance, enhancePrompt, effort } = request;
-  const { image, mask, avoid } = pictures;
-  if (mask.kind !== "beyond") throw new Error("An image was to be extended without a canvas.");
+export function toExtendCommand(
+  request: ExtendRequest,
+  { image, avoid }: Pictures,
+): SubmittedExtend | SubmittedOutpaint {
+  const { prompt, steps, guidance, enhancePrompt, effort, canvas, overlapPixels } = request;
+  const mask = { kind: "beyond", canvas, ...(overlapPixels !== undefined && { overlapPx: overlapPixels }) } as const;
   const shared = { image, mask, ...toShared(request) };
   if (prompt === undefined) {
     return {
@@ -74,7 +78,7 @@ export function toExtendCommand(request: ExtendRequest, pictures: Pictures): Sub
 }
 
 /** @throws Error  for a mask that leaves nothing to find: the contract takes none. */
-export function toSelectCommand({ image, mask }: Pictures): SubmittedSelect {
+export function toSelectCommand({ image, mask }: MaskedPictures): SubmittedSelect {
   if (mask.kind !== "found") throw new Error("A search was accepted without what it is to find.");
   const output = { format: "png", keepMetadata: false } as const;
   return { kind: "select", image, mask, seed: DEFAULT_SEED, variations: 1, output };

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { OwnerId } from "@lacuna/jobs";
 import type { FastifyReply } from "fastify";
 import type { FacadeServices } from "./facade.ts";
-import { KeyRevokedError, stillHolds } from "./still-holds.ts";
+import { requireKey } from "./still-holds.ts";
 
 /** Often enough that no proxy takes the stream for dead; fal's service does the same. */
 const HEARTBEAT_MS = 15_000;
@@ -39,9 +39,7 @@ export function sendEvents(
 ): FastifyReply {
   const { raw } = reply;
   raw.setTimeout(STALLED_MS, () => raw.destroy());
-  const check = async (): Promise<void> => {
-    if (!(await stillHolds(keys, owner))) throw new KeyRevokedError();
-  };
+  const check = (): Promise<void> => requireKey(keys, owner);
   return reply
     .header("content-type", "text/event-stream; charset=utf-8")
     .header("cache-control", "no-cache, no-transform")

@@ -15,6 +15,6 @@ export { laxBoolean, laxInteger, laxNumber } from "./lax-values.ts";
 export { OUTAGE_RETRY_AFTER, outageOf } from "./outage.ts";
 export { readRequestId } from "./request-id.ts";
 export { forContract, requireChange, requireKind } from "./require-scope.ts";
-export { KeyRevokedError, stillHolds } from "./still-holds.ts";
+export { KeyRevokedError, stillHolds, whileKeyHolds } from "./still-holds.ts";
 export { beginUploadAs, submitAs } from "./submit-as.ts";
 export { uploadBody } from "./upload-body.ts";

@@ -11,17 +11,58 @@ export class KeyRevokedError extends Error {
   }
 }
 
+/** Of who waits for a result: he is told within so long that his key was revoked. */
+const ASKED_EVERY_MS = 5000;
+
 /**
- * Whether what lasts longer than a request, a connection or a stream of events, may go on: asked before each message. It
- * may not when the key was revoked, its time is up, or this contract was taken from its scope. A database that is away
- * revokes nothing.
+ * Asked before what lasts longer than a request goes on: before each message of a connection or stream of events. A
+ * database that is away revokes nothing.
+ *
+ * @throws KeyRevokedError  when the key was revoked, or its time is up.
+ * @throws ForbiddenError   when this contract was taken from its scope.
  */
+export async function requireKey(keys: KeyRing, owner: OwnerId): Promise<void> {
+  try {
+    if ((await keys.find(owner)) === undefined) throw new KeyRevokedError();
+  } catch (error) {
+    if (outageOf(error) === undefined) throw error;
+  }
+}
+
+/** The same, for who has no use for the reason. */
 export async function stillHolds(keys: KeyRing, owner: OwnerId): Promise<boolean> {
   try {
-    return (await keys.find(owner)) !== undefined;
+    await requireKey(keys, owner);
+    return true;
   } catch (error) {
-    if (error instanceof ForbiddenError) return false;
-    if (outageOf(error) !== undefined) return true;
+    if (error instanceof KeyRevokedError || error instanceof ForbiddenError) return false;
     throw error;
+  }
+}
+
+/**
+ * Waits for something in the name of a caller: only for as long as his key holds, and its outcome is his only if it still does.
+ *
+ * @param signal  The client's.
+ * @param wait    Is given a signal that is aborted with the client's, or when the key no longer holds.
+ * @throws  What `requireKey` and `wait` throw.
+ */
+export async function whileKeyHolds<T>(
+  keys: KeyRing,
+  owner: OwnerId,
+  signal: AbortSignal,
+  wait: (signal: AbortSignal) => Promise<T>,
+  { everyMs = ASKED_EVERY_MS }: { readonly everyMs?: number } = {},
+): Promise<T> {
+  const ended = new AbortController();
+  const timer = setInterval(() => {
+    requireKey(keys, owner).catch((error: unknown) => ended.abort(error));
+  }, everyMs);
+  try {
+    const outcome = await wait(AbortSignal.any([signal, ended.signal]));
+    await requireKey(keys, owner);
+    return outcome;
+  } finally {
+    clearInterval(timer);
   }
 }

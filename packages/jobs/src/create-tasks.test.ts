@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { maskFile, pictureFile } from "./compute/testing/pictures.ts";
 import { createTasks, type TaskParts } from "./create-tasks.ts";
+import type { SubmittedCommand } from "./model/command.ts";
 import type { SubmitOutcome, Tasks } from "./tasks.ts";
 import { openParts, type TestParts } from "./worker/testing/open-parts.ts";
 import { quickSubmission, submissionOf } from "./worker/testing/submissions.ts";
@@ -131,6 +132,19 @@ describe("tasks", () => {
   ] as const)("are refused with %s", async (_, input, command) => {
     const outcome = await tasks.submit(await quickSubmission({ command }));
     expect(outcome).toMatchObject({ kind: "refused", failure: { input } });
+    expect(await folders()).toEqual([]);
+  });
+
+  it("are refused with a mask of what lies beyond an image that stays as large as it is", async () => {
+    const submission = await quickSubmission();
+    for (const kind of ["erase", "fill"] as const) {
+      // As a caller without types may have it.
+      const sent = JSON.stringify({ ...submission.command, kind, prompt: "sky", mask: { kind: "beyond", canvas: {} } });
+      const command: SubmittedCommand = { ...JSON.parse(sent), image: submission.command.image };
+      const painter = createTasks({ ...parts, providers: [{ name: "painter", kinds: ["erase", "fill"] }] });
+      const beyond = { kind: "refused", failure: { code: "mask_mismatch", input: "mask" } };
+      expect(await painter.submit({ ...submission, command })).toMatchObject(beyond);
+    }
     expect(await folders()).toEqual([]);
   });
 

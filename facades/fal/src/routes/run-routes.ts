@@ -1,4 +1,13 @@
-import { acceptJsonBodies, type FacadeServices, sendEvents, type ServerEvent, whileClientWaits } from "@lacuna/http";
+import {
+  acceptJsonBodies,
+  type FacadeServices,
+  ForbiddenError,
+  KeyRevokedError,
+  sendEvents,
+  type ServerEvent,
+  whileClientWaits,
+  whileKeyHolds,
+} from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../authenticate.ts";
@@ -78,14 +87,16 @@ export function runRoutes(services: FacadeServices): FastifyPluginAsync {
   };
 }
 
-async function waitOrCancel({ tasks }: FacadeServices, task: Task, signal: AbortSignal) {
+/** Who hangs up, and whose key is taken away, cancels. */
+async function waitOrCancel({ tasks, keys }: FacadeServices, task: Task, signal: AbortSignal) {
   try {
-    const finished = await tasks.wait(task.id, signal);
+    const finished = await whileKeyHolds(keys, task.owner, signal, (held) => tasks.wait(task.id, held));
     if (finished === undefined) throw serviceError(404, "Request not found", "not_found");
     return finished;
   } catch (error) {
+    const isShutOut = error instanceof KeyRevokedError || error instanceof ForbiddenError;
+    if (isShutOut || signal.aborted) await tasks.cancel(task.id);
     if (!signal.aborted) throw error;
-    await tasks.cancel(task.id);
     const { status, body, headers } = toCancelledReply(); // for the log: nobody is there to read it
     throw new FalError(status, body, headers);
   }

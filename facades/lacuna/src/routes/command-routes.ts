@@ -8,6 +8,7 @@ import { taskPath } from "../endpoints.ts";
 import type { Guard } from "../guard.ts";
 import { readIdempotencyKey } from "../idempotency.ts";
 import { readRequest } from "../read-request.ts";
+import { resolvePictures, resolveUnmasked } from "../resolve-pictures.ts";
 import { submitCommand, type Wanted } from "../submit-request.ts";
 import { toEraseCommand, toExtendCommand, toFillCommand, toSelectCommand } from "../translate.ts";
 
@@ -56,22 +57,22 @@ export function commandRoutes(services: FacadeServices, { admitCounted, callerOf
 
     app.post("/erase", guarded, async (request, reply) => {
       const query = readTaskQuery(request);
-      const { options, pictures } = await readRequest(eraseRequest, request);
+      const { options, pictures } = await readRequest(eraseRequest, request, resolvePictures);
       return answer(request, reply, options, toEraseCommand(options, pictures), query);
     });
     app.post("/fill", guarded, async (request, reply) => {
       const query = readTaskQuery(request);
-      const { options, pictures } = await readRequest(fillRequest, request);
+      const { options, pictures } = await readRequest(fillRequest, request, resolvePictures);
       return answer(request, reply, options, toFillCommand(options, pictures), query);
     });
     app.post("/extend", guarded, async (request, reply) => {
       const query = readTaskQuery(request);
-      const { options, pictures } = await readRequest(extendRequest, request);
+      const { options, pictures } = await readRequest(extendRequest, request, resolveUnmasked);
       return answer(request, reply, options, toExtendCommand(options, pictures), query);
     });
     app.post("/select", guarded, async (request, reply) => {
       const query = readTaskQuery(request);
-      const { options, pictures } = await readRequest(selectRequest, request);
+      const { options, pictures } = await readRequest(selectRequest, request, resolvePictures);
       return answer(request, reply, options, toSelectCommand(pictures), query);
     });
   };

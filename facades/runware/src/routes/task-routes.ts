@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type Caller, ClientGoneError, type FacadeServices, ForbiddenError, whileClientWaits } from "@lacuna/http";
+import {
+  type Caller,
+  ClientGoneError,
+  type FacadeServices,
+  ForbiddenError,
+  KeyRevokedError,
+  whileClientWaits,
+  whileKeyHolds,
+} from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
-import { authenticate, keyInHeader } from "../authenticate.ts";
+import { authenticate, keyInHeader, unknownKey } from "../authenticate.ts";
 import { answerResult, type AwaitedResult, untilDelivered } from "../await-answer.ts";
 import { beginTask } from "../begin-task.ts";
 import { type Answer, authenticationTask, type DataItem, type WireError } from "../contract.ts";
@@ -42,7 +50,9 @@ export function taskRoutes(services: FacadeServices): FastifyPluginAsync {
         awaited.push(...begun.awaited);
       }
     }
-    await Promise.all(awaited.map(({ taskId }) => untilDelivered(services, taskId, signal)));
+    await whileKeyHolds(services.keys, caller.owner, signal, (held) =>
+      Promise.all(awaited.map(({ taskId }) => untilDelivered(services, taskId, held))),
+    );
     let characters = 0;
     for (const result of awaited) {
       const answer = await answerResult(services, result, origin, request.log);
@@ -74,6 +84,7 @@ export function replyWithErrors(app: FastifyInstance): void {
 }
 
 function toHttpAnswer(error: unknown, request: FastifyRequest): Answer {
+  if (error instanceof KeyRevokedError) return toHttpAnswer(unknownKey(), request);
   if (error instanceof RunwareError && error.statusCode === 401) {
     return toAnswer(error, { taskType: "authentication" }, request.log);
   }

@@ -43,10 +43,10 @@ export interface SelectJob {
   readonly mask: FoundMask;
 }
 
-export type JobMask = MarkedJobMask | FoundMask;
+export type JobMask = MarkedJobMask | FoundMask | BeyondMask;
 
-/** A file's bytes, something drawn, where the image is transparent, or beyond it. */
-export type MarkedJobMask = Uint8Array | Drawing | "alpha" | BeyondMask;
+/** A file's bytes, something drawn, or where the image is transparent. */
+export type MarkedJobMask = Uint8Array | Drawing | "alpha";
 
 /** What is still to be found, and what is marked already. */
 export type FoundMask = ToFind & { readonly marked?: MarkedJobMask };

@@ -1,9 +1,11 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundThing } from "@lacuna/detect";
-import type { EraseJob, FoundMask, MarkedJobMask } from "./compute-pool.ts";
+import type { EraseJob, FoundMask, JobMask } from "./compute-pool.ts";
 import { type EraseOrder, INPUT_FILES, resultFile, type SelectReport, type WorkOrder } from "./protocol.ts";
 import type { DoneReport, RunLimits } from "./supervise-run.ts";
+
+type WrittenMask = Exclude<JobMask, FoundMask>;
 
 interface FolderParts {
   readonly carryOut: (
@@ -70,7 +72,7 @@ export function scaleProgress(limits: RunLimits, from: number, to: number): RunL
 
 async function writeInputs(
   folder: string,
-  { image, mask, avoid }: { readonly image?: Uint8Array; readonly mask?: MarkedJobMask; readonly avoid?: Uint8Array },
+  { image, mask, avoid }: { readonly image?: Uint8Array; readonly mask?: WrittenMask; readonly avoid?: Uint8Array },
 ): Promise<void> {
   const marks = mask === undefined || mask instanceof Uint8Array || mask === "alpha" ? mask : JSON.stringify(mask);
   await Promise.all([
@@ -80,7 +82,7 @@ async function writeInputs(
   ]);
 }
 
-function maskKindOf(mask: MarkedJobMask): EraseOrder["maskKind"] {
+function maskKindOf(mask: WrittenMask): EraseOrder["maskKind"] {
   if (mask === "alpha") return "alpha";
   if (mask instanceof Uint8Array) return "file";
   return mask.kind === "beyond" ? "beyond" : "drawing";

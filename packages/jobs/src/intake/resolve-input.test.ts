@@ -4,9 +4,9 @@ import { createOutbound } from "@lacuna/outbound";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openLocalArtifacts } from "../artifacts/local-artifacts.ts";
 import { temporaryFolder } from "../artifacts/testing/temporary-folder.ts";
-import type { StoredInput, StoredMask } from "../model/command.ts";
+import type { StoredInput } from "../model/command.ts";
 import { resolveInput } from "./resolve-input.ts";
-import { storeInputs } from "./store-inputs.ts";
+import { type StoredInputs, storeInputs } from "./store-inputs.ts";
 
 const limits = { maxBytes: 1000, timeoutMs: 10_000 };
 
@@ -28,7 +28,7 @@ async function openParts(allow: readonly string[] = []) {
   return { artifacts, outbound, limits };
 }
 
-function fileOf(mask: StoredMask): StoredInput {
+function fileOf(mask: StoredInputs["mask"]): StoredInput {
   if (mask.kind === "artifact" || mask.kind === "url") return mask;
   throw new Error("The mask is no file.");
 }

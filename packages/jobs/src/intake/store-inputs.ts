@@ -8,8 +8,8 @@ import type { TaskId } from "../model/task.ts";
 export type ReadyInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "url"; readonly url: string };
-export type ReadyMask = ReadyMarked | (ToFind & { readonly marked?: ReadyMarked });
-export type ReadyMarked = ReadyInput | { readonly kind: "alpha" } | Drawing | BeyondMask;
+export type ReadyMask = ReadyMarked | BeyondMask | (ToFind & { readonly marked?: ReadyMarked });
+export type ReadyMarked = ReadyInput | { readonly kind: "alpha" } | Drawing;
 
 export interface ReadyInputs {
   readonly image: ReadyInput;
@@ -19,7 +19,7 @@ export interface ReadyInputs {
 
 export interface StoredInputs {
   readonly image: StoredInput;
-  readonly mask: StoredMask;
+  readonly mask: StoredMask | BeyondMask;
   readonly avoid?: StoredInput;
 }
 
@@ -47,13 +47,14 @@ export async function storeInputs(
     return { kind: "artifact", key, first, last: sizeBytes - 1 };
   };
   const place = (input: ReadyInput): StoredInput => (input.kind === "url" ? input : append(input.bytes));
-  const placeMask = (input: ReadyMask): StoredMask => {
+  const placeMask = (input: ReadyMask): StoredMask | BeyondMask => {
+    if (input.kind === "beyond") return input;
     if (input.kind !== "found") return placeMarked(input);
     const { marked, ...wanted } = input;
     return { ...wanted, ...(marked !== undefined && { marked: placeMarked(marked) }) };
   };
   const placeMarked = (input: ReadyMarked): MarkedMask => {
-    if (input.kind === "alpha" || input.kind === "beyond") return input;
+    if (input.kind === "alpha") return input;
     if (input.kind === "url" || input.kind === "bytes") return place(input);
     return { kind: "drawing", file: append(new TextEncoder().encode(JSON.stringify(input))) };
   };

@@ -22,8 +22,8 @@ export type InputRole = "image" | "mask" | "avoid";
 
 interface CommandBase {
   readonly image: StoredInput;
-  /** 255 = erase or fill, 0 = keep; the size of the upright image. */
-  readonly mask: StoredMask;
+  /** 255 = erase or fill, 0 = keep; the size of the upright image, unless it is what lies beyond. */
+  readonly mask: StoredMask | BeyondMask;
   /** Integer 0 to 2³²−1. The same command and seed give the same pixels. */
   readonly seed: number;
   /** How many results, integer 1–20; result `i` is made with `seed + i`. */
@@ -40,6 +40,7 @@ interface CommandBase {
 /** Take away what the mask marks, and rebuild what was behind it. */
 export interface EraseCommand extends CommandBase {
   readonly kind: "erase";
+  readonly mask: StoredMask;
   /** Euclidean growth of the hole in pixels, integer 0–100. */
   readonly dilatePx: number;
   /** How much to search. Default normal. */
@@ -51,6 +52,7 @@ export interface EraseCommand extends CommandBase {
 /** Put something new where the mask is white, as the prompt says. Takes a provider: the engine cannot. */
 export interface FillCommand extends CommandBase {
   readonly kind: "fill";
+  readonly mask: StoredMask;
   readonly prompt: string;
   /** How many steps a sampler may take. Default: the provider's. */
   readonly steps?: number;
@@ -82,7 +84,7 @@ export interface ExtendCommand extends CommandBase {
 }
 
 /** Put the image on a larger canvas, and fill that as the prompt says. Takes a provider that fills. */
-export interface OutpaintCommand extends Omit<FillCommand, "kind"> {
+export interface OutpaintCommand extends Omit<FillCommand, "kind" | "mask"> {
   readonly kind: "outpaint";
   readonly mask: BeyondMask;
 }
@@ -118,10 +120,9 @@ export type MarkedMask =
   /** Where the image itself is transparent. */
   | { readonly kind: "alpha" }
   /** A `Drawing`, as JSON: it may be long, and commands are read often. */
-  | { readonly kind: "drawing"; readonly file: StoredFile }
-  | BeyondMask;
+  | { readonly kind: "drawing"; readonly file: StoredFile };
 
-/** What of a larger canvas the image does not cover. The canvas is worked out when the image's size is known. */
+/** What of a larger canvas the image does not cover; of no use to commands whose result is as large as the image. The canvas is worked out when the image's size is known. */
 export interface BeyondMask {
   readonly kind: "beyond";
   readonly canvas: Canvas;
@@ -136,7 +137,7 @@ export type SubmittedInput =
   | { readonly kind: "url"; readonly url: string };
 
 export type SubmittedMask = SubmittedMarked | SubmittedFoundMask;
-export type SubmittedMarked = SubmittedInput | { readonly kind: "alpha" } | Drawing | BeyondMask;
+export type SubmittedMarked = SubmittedInput | { readonly kind: "alpha" } | Drawing;
 export type SubmittedFoundMask = ToFind & { readonly marked?: SubmittedMarked };
 
 /** A mask that is no file. */

@@ -17,7 +17,6 @@ import type {
   StoredFoundMask,
   StoredMask,
   SubmittedCommand,
-  SubmittedFoundMask,
   SubmittedInput,
   SubmittedMarked,
 } from "../model/command.ts";
@@ -45,7 +44,7 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
     if (failure !== undefined) return { kind: "refused", failure };
     checkAddresses(parts, submission);
     const inputs = await readInputs(parts, submission.command, submission.owner);
-    const marked = inputs.mask.kind === "found" ? inputs.mask.marked : inputs.mask;
+    const marked = markedOf(inputs.mask);
     const probes = await recorder.step("inspect", () =>
       inspectSubmission(
         { ...bytesOf("image", inputs.image), ...bytesOf("mask", marked), ...bytesOf("avoid", inputs.avoid) },
@@ -92,7 +91,7 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, comm
   if (webhookUrl !== undefined) check(webhookUrl, "Webhook");
   if (uploadUrl !== undefined) check(uploadUrl, "Upload endpoint");
   if (command.image.kind === "url") check(command.image.url, "Image", "image");
-  const marked = command.mask.kind === "found" ? command.mask.marked : command.mask;
+  const marked = markedOf(command.mask);
   if (marked?.kind === "url") check(marked.url, "Mask", "mask");
   const avoid = avoidOf(command);
   if (avoid?.kind === "url") check(avoid.url, "Avoid mask", "avoid");
@@ -100,29 +99,43 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, comm
 
 /** @throws IntakeError  upload_not_found. */
 async function readInputs(parts: SubmitParts, command: SubmittedCommand, owner: OwnerId): Promise<ReadyInputs> {
-  const { image, mask } = command;
+  const { image } = command;
   const avoid = avoidOf(command);
   return {
     image: await readInput(parts, image, owner, "image"),
-    mask: mask.kind === "found" ? await readFoundMask(parts, mask, owner) : await readMask(parts, mask, owner),
+    mask: await readMask(parts, command, owner),
     ...(avoid && { avoid: await readInput(parts, avoid, owner, "avoid") }),
   };
 }
 
-async function readFoundMask(
+/** @throws IntakeError  upload_not_found; mask_mismatch for what lies beyond an image that stays as large as it is. */
+async function readMask(
   parts: SubmitParts,
-  { marked, ...wanted }: SubmittedFoundMask,
+  { kind, mask }: SubmittedCommand,
   owner: OwnerId,
 ): Promise<ReadyInputs["mask"]> {
-  return { ...wanted, ...(marked !== undefined && { marked: await readMask(parts, marked, owner) }) };
+  if (mask.kind === "beyond") {
+    if (kind === "extend" || kind === "outpaint") return mask;
+    const message = "What lies beyond the image can only be marked where the image is to be extended.";
+    throw new IntakeError({ code: "mask_mismatch", message, input: "mask" });
+  }
+  if (mask.kind !== "found") return readMarked(parts, mask, owner);
+  const { marked, ...wanted } = mask;
+  return { ...wanted, ...(marked !== undefined && { marked: await readMarked(parts, marked, owner) }) };
 }
 
-async function readMask(parts: SubmitParts, mask: SubmittedMarked, owner: OwnerId): Promise<ReadyMarked> {
+async function readMarked(parts: SubmitParts, mask: SubmittedMarked, owner: OwnerId): Promise<ReadyMarked> {
   return isFile(mask) ? readInput(parts, mask, owner, "mask") : mask;
 }
 
 function avoidOf(command: SubmittedCommand): SubmittedInput | undefined {
   return command.kind === "erase" || command.kind === "extend" ? command.avoid : undefined;
+}
+
+/** What a mask marks that needs no looking for. */
+function markedOf(mask: SubmittedCommand["mask"]): SubmittedMarked | undefined {
+  if (mask.kind === "beyond") return undefined;
+  return mask.kind === "found" ? mask.marked : mask;
 }
 
 function isFile(mask: SubmittedMarked): mask is SubmittedInput {
@@ -144,7 +157,7 @@ async function readInput(
   throw new IntakeError({ code: "upload_not_found", message, input: role });
 }
 
-function bytesOf(role: InputRole, input: ReadyMarked | undefined): Partial<Record<InputRole, Uint8Array>> {
+function bytesOf(role: InputRole, input: SubmittedMarked | undefined): Partial<Record<InputRole, Uint8Array>> {
   return input?.kind === "bytes" ? { [role]: input.bytes } : {};
 }
 
@@ -191,12 +204,17 @@ function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInpu
     return { ...options, image, ...(avoid && { avoid }) };
   }
   if (command.kind === "outpaint") return { ...command, image };
-  if (command.kind === "fill") return { ...command, image, mask };
+  if (command.kind === "fill") return { ...command, image, mask: requireWithin(mask) };
   const { avoid: _, ...options } = command;
-  return { ...options, image, mask, ...(avoid && { avoid }) };
+  return { ...options, image, mask: requireWithin(mask), ...(avoid && { avoid }) };
 }
 
-function requireFound(mask: StoredMask): StoredFoundMask {
+function requireWithin(mask: StoredInputs["mask"]): StoredMask {
+  if (mask.kind !== "beyond") return mask;
+  throw new Error("What lies beyond an image was stored as a mask within it.");
+}
+
+function requireFound(mask: StoredInputs["mask"]): StoredFoundMask {
   if (mask.kind === "found") return mask;
   throw new Error("A search was stored without what it is to find.");
 }

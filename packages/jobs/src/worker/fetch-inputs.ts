@@ -3,7 +3,7 @@ import { checkCanvas } from "../intake/check-canvas.ts";
 import { inspectSubmission } from "../intake/inspect-submission.ts";
 import { resolveInput } from "../intake/resolve-input.ts";
 import type { FoundMask, JobMask, MarkedJobMask } from "../compute/compute-pool.ts";
-import type { Command, Drawing, DrawnRuns, InputRole, MarkedMask, StoredInput, StoredMask } from "../model/command.ts";
+import type { Command, Drawing, DrawnRuns, InputRole, MarkedMask, StoredInput } from "../model/command.ts";
 import type { RunningTask } from "../model/task.ts";
 import type { TaskLog } from "./task-log.ts";
 import type { WorkerParts } from "./worker.ts";
@@ -24,7 +24,7 @@ export function isRemote(command: Command): boolean {
   return [command.image, command.mask, markedOf(command.mask), avoidOf(command)].some((input) => input?.kind === "url");
 }
 
-function markedOf(mask: StoredMask): MarkedMask | undefined {
+function markedOf(mask: Command["mask"]): MarkedMask | undefined {
   return mask.kind === "found" ? mask.marked : undefined;
 }
 
@@ -96,7 +96,8 @@ async function resolveAll(
 
 type Resolve = (input: StoredInput) => Promise<Uint8Array>;
 
-async function resolveMask(mask: StoredMask, resolve: Resolve): Promise<JobMask> {
+async function resolveMask(mask: Command["mask"], resolve: Resolve): Promise<JobMask> {
+  if (mask.kind === "beyond") return mask;
   if (mask.kind !== "found") return resolveMarked(mask, resolve);
   const { marked, ...wanted } = mask;
   return { ...wanted, ...(marked !== undefined && { marked: await resolveMarked(marked, resolve) }) };
@@ -104,7 +105,6 @@ async function resolveMask(mask: StoredMask, resolve: Resolve): Promise<JobMask>
 
 async function resolveMarked(mask: MarkedMask, resolve: Resolve): Promise<MarkedJobMask> {
   if (mask.kind === "alpha") return "alpha";
-  if (mask.kind === "beyond") return mask;
   if (mask.kind !== "drawing") return resolve(mask);
   const drawing: Drawing = JSON.parse(new TextDecoder().decode(await resolve(mask.file)));
   return drawing;

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { findStudio } from "../../http/studio-routes.ts";
 import type { Config } from "../../config/check-config.ts";
 import { type Check, ok, warning } from "./check.ts";
+import { lookAtNode } from "./look-at-node.ts";
 
 const run = promisify(execFile);
 const LITTLE_SPACE_BYTES = 1e9;
@@ -14,18 +15,12 @@ const FEW_FILES = 4096;
 /** What has nothing to do with other machines. */
 export function machineChecks(config: Config): readonly Check[] {
   return [
-    { name: "node", look: lookAtNode },
+    { name: "node", look: async () => lookAtNode(process.versions.node) },
     { name: "machine", look: async () => ok(describeMachine()) },
     { name: "open files", look: lookAtFileLimit },
     { name: "data folder", look: () => lookAtFolder(config.dataFolder) },
     { name: "studio", look: () => lookAtStudio(config) },
   ];
-}
-
-async function lookAtNode(): ReturnType<Check["look"]> {
-  const major = Number(process.versions.node.split(".", 1)[0]);
-  if (major < 22) throw new Error(`${process.version} is too old: 22.19 is the oldest that will do.`);
-  return major < 24 ? warning(`${process.version} works; 24 is what is tested most`) : ok(process.version);
 }
 
 function describeMachine(): string {
