@@ -7,8 +7,8 @@ import { createPageFinder } from "./finders/page-finder.ts";
 import { createServerFinder } from "./finders/server-finder.ts";
 import { createNetworkHost } from "./networks/network-host.ts";
 import { findServer } from "./server/find-server.ts";
-import { createServerAccess, type ServerAccess } from "./server/server-access.ts";
-import type { Settings } from "./state/settings.ts";
+import { createServerAccess } from "./server/server-access.ts";
+
 import { indexedSessions } from "./storage/indexed-sessions.ts";
 import { localSettings } from "./storage/settings-storage.ts";
 import { createStudio, type Studio } from "./studio.ts";
@@ -28,23 +28,14 @@ export function composeStudio(): Studio {
     worker,
     () => new Worker(new URL("./find-worker.ts", import.meta.url), { type: "module", name: "finder" }),
   );
-  const chosenServer = ({ place }: Settings): ServerAccess | undefined =>
-    place === "server" ? studio.server.peek() : undefined;
   const studio = createStudio({
     worker,
-    eraserOf(settings, engine) {
-      const server = chosenServer(settings);
+    eraserOf(server, engine) {
       if (server !== undefined) return createServerEraser(server, worker);
       return engine === "network" ? networkEraser : pageEraser;
     },
-    extenderOf(settings) {
-      const server = chosenServer(settings);
-      return server === undefined ? createPageExtender(worker) : createServerExtender(server, worker);
-    },
-    finderOf(settings) {
-      const server = chosenServer(settings);
-      return server === undefined ? pageFinder : createServerFinder(server, worker);
-    },
+    extenderOf: (server) => (server === undefined ? createPageExtender(worker) : createServerExtender(server, worker)),
+    finderOf: (server) => (server === undefined ? pageFinder : createServerFinder(server, worker)),
     networkHost,
     sessions: indexedSessions((reason) => {
       studio.notice.value = { kind: "error", text: STORAGE_ADVICE[reason] };

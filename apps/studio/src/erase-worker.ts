@@ -4,14 +4,15 @@ import { growMask, magicWand, refineSelection } from "@lacuna/selection";
 import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { assertNever } from "./assert-never.ts";
-import type { Patch, PatchBlock } from "./document/document.ts";
+import type { Patch } from "./document/document.ts";
 import { NO_MARGINS } from "./document/history.ts";
 import { movePatch } from "./document/move-patch.ts";
-import { cutExtensions, extendRaster } from "./extending/extend-raster.ts";
+import { cutCanvasPreview, cutExtensions, extendRaster } from "./extending/extend-raster.ts";
 import { composePreview } from "./picture/compose-preview.ts";
+import { cutPreview, cutResults } from "./picture/cut-results.ts";
 import { decodePicture } from "./picture/decode-picture.ts";
 import { UnreadablePictureError } from "./picture/errors.ts";
-import { cutPatch, pasteHole, replacePatches } from "./picture/patch-blocks.ts";
+import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
 import { frameHole, placeGuesses } from "./networks/fill-by-guesses.ts";
 import { changeMask } from "./selection/change-mask.ts";
@@ -130,6 +131,10 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
       return { reply: await extendShown(request.input, notify) };
     case "cutExtensions":
       return { reply: { results: await cutExtensions(openedFile().shown, request.input) } };
+    case "cutCanvasPreview": {
+      const preview = await cutCanvasPreview(openedFile().shown, request.input);
+      return { reply: { preview }, transfer: preview === undefined ? [] : [preview.rgba.buffer] };
+    }
     case "cutResults":
       return { reply: { results: await cutResults(openedFile().shown, request.input) } };
     case "cutPreview": {
@@ -216,25 +221,6 @@ function selectSimilar(
 ): PackedMask {
   const options = { tolerance, isContiguous, sampleRadiusPx: WAND_SAMPLE_RADIUS_PX, pinholePx: WAND_PINHOLE_PX };
   return packMask(magicWand(shown, point, options));
-}
-
-async function cutResults(
-  shown: Raster,
-  { files, mask, dilatePx }: WorkerCalls["cutResults"]["input"],
-): Promise<PatchBlock[][]> {
-  const hole = growMask(unpackMask(mask), dilatePx);
-  const rasters = await Promise.all(files.map((file) => decodePicture(file)));
-  return rasters.map(({ raster }) => cutPatch(pasteHole(shown, raster, hole), hole));
-}
-
-/** What comes too late for the picture that is open is left out. */
-async function cutPreview(
-  { width, height }: Raster,
-  { file, mask, dilatePx }: WorkerCalls["cutPreview"]["input"],
-): Promise<WorkerCalls["cutPreview"]["reply"]["preview"]> {
-  const { raster } = await decodePicture(file);
-  if (mask.width !== width || mask.height !== height) return undefined;
-  return composePreview({ rect: { x: 0, y: 0, width, height }, raster }, growMask(unpackMask(mask), dilatePx));
 }
 
 async function selectObject(shown: Raster, hint: ObjectRegion): Promise<PackedMask> {

@@ -45,6 +45,8 @@ export interface Studio {
   readonly canvasPlan: Signal<CanvasPlan | undefined>;
   /** The server that this page comes from, where it is one that erases. */
   readonly server: Signal<ServerAccess | undefined>;
+  /** The same, where it is to do the work. */
+  readonly chosenServer: ReadonlySignal<ServerAccess | undefined>;
   readonly previews: Signal<readonly ShownPreview[]>;
   /** How the last erase went; shown to those who want to know. */
   readonly lastErase: Signal<{ readonly ms: number; readonly threads: number; readonly network?: string } | undefined>;
@@ -85,9 +87,10 @@ export interface Studio {
 
 export interface StudioParts {
   readonly worker: WorkerClient;
-  readonly eraserOf: (settings: Settings, engine: EngineChoice) => Eraser;
-  readonly extenderOf: (settings: Settings) => Extender;
-  readonly finderOf: (settings: Settings) => Finder;
+  /** Who works: the server where there is one, else something in this page. */
+  readonly eraserOf: (server: ServerAccess | undefined, engine: EngineChoice) => Eraser;
+  readonly extenderOf: (server: ServerAccess | undefined) => Extender;
+  readonly finderOf: (server: ServerAccess | undefined) => Finder;
   readonly networkHost: NetworkHost;
   readonly sessions: SessionStorage;
   readonly settingsStorage: SettingsStorage;
@@ -105,6 +108,8 @@ export function createStudio(parts: StudioParts): Studio {
   const documentState = signal<StudioDocument | undefined>(undefined);
   const settings = signal<Settings>(settingsStorage.read());
   const run = signal<RunState>({ state: "idle" });
+  const server = signal<ServerAccess | undefined>(undefined);
+  const chosenServer = computed(() => (settings.value.place === "server" ? server.value : undefined));
   const engine = signal<EngineChoice>("builtIn");
   const notice = signal<Notice | undefined>(undefined);
   const previews = signal<readonly ShownPreview[]>([]);
@@ -187,7 +192,8 @@ export function createStudio(parts: StudioParts): Studio {
     isBlinking,
     dialog: signal<DialogName>("none"),
     canvasPlan,
-    server: signal(undefined),
+    server,
+    chosenServer,
     previews,
     lastErase: signal(undefined),
     engine,
@@ -203,9 +209,9 @@ export function createStudio(parts: StudioParts): Studio {
     canRedo: ofDocument(history.canRedo, false),
     paper: () => paper,
     worker,
-    eraser: () => parts.eraserOf(settings.peek(), engine.peek()),
-    extender: () => parts.extenderOf(settings.peek()),
-    finder: () => parts.finderOf(settings.peek()),
+    eraser: () => parts.eraserOf(chosenServer.peek(), engine.peek()),
+    extender: () => parts.extenderOf(chosenServer.peek()),
+    finder: () => parts.finderOf(chosenServer.peek()),
     sessions,
     newId,
     now,

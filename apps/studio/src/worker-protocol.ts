@@ -2,7 +2,7 @@ import type { Margins } from "@lacuna/canvas";
 import type { SearchEffort } from "@lacuna/engine";
 import type { Crop, CropSizes, PlacedGuess, Window } from "@lacuna/providers/framing";
 import type { Rect } from "@lacuna/raster";
-import type { Patch, PatchBlock, PictureFormat } from "./document/document.ts";
+import type { ExtensionWishes, Patch, PatchBlock, PictureFormat } from "./document/document.ts";
 import type { PackedMask } from "./document/packed-mask.ts";
 import type { Point } from "./viewport/geometry.ts";
 
@@ -45,6 +45,7 @@ export interface FramedWindow {
 
 export interface ExtendInput {
   readonly margins: Margins;
+  readonly overlapPx: ExtensionWishes["overlapPx"];
   readonly avoid: PackedMask | undefined;
   readonly settings: Omit<EraseSettings, "dilatePx">;
 }
@@ -106,8 +107,13 @@ export interface WorkerCalls {
   extend: { input: ExtendInput; reply: EraseReply };
   /** Takes over what is new of pictures that were extended elsewhere: PNGs of the larger canvas's size. */
   cutExtensions: {
-    input: { files: readonly Blob[]; margins: Margins };
+    input: { files: readonly Blob[] } & Pick<ExtendInput, "margins" | "overlapPx">;
     reply: { results: readonly (readonly PatchBlock[])[] };
+  };
+  /** What is new of a coarse picture of the larger canvas: a JPEG of any size. */
+  cutCanvasPreview: {
+    input: { file: Blob } & Pick<ExtendInput, "margins" | "overlapPx">;
+    reply: { preview: Omit<PreviewNote, "type"> | undefined };
   };
   /** Takes over the hole of pictures that were erased elsewhere: PNGs of the shown picture's size, channels and depth. */
   cutResults: {

@@ -13,6 +13,6 @@ export {
   SIDES,
 } from "./canvas.ts";
 export { growMask, growRaster } from "./grow-raster.ts";
-export { type LaidPicture, layOnCanvas } from "./lay-on-canvas.ts";
+export { type LaidPicture, layOnCanvas, markNew } from "./lay-on-canvas.ts";
 export { makeOpaque } from "./make-opaque.ts";
 export { suitAlpha, type SuitedCanvas } from "./suit-alpha.ts";

@@ -29,6 +29,12 @@ export function layOnCanvas(picture: Raster, margins: Margins, overlapPx?: numbe
   };
 }
 
+/** What of a larger canvas is to be filled, as `layOnCanvas` marks it. */
+export function markNew(picture: Raster, margins: Margins, overlapPx?: number): Mask {
+  const overlap = overlapPx === undefined ? findRims(picture, margins) : overlapAt(margins, overlapPx);
+  return maskBeyond(picture, margins, overlap);
+}
+
 function overlapAt(margins: Margins, overlapPx: number): Margins {
   const at = (side: keyof Margins) => (margins[side] > 0 ? overlapPx : 0);
   return { left: at("left"), top: at("top"), right: at("right"), bottom: at("bottom") };

@@ -31,10 +31,13 @@ export async function extendPicture(studio: Studio): Promise<void> {
   const { variations, effort } = studio.settings.peek();
   const { avoid } = currentSnapshot(document);
   const firstSeed = nextSeed(currentSnapshot(document));
-  const { margins, prompt } = plan;
+  const { margins, overlapPx } = plan;
+  // The engine in the page follows none: what was typed for the server stays unused.
+  const prompt = studio.chosenServer.peek() === undefined ? "" : plan.prompt.trim();
+  const wishes = { prompt, overlapPx };
   const job = {
+    ...wishes,
     margins,
-    prompt: prompt.trim(),
     avoid: isEmptyMask(avoid) ? undefined : avoid,
     settings: { variations, effort, seed: firstSeed },
   };
@@ -44,7 +47,7 @@ export async function extendPicture(studio: Studio): Promise<void> {
     placePreview: (rect) => ({ ...rect, x: rect.x - margins.left, y: rect.y - margins.top }),
     lay({ results }) {
       const patches = results.map((blocks) => ({ id: studio.newId(), blocks }));
-      return addExtension(document, { id: studio.newId(), label: "Extended", patches, firstSeed }, margins);
+      return addExtension(document, { id: studio.newId(), label: "Extended", patches, firstSeed, wishes }, margins);
     },
   });
 }

@@ -50,11 +50,21 @@ export interface Snapshot {
   readonly canvas?: Margins;
 }
 
+/** What is asked of an extension besides its margins. */
+export interface ExtensionWishes {
+  /** What is to be seen there, for a server that can follow it; empty: more of the same. */
+  readonly prompt: string;
+  /** How many of the picture's outermost pixels are filled anew at the sides that grow, 0–100. `undefined`: those of a rim. */
+  readonly overlapPx: number | undefined;
+}
+
 /** The results of one erase to choose from; the chosen one is the last patch of the entry's snapshot. */
 export interface Variations {
   readonly patches: readonly Patch[];
   readonly chosen: number;
   readonly firstSeed: number;
+  /** Of results that have made the canvas larger. Sessions that were kept earlier have none. */
+  readonly wishes?: ExtensionWishes;
 }
 
 export type EntryKind = "opened" | "selection" | "result";

@@ -1,5 +1,13 @@
 import { growMask, growSize, type Margins } from "@lacuna/canvas";
-import type { HistoryEntry, Patch, Picture, Snapshot, StudioDocument, Variations } from "./document.ts";
+import type {
+  ExtensionWishes,
+  HistoryEntry,
+  Patch,
+  Picture,
+  Snapshot,
+  StudioDocument,
+  Variations,
+} from "./document.ts";
 import { emptyMask, isEmptyMask, type PackedMask, packMask, unpackMask } from "./packed-mask.ts";
 import { movePatch } from "./move-patch.ts";
 
@@ -69,6 +77,7 @@ export interface NewResult {
   /** At least one, in pixels of the canvas that it is laid on; the others are kept to choose from. */
   readonly patches: readonly Patch[];
   readonly firstSeed: number;
+  readonly wishes?: ExtensionWishes;
 }
 
 /** Lays the first of some results over the picture. The selection is done with and becomes empty. */
@@ -109,7 +118,8 @@ function layResult(document: StudioDocument, result: NewResult, snapshot: Snapsh
   const patches = result.patches.map((patch) => movePatch(patch, -left, -top));
   const [first] = patches;
   if (first === undefined) throw new RangeError("a fill has at least one result");
-  const variations: Variations = { patches, chosen: 0, firstSeed: result.firstSeed };
+  const { firstSeed, wishes } = result;
+  const variations: Variations = { patches, chosen: 0, firstSeed, ...(wishes !== undefined && { wishes }) };
   return addEntry(document, {
     id: result.id,
     kind: "result",

@@ -1,4 +1,3 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createRaster, type Mask, type Raster } from "@lacuna/raster";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { expect, it } from "vitest";
+import { describeStudio } from "../testing/describe-studio.ts";
 import { serveSite, STUDIO_HEADERS } from "../testing/serve-site.ts";
 import {
   countDifferent,
@@ -24,15 +23,8 @@ import {
 import { texturedRaster } from "../testing/textured-raster.ts";
 
 const CLI = fileURLToPath(new URL("../../../cli/dist/main.js", import.meta.url));
-const executablePath = await findChromium();
 
-describe.skipIf(executablePath === undefined)("erasing in the studio", { timeout: 120_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 60_000);
-  afterAll(() => studio?.close());
-
+describeStudio("erasing in the studio", (studio) => {
   it.each([8, 16] as const)("gives the very samples that the command line gives, at %d bits", (depth) =>
     studio.visit(async (page) => {
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

@@ -1,11 +1,10 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { expect, it } from "vitest";
+import { describeStudio } from "../testing/describe-studio.ts";
 import {
   countDifferent,
   countMarked,
@@ -21,15 +20,7 @@ import {
 } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
-
-describe.skipIf(executablePath === undefined)("files in the studio", { timeout: 120_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 60_000);
-  afterAll(() => studio?.close());
-
+describeStudio("files in the studio", (studio) => {
   it("shows a phone's turned picture upright and saves it so, in its own format, with or without its EXIF", () =>
     studio.visit(async (page) => {
       const exif = { IFD0: { Make: "Phone", Orientation: "6" } };

@@ -1,27 +1,17 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { maskBounds } from "@lacuna/selection";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
-import { type RunningServer, startServer } from "../testing/start-server.ts";
+import { expect, it } from "vitest";
+import { describeStudio, openForAll } from "../testing/describe-studio.ts";
+import { startServer } from "../testing/start-server.ts";
 import { drag, erase, onPage, openRaster, savedMask, untilStep } from "../testing/studio-page.ts";
 import { letteredRaster, texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
 const { raster, letters } = letteredRaster();
 
 const notice = (page: Page) => page.locator(".notice");
 
-describe.skipIf(executablePath === undefined)("finding in the studio", { timeout: 180_000 }, () => {
-  let studio: StudioBrowser;
-  let server: RunningServer;
-  beforeAll(async () => {
-    [studio, server] = await Promise.all([openStudioBrowser(executablePath), startServer()]);
-  }, 120_000);
-  afterAll(async () => {
-    await studio?.close();
-    await server?.close();
-  });
+describeStudio("finding in the studio", (studio) => {
+  const server = openForAll(startServer);
 
   it("selects lettering in the page and on the server alike, as a step that waits to be erased", () =>
     studio.visit(
@@ -43,7 +33,7 @@ describe.skipIf(executablePath === undefined)("finding in the studio", { timeout
         expect(await savedMask(page)).toEqual(here);
         await erase(page);
       },
-      { origin: server.origin },
+      { origin: server().origin },
     ));
 
   it("says when there is nothing, and selects nothing", () =>

@@ -1,14 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { type TinyModelName, writeTinyModel } from "@lacuna/providers/testing";
 import type { Raster } from "@lacuna/raster";
 import { growMask } from "@lacuna/selection";
 import { zipSync } from "fflate";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeStudio } from "../testing/describe-studio.ts";
 import { eraseByNetwork } from "../testing/erase-by-network.ts";
 import {
   countDifferent,
@@ -22,7 +21,6 @@ import {
 } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
 const RIM = 10;
 
 interface Upload {
@@ -69,13 +67,7 @@ async function paintMiddle(page: Page, { width, height }: Raster): Promise<void>
 
 const notice = (page: Page) => page.locator(".notice");
 
-describe.skipIf(executablePath === undefined)("a network in the studio", { timeout: 180_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 120_000);
-  afterAll(() => studio?.close());
-
+describeStudio("a network in the studio", (studio) => {
   it.each([
     ["lama", "two files", 8],
     ["migan-pipeline", "a zip file", 16],

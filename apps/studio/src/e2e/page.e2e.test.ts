@@ -1,16 +1,14 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { expect, it } from "vitest";
+import { describeStudio } from "../testing/describe-studio.ts";
 import { drag, erase, onPage, openRaster, untilErased, untilStep } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
 const ASSETS = fileURLToPath(new URL("../../dist-site/assets", import.meta.url));
 /** All of the studio's own scripts together, the engine's WebAssembly in the worker included. */
 const MOST_SCRIPT_BYTES = 250_000;
@@ -22,13 +20,7 @@ it("is small: its scripts together, compressed, are under 250 kB", () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_SCRIPT_BYTES);
 });
 
-describe.skipIf(executablePath === undefined)("the studio's page", { timeout: 120_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 60_000);
-  afterAll(() => studio?.close());
-
+describeStudio("the studio's page", (studio) => {
   it("can be used by keys alone", () =>
     studio.visit(async (page) => {
       await page.getByRole("heading", { level: 1 }).waitFor();

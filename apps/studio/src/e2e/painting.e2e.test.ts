@@ -1,22 +1,14 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Mask } from "@lacuna/raster";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { describeStudio } from "../testing/describe-studio.ts";
 import { countMarked, drag, onPage, openRaster, savedMask, setBrush, zoomTo } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
 const WIDTH = 400;
 const HEIGHT = 300;
 
-describe.skipIf(executablePath === undefined)("painting in the studio", { timeout: 120_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 60_000);
-  afterAll(() => studio?.close());
-
+describeStudio("painting in the studio", (studio) => {
   it.each([1, 3])("reaches all four borders and nothing beyond the brush, at device scale %d", (deviceScaleFactor) =>
     studio.visit(
       async (page) => {

@@ -1,9 +1,8 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
 import { createMask, createRaster, type Mask } from "@lacuna/raster";
 import { growMask, invertMask, shrinkMask } from "@lacuna/selection";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
+import { expect, it } from "vitest";
+import { describeStudio } from "../testing/describe-studio.ts";
 import {
   countMarked,
   drag,
@@ -18,18 +17,11 @@ import {
 } from "../testing/studio-page.ts";
 import { discRaster, texturedRaster } from "../testing/textured-raster.ts";
 
-const executablePath = await findChromium();
 const SIZE = 240;
 const RADIUS = 60;
 const DISC_PIXELS = Math.PI * RADIUS * RADIUS;
 
-describe.skipIf(executablePath === undefined)("selecting in the studio", { timeout: 120_000 }, () => {
-  let studio: StudioBrowser;
-  beforeAll(async () => {
-    studio = await openStudioBrowser(executablePath);
-  }, 60_000);
-  afterAll(() => studio?.close());
-
+describeStudio("selecting in the studio", (studio) => {
   /** With a picture of a disc open: 240 × 240, the disc of radius 60 in its middle. */
   async function onDisc(body: (page: Page, at: Awaited<ReturnType<typeof onPage>>) => Promise<void>): Promise<void> {
     await studio.visit(async (page) => {

@@ -1,7 +1,6 @@
-import { findChromium } from "@lacuna/engine/testing/find-chromium";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStudioBrowser, type StudioBrowser } from "../testing/open-browser.ts";
-import { type RunningServer, startServer } from "../testing/start-server.ts";
+import { expect, it } from "vitest";
+import { describeStudio, openForAll } from "../testing/describe-studio.ts";
+import { startServer } from "../testing/start-server.ts";
 import { countDifferent, drag, erase, onPage, openRaster, savedPicture } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
@@ -11,18 +10,9 @@ const KEY_PROBLEM = JSON.stringify({
   status: 401,
   detail: "Send a key of this server.",
 });
-const executablePath = await findChromium();
 
-describe.skipIf(executablePath === undefined)("the studio on a server", { timeout: 180_000 }, () => {
-  let studio: StudioBrowser;
-  let server: RunningServer;
-  beforeAll(async () => {
-    [studio, server] = await Promise.all([openStudioBrowser(executablePath), startServer()]);
-  }, 120_000);
-  afterAll(async () => {
-    await studio?.close();
-    await server?.close();
-  });
+describeStudio("the studio on a server", (studio) => {
+  const server = openForAll(startServer);
 
   it("erases there and here to the same samples, and lists the task with its log", () =>
     studio.visit(
@@ -49,7 +39,7 @@ describe.skipIf(executablePath === undefined)("the studio on a server", { timeou
         await dialog.getByRole("button", { name: "Delete the task" }).click();
         await dialog.getByText("Nothing yet").waitFor();
       },
-      { origin: server.origin },
+      { origin: server().origin },
     ));
 
   it("shows coarse fills while the server erases", () =>
@@ -65,7 +55,7 @@ describe.skipIf(executablePath === undefined)("the studio on a server", { timeou
         await erase(page);
         expect(await page.evaluate(() => performance.getEntriesByName("lacuna:preview").length)).toBeGreaterThan(0);
       },
-      { origin: server.origin },
+      { origin: server().origin },
     ));
 
   it("says what to do when the server is gone or wants a key, and goes on in the page", () =>
@@ -90,7 +80,7 @@ describe.skipIf(executablePath === undefined)("the studio on a server", { timeou
         await page.getByText("On this device").first().click();
         await erase(page);
       },
-      { origin: server.origin, expectedErrors: [/401/, /ERR_CONNECTION_REFUSED/] },
+      { origin: server().origin, expectedErrors: [/401/, /ERR_CONNECTION_REFUSED/] },
     ));
 
   it("shows nothing of a server where there is none", () =>

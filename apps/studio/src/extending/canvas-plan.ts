@@ -1,4 +1,5 @@
 import { type Anchor, growSize, type Margins, resolveCanvas } from "@lacuna/canvas";
+import type { ExtensionWishes } from "../document/document.ts";
 import type { Size } from "../viewport/geometry.ts";
 
 /** Shapes that people ask for; "free": the margins are set one by one. */
@@ -6,24 +7,25 @@ export const SHAPES = ["free", "1:1", "5:4", "4:3", "3:2", "16:9", "2:1", "4:5",
 export type CanvasShape = (typeof SHAPES)[number];
 
 /** The larger canvas that is being chosen, around the picture as it is shown. */
-export interface CanvasPlan {
+export interface CanvasPlan extends ExtensionWishes {
   readonly margins: Margins;
   readonly shape: CanvasShape;
   readonly anchor: Anchor;
-  /** For a server that can follow one; empty: more of the same. */
-  readonly prompt: string;
 }
 
 /** What a browser's memory and the engine can take; as for pictures that are opened. */
 export const MAX_PIXELS = 100_000_000;
 const MAX_SIDE = 65_535;
+/** Pixels of the picture at an edge. */
+export const OVERLAP = { least: 0, most: 100 } as const;
 /** Of the side that it is added to: something to see at once, and to drag from. */
 const FIRST_SHARE = 0.15;
 
 /** What is offered first: a little more at both sides. */
 export function firstPlan(picture: Size): CanvasPlan {
   const side = Math.max(1, Math.round(picture.width * FIRST_SHARE));
-  return { margins: { left: side, top: 0, right: side, bottom: 0 }, shape: "free", anchor: "center", prompt: "" };
+  const margins = { left: side, top: 0, right: side, bottom: 0 };
+  return { margins, shape: "free", anchor: "center", prompt: "", overlapPx: undefined };
 }
 
 /** The smallest canvas of a shape that holds the picture. "free" leaves the margins as they are. */

@@ -1,4 +1,4 @@
-import { layOnCanvas, type Margins, suitAlpha } from "@lacuna/canvas";
+import { growSize, layOnCanvas, markNew, suitAlpha } from "@lacuna/canvas";
 import type { Engine } from "@lacuna/engine";
 import type { Raster } from "@lacuna/raster";
 import type { PatchBlock } from "../document/document.ts";
@@ -6,7 +6,7 @@ import { unpackMask } from "../document/packed-mask.ts";
 import { composePreview } from "../picture/compose-preview.ts";
 import { decodePicture } from "../picture/decode-picture.ts";
 import { cutPatch, pasteHole } from "../picture/patch-blocks.ts";
-import type { EraseReply, ExtendInput, WorkerNote } from "../worker-protocol.ts";
+import type { EraseReply, ExtendInput, WorkerCalls, WorkerNote } from "../worker-protocol.ts";
 
 type Notify = (note: WorkerNote, transfer?: readonly Transferable[]) => void;
 
@@ -14,12 +14,12 @@ type Notify = (note: WorkerNote, transfer?: readonly Transferable[]) => void;
 export async function extendRaster(
   shown: Raster,
   engine: Engine,
-  { margins, avoid, settings }: ExtendInput,
+  { margins, overlapPx, avoid, settings }: ExtendInput,
   notify: Notify,
   signal: AbortSignal,
 ): Promise<EraseReply> {
   const start = performance.now();
-  const laid = layOnCanvas(shown, margins);
+  const laid = layOnCanvas(shown, margins, overlapPx);
   const suited = suitAlpha(shown, laid, margins, avoid && unpackMask(avoid));
   const { images, warnings } = await engine.erase(suited.raster, laid.mask, {
     ...settings,
@@ -40,12 +40,22 @@ export async function extendRaster(
   };
 }
 
+/** Made larger as the picture is, a coarse picture of the larger canvas shows what will be new. */
+export async function cutCanvasPreview(
+  shown: Raster,
+  { file, margins, overlapPx }: WorkerCalls["cutCanvasPreview"]["input"],
+): Promise<WorkerCalls["cutCanvasPreview"]["reply"]["preview"]> {
+  const { raster } = await decodePicture(file);
+  const rect = { x: 0, y: 0, ...growSize(shown, margins) };
+  return composePreview({ rect, raster }, markNew(shown, margins, overlapPx));
+}
+
 /** @throws UnreadablePictureError  when what came from elsewhere is another kind of picture. */
 export async function cutExtensions(
   shown: Raster,
-  { files, margins }: { readonly files: readonly Blob[]; readonly margins: Margins },
+  { files, margins, overlapPx }: WorkerCalls["cutExtensions"]["input"],
 ): Promise<PatchBlock[][]> {
-  const laid = layOnCanvas(shown, margins);
+  const laid = layOnCanvas(shown, margins, overlapPx);
   const pictures = await Promise.all(files.map((file) => decodePicture(file)));
   return pictures.map(({ raster }) => cutPatch(pasteHole(laid.raster, raster, laid.mask), laid.mask));
 }

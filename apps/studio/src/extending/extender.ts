@@ -1,9 +1,7 @@
+import type { ExtensionWishes } from "../document/document.ts";
 import type { EraseReply, ExtendInput, WorkerNote } from "../worker-protocol.ts";
 
-export interface ExtendJob extends ExtendInput {
-  /** What is to be seen there; empty: more of the same. */
-  readonly prompt: string;
-}
+export type ExtendJob = ExtendInput & ExtensionWishes;
 
 /** Something that fills what is new of a larger canvas: the engine in this page, or a server. */
 export interface Extender {

@@ -4,7 +4,6 @@ import type { Extender } from "./extender.ts";
 /** Extends in this page, by the engine in the worker. It follows no prompt. */
 export function createPageExtender(worker: WorkerClient): Extender {
   return {
-    extend: ({ margins, avoid, settings }, onNote, signal) =>
-      worker.ask("extend", { margins, avoid, settings }, { onNote, signal }),
+    extend: ({ prompt: _prompt, ...input }, onNote, signal) => worker.ask("extend", input, { onNote, signal }),
   };
 }

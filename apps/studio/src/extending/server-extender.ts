@@ -1,5 +1,6 @@
 import type { ExtendInput } from "@lacuna/client";
 import { followTask, toWorkerError } from "../server/follow-task.ts";
+import { passOnEvent } from "../server/pass-on-event.ts";
 import type { ServerAccess } from "../server/server-access.ts";
 import type { WorkerClient } from "../worker-client.ts";
 import type { Extender, ExtendJob } from "./extender.ts";
@@ -17,18 +18,15 @@ export function createServerExtender(access: ServerAccess, worker: WorkerClient)
         const { blob: image } = await worker.ask("encode", { format: "png", quality: 100, isMetadataKept: false });
         const avoid = job.avoid && (await worker.ask("encodeMask", { mask: job.avoid })).blob;
         const task = await client.extend(requestOf(job, image, avoid), { signal });
-        const ended = await followTask(
-          client,
-          task,
-          (event) => event.kind === "progress" && onNote({ type: "progress", fraction: event.progress }),
-          signal,
-        );
+        const { margins, overlapPx } = job;
+        const cutPreview = (file: Blob) => worker.ask("cutCanvasPreview", { file, margins, overlapPx });
+        const ended = await followTask(client, task, (event) => void passOnEvent(event, onNote, cutPreview), signal);
         const files: Blob[] = [];
         for (const index of (ended.results ?? []).keys()) {
           const bytes = await client.download(task.id, index, { signal });
           files.push(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
         }
-        const { results } = await worker.ask("cutExtensions", { files, margins: job.margins });
+        const { results } = await worker.ask("cutExtensions", { files, margins, overlapPx });
         return { results, warnings: ended.warnings ?? [], threads: 0, ms: performance.now() - start };
       } catch (error) {
         throw toWorkerError(error, signal);
@@ -37,15 +35,21 @@ export function createServerExtender(access: ServerAccess, worker: WorkerClient)
   };
 }
 
-function requestOf({ margins, prompt, settings }: ExtendJob, image: Blob, avoid: Blob | undefined): ExtendInput {
+function requestOf(
+  { margins, overlapPx, prompt, settings }: ExtendJob,
+  image: Blob,
+  avoid: Blob | undefined,
+): ExtendInput {
   const { seed, variations, effort } = settings;
   const search = { effort, ...(avoid !== undefined && { avoid }) };
   return {
     image,
     canvas: { ...margins },
+    ...(overlapPx !== undefined && { overlapPixels: overlapPx }),
     seed,
     variations,
     ...(prompt === "" ? search : { prompt }),
     output: { format: "png", keepMetadata: false },
+    preview: true,
   };
 }

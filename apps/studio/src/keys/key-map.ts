@@ -53,7 +53,7 @@ export interface KeyBinding {
 export const KEY_MAP: readonly KeyBinding[] = [
   { key: "b", command: { kind: "tool", tool: "brush" }, label: "Brush", group: "Tools" },
   { key: "e", command: { kind: "tool", tool: "eraser" }, label: "Deselect brush", group: "Tools" },
-  { key: "r", command: { kind: "tool", tool: "rectangle" }, label: "Rectangle", group: "Tools" },
+  { key: "r", command: { kind: "tool", tool: "rectangle" }, label: "Box", group: "Tools" },
   { key: "l", command: { kind: "tool", tool: "lasso" }, label: "Lasso and polygon", group: "Tools" },
   { key: "w", command: { kind: "tool", tool: "wand" }, label: "Magic wand", group: "Tools" },
   { key: "o", command: { kind: "tool", tool: "object" }, label: "Object", group: "Tools" },

@@ -41,6 +41,10 @@ export function CanvasFrame({ studio, stage, plan, picture }: CanvasFrameProps):
   if (view === undefined) return null;
   const corner = pictureToScreen(view, stage.viewport.value, { x: -margins.left, y: -margins.top });
   const isRunning = studio.run.value.state === "running";
+  const hatched = (side: keyof Margins): string => {
+    const overlap = margins[side] > 0 ? (plan.overlapPx ?? 0) : 0;
+    return `${(margins[side] + overlap) * view.scale}px`;
+  };
   return (
     <div
       class={isRunning ? "canvas-frame is-running" : "canvas-frame"}
@@ -49,10 +53,10 @@ export function CanvasFrame({ studio, stage, plan, picture }: CanvasFrameProps):
         top: `${corner.y}px`,
         width: `${size.width * view.scale}px`,
         height: `${size.height * view.scale}px`,
-        "--left": `${margins.left * view.scale}px`,
-        "--top": `${margins.top * view.scale}px`,
-        "--right": `${margins.right * view.scale}px`,
-        "--bottom": `${margins.bottom * view.scale}px`,
+        "--left": hatched("left"),
+        "--top": hatched("top"),
+        "--right": hatched("right"),
+        "--bottom": hatched("bottom"),
       }}
     >
       {SIDES.map((side) => (

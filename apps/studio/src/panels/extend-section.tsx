@@ -1,74 +1,41 @@
 import { type Anchor, ANCHORS, type Margins, SIDES } from "@lacuna/canvas";
-import { Expand, X } from "lucide";
+import { X } from "lucide";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import { dropPlan, planCanvas } from "../actions/extend-picture.ts";
+import { dropPlan } from "../actions/extend-picture.ts";
 import { Button } from "../components/button.tsx";
-import { sizeOf } from "../document/history.ts";
-import { type CanvasPlan, setMargin, shapePlan, SHAPES } from "../extending/canvas-plan.ts";
+import { type CanvasPlan, setMargin, shapePlan } from "../extending/canvas-plan.ts";
 import type { Studio } from "../studio.ts";
 import type { Size } from "../viewport/geometry.ts";
+import { ComputeFields } from "./compute-fields.tsx";
+import { OverlapField } from "./overlap-field.tsx";
+import { SearchFields } from "./search-fields.tsx";
+import { ShapeField } from "./shape-field.tsx";
 
 /** Rows of three, as the picture lies on the canvas. */
 const PLACES = ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"];
 
-/** How the canvas grows. */
-export function ExtendSection({ studio }: { studio: Studio }): JSX.Element | null {
-  const document = studio.document.value;
-  const plan = studio.canvasPlan.value;
-  if (document === undefined) return null;
-  return (
-    <section class="extend-section">
-      <div class="section-head">
-        <h2>Extend</h2>
-        {plan !== undefined && (
-          <Button kind="quiet" icon={X} keys="G" onClick={() => dropPlan(studio)}>
-            Drop
-          </Button>
-        )}
-      </div>
-      {plan === undefined ? (
-        <Button icon={Expand} keys="G" onClick={() => planCanvas(studio)}>
-          Larger canvas …
-        </Button>
-      ) : (
-        <PlanFields studio={studio} plan={plan} picture={sizeOf(document)} />
-      )}
-    </section>
-  );
-}
-
-interface PlanFieldsProps {
+interface ExtendSectionProps {
   readonly studio: Studio;
   readonly plan: CanvasPlan;
   readonly picture: Size;
 }
 
-function PlanFields({ studio, plan, picture }: PlanFieldsProps): JSX.Element {
-  const id = useId();
+/** How the canvas grows, and what it is filled with. */
+export function ExtendSection({ studio, plan, picture }: ExtendSectionProps): JSX.Element {
+  const promptId = useId();
   const set = (next: CanvasPlan): void => {
     studio.canvasPlan.value = next;
   };
   return (
-    <>
-      <div class="field field-head">
-        <label for={`${id}-shape`}>Shape</label>
-        <select
-          id={`${id}-shape`}
-          class="button plain"
-          value={plan.shape}
-          onChange={({ currentTarget }) => {
-            const shape = SHAPES.find((name) => name === currentTarget.value);
-            if (shape !== undefined) set(shapePlan(plan, picture, shape, plan.anchor));
-          }}
-        >
-          {SHAPES.map((shape) => (
-            <option key={shape} value={shape}>
-              {shape === "free" ? "Free: drag the edges" : shape}
-            </option>
-          ))}
-        </select>
+    <section class="extend-section">
+      <div class="section-head">
+        <h2>Extend</h2>
+        <Button kind="quiet" icon={X} keys="G" onClick={() => dropPlan(studio)}>
+          Drop
+        </Button>
       </div>
+      <ShapeField plan={plan} picture={picture} onChange={set} />
       {plan.shape !== "free" && (
         <AnchorChoice anchor={plan.anchor} onChange={(anchor) => set(shapePlan(plan, picture, plan.shape, anchor))} />
       )}
@@ -82,11 +49,14 @@ function PlanFields({ studio, plan, picture }: PlanFieldsProps): JSX.Element {
           />
         ))}
       </div>
-      {studio.server.value !== undefined && studio.settings.value.place === "server" && (
+      <ComputeFields studio={studio} />
+      {studio.chosenServer.value === undefined ? (
+        <p class="hint">It goes on with what the picture has, and invents nothing.</p>
+      ) : (
         <div class="field">
-          <label for={`${id}-prompt`}>What is to be seen there</label>
+          <label for={promptId}>What is to be seen there</label>
           <input
-            id={`${id}-prompt`}
+            id={promptId}
             type="text"
             class="text-field"
             maxLength={32_768}
@@ -94,11 +64,19 @@ function PlanFields({ studio, plan, picture }: PlanFieldsProps): JSX.Element {
             value={plan.prompt}
             onInput={({ currentTarget }) => set({ ...plan, prompt: currentTarget.value })}
           />
-          <p class="hint">In words, where the server has a model that follows them.</p>
+          <p class="hint">
+            In words, where the server has a model that follows them. Without any it goes on with what the picture has.
+          </p>
         </div>
       )}
-      <p class="hint">It goes on with what the picture has, and invents nothing.</p>
-    </>
+      <SearchFields studio={studio} />
+      <details class="advanced">
+        <summary>Advanced</summary>
+        <div class="advanced-fields">
+          <OverlapField overlapPx={plan.overlapPx} onChange={(overlapPx) => set({ ...plan, overlapPx })} />
+        </div>
+      </details>
+    </section>
   );
 }
 

@@ -8,12 +8,13 @@ import { Dialog } from "../components/dialog.tsx";
 import { extendExamples } from "../requests/extend-examples.ts";
 import { type DescribedEdit, type ExampleId, requestExamples } from "../requests/request-examples.ts";
 import { sameFormat, saveName } from "../save/save-name.ts";
-import { addedMargins, describedStep } from "../document/history.ts";
+import { addedMargins, currentEntry, describedStep } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 
 /** So many bytes of a file are shown of it. */
 const HEAD_BYTES = 24;
 const COPIED_MS = 2000;
+const NO_WISHES = { prompt: "", overlapPx: undefined };
 /** Where the server listens when nobody says otherwise. */
 const USUAL_ORIGIN = "http://127.0.0.1:8787";
 
@@ -49,10 +50,11 @@ export function RequestsDialog({ studio }: { studio: Studio }): JSX.Element | nu
   };
   const plan = studio.canvasPlan.value;
   const margins = plan?.margins ?? addedMargins(document);
+  const { prompt, overlapPx } = plan ?? currentEntry(document).variations?.wishes ?? NO_WISHES;
   const examples =
     margins === undefined
       ? requestExamples(edit)
-      : extendExamples({ ...edit, margins, prompt: plan?.prompt.trim() ?? "" });
+      : extendExamples({ ...edit, margins, prompt: prompt.trim(), overlapPx });
   const example = examples.find(({ id }) => id === shown) ?? examples[0];
   if (example === undefined) return null;
   const copy = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { X } from "lucide";
 import type { JSX } from "preact";
 import { IconButton } from "../components/button.tsx";
+import { sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import { EraseSection } from "./erase-section.tsx";
 import { ExtendSection } from "./extend-section.tsx";
@@ -9,8 +10,10 @@ import { HistoryList } from "./history-list.tsx";
 import { SelectionSection } from "./selection-section.tsx";
 import { ToolSection } from "./tool-section.tsx";
 
-/** Settings of the tool, of the erase, and the history. On a phone a sheet over the picture. */
+/** Settings of the tool and of the erase, or of the larger canvas that is being chosen; and the history. On a phone a sheet over the picture. */
 export function SidePanel({ studio }: { studio: Studio }): JSX.Element {
+  const document = studio.document.value;
+  const plan = studio.canvasPlan.value;
   const isShown = studio.dialog.value === "settings";
   const close = (): void => {
     studio.dialog.value = "none";
@@ -23,11 +26,16 @@ export function SidePanel({ studio }: { studio: Studio }): JSX.Element {
           <strong>Settings</strong>
           <IconButton icon={X} label="Close the settings" onClick={close} />
         </div>
-        <ToolSection studio={studio} />
-        <FindSection studio={studio} />
-        <SelectionSection studio={studio} />
-        <EraseSection studio={studio} />
-        <ExtendSection studio={studio} />
+        {document !== undefined && plan !== undefined ? (
+          <ExtendSection studio={studio} plan={plan} picture={sizeOf(document)} />
+        ) : (
+          <>
+            <ToolSection studio={studio} />
+            <FindSection studio={studio} />
+            <SelectionSection studio={studio} />
+            <EraseSection studio={studio} />
+          </>
+        )}
         <HistoryList studio={studio} />
       </aside>
     </>

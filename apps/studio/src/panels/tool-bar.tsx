@@ -1,5 +1,6 @@
-import { Ban, Brush, Eraser, Hand, Lasso, ScanSearch, SquareDashed, Wand } from "lucide";
+import { Ban, Brush, Eraser, Expand, Hand, Lasso, ScanSearch, SquareDashed, Wand } from "lucide";
 import type { JSX } from "preact";
+import { dropPlan, planCanvas } from "../actions/extend-picture.ts";
 import { IconButton } from "../components/button.tsx";
 import type { IconShape } from "../components/icon.tsx";
 import type { ToolName } from "../state/settings.ts";
@@ -10,7 +11,7 @@ const BUTTONS: readonly { tool: ToolName; icon: IconShape; label: string; captio
   { tool: "eraser", icon: Eraser, label: "Deselect brush", caption: "Deselect", keys: "E" },
   { tool: "object", icon: ScanSearch, label: "Object: point at it", caption: "Object", keys: "O" },
   { tool: "lasso", icon: Lasso, label: "Lasso and polygon", caption: "Lasso", keys: "L" },
-  { tool: "rectangle", icon: SquareDashed, label: "Rectangle", caption: "Rectangle", keys: "R" },
+  { tool: "rectangle", icon: SquareDashed, label: "Box: a rectangle", caption: "Box", keys: "R" },
   { tool: "wand", icon: Wand, label: "Magic wand", caption: "Wand", keys: "W" },
   { tool: "avoid", icon: Ban, label: "Avoid: do not copy from here", caption: "Avoid", keys: "N" },
   { tool: "hand", icon: Hand, label: "Hand: move the picture", caption: "Hand", keys: "H" },
@@ -18,6 +19,7 @@ const BUTTONS: readonly { tool: ToolName; icon: IconShape; label: string; captio
 
 export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
   const { tool } = studio.settings.value;
+  const isPlanning = studio.canvasPlan.value !== undefined;
   return (
     <nav class="tool-bar" aria-label="Tools">
       {BUTTONS.map((item) => (
@@ -27,13 +29,22 @@ export function ToolBar({ studio }: { studio: Studio }): JSX.Element {
           label={item.label}
           caption={item.caption}
           keys={item.keys}
-          isPressed={item.tool === tool}
+          isPressed={item.tool === tool && !isPlanning}
           onClick={() => {
             studio.compare.value = "off";
+            dropPlan(studio);
             studio.change({ tool: item.tool });
           }}
         />
       ))}
+      <IconButton
+        icon={Expand}
+        label="Extend: a larger canvas"
+        caption="Extend"
+        keys="G"
+        isPressed={isPlanning}
+        onClick={() => (isPlanning ? dropPlan(studio) : planCanvas(studio))}
+      />
     </nav>
   );
 }

@@ -8,7 +8,7 @@ import type { Studio } from "../studio.ts";
 const TITLES: Readonly<Record<ToolName, string>> = {
   brush: "Brush",
   eraser: "Deselect brush",
-  rectangle: "Rectangle",
+  rectangle: "Box",
   lasso: "Lasso",
   wand: "Magic wand",
   object: "Object",

@@ -1,11 +1,12 @@
 import { type Margins, SIDES } from "@lacuna/canvas";
+import type { ExtensionWishes } from "../document/document.ts";
 import { type DescribedEdit, type RequestExample, shell } from "./request-examples.ts";
 
 /** A picture that is put on a larger canvas. */
-export interface DescribedExtension extends Omit<DescribedEdit, "maskName" | "maskHead" | "pictureHead" | "dilatePx"> {
+export interface DescribedExtension
+  extends Omit<DescribedEdit, "maskName" | "maskHead" | "pictureHead" | "dilatePx">,
+    ExtensionWishes {
   readonly margins: Margins;
-  /** What is to be seen there; empty: more of the same. */
-  readonly prompt: string;
 }
 
 /** The same extension as a request, in every way that knows larger canvases: vendors' contracts do not. */
@@ -16,7 +17,7 @@ export function extendExamples(edit: DescribedExtension): readonly RequestExampl
 }
 
 function curl(edit: DescribedExtension): RequestExample {
-  const options = { ...optionsOf(edit), output: { format: edit.outputFormat } };
+  const options = { ...serviceOptionsOf(edit), output: { format: edit.outputFormat } };
   return {
     id: "curl",
     title: "cURL",
@@ -40,16 +41,18 @@ import { createClient } from "@lacuna/client";
 const lacuna = createClient({ baseUrl: ${JSON.stringify(edit.origin)} });
 const task = await lacuna.extend({
   image: await readFile(${JSON.stringify(edit.pictureName)}),
-${fieldsOf(optionsOf(edit))}
+${fieldsOf(serviceOptionsOf(edit))}
 });
 await lacuna.wait(task.id);
 await writeFile(${JSON.stringify(edit.outputName)}, await lacuna.download(task.id));`,
   };
 }
 
-function cli({ margins, prompt, seed, variations, effort, pictureName, outputName, origin }: DescribedExtension) {
+function cli(edit: DescribedExtension): RequestExample {
+  const { margins, overlapPx, prompt, seed, variations, effort, pictureName, outputName, origin } = edit;
   const options = [
     ...SIDES.filter((side) => margins[side] > 0).map((side) => `--${side} ${margins[side]}`),
+    ...(overlapPx === undefined ? [] : [`--overlap ${overlapPx}`]),
     ...(prompt === "" ? [] : [`--prompt ${shellText(prompt)} --server ${origin}`]),
     `--seed ${seed}`,
     ...(variations > 1 ? [`--variations ${variations}`] : []),
@@ -57,7 +60,7 @@ function cli({ margins, prompt, seed, variations, effort, pictureName, outputNam
     `-o ${shell(outputName)}`,
   ];
   const code = `lacuna extend ${shell(pictureName)} \\\n  ${options.join(" \\\n  ")}`;
-  return { id: "cli", title: "Command line", note: "Needs the picture as a file.", code } as const;
+  return { id: "cli", title: "Command line", note: "Needs the picture as a file.", code };
 }
 
 function library(edit: DescribedExtension): RequestExample {
@@ -76,18 +79,21 @@ await writeFile(${JSON.stringify(edit.outputName)}, result.bytes);`,
   };
 }
 
-function optionsOf({
-  margins,
-  prompt,
-  seed,
-  variations,
-  effort,
-}: DescribedExtension): Readonly<Record<string, unknown>> {
-  const canvas = Object.fromEntries(SIDES.filter((side) => margins[side] > 0).map((side) => [side, margins[side]]));
-  return { canvas, seed, variations, ...(prompt === "" ? { effort } : { prompt }) };
+type Options = Readonly<Record<string, unknown>>;
+
+/** The service's contract spells units out. */
+function serviceOptionsOf(edit: DescribedExtension): Options {
+  const { overlapPx, ...options } = optionsOf(edit);
+  return overlapPx === undefined ? options : { ...options, overlapPixels: overlapPx };
 }
 
-function fieldsOf(options: Readonly<Record<string, unknown>>): string {
+function optionsOf({ margins, overlapPx, prompt, seed, variations, effort }: DescribedExtension): Options {
+  const canvas = Object.fromEntries(SIDES.filter((side) => margins[side] > 0).map((side) => [side, margins[side]]));
+  const overlap = overlapPx === undefined ? {} : { overlapPx };
+  return { canvas, ...overlap, seed, variations, ...(prompt === "" ? { effort } : { prompt }) };
+}
+
+function fieldsOf(options: Options): string {
   return Object.entries(options)
     .map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`)
     .join("\n");

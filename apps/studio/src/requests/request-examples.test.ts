@@ -21,7 +21,7 @@ function codeOf(id: string): string {
 }
 
 describe("requests to extend", () => {
-  const edit = { ...EDIT, margins: { left: 12, top: 0, right: 30, bottom: 0 }, prompt: "" };
+  const edit = { ...EDIT, margins: { left: 12, top: 0, right: 30, bottom: 0 }, prompt: "", overlapPx: undefined };
   const codeFor = (id: string, prompt = ""): string =>
     extendExamples({ ...edit, prompt }).find((example) => example.id === id)?.code ?? "";
 
@@ -30,6 +30,17 @@ describe("requests to extend", () => {
     expect(codeFor("cli")).not.toContain("--top");
     expect(codeFor("curl")).toContain('"canvas":{"left":12,"right":30}');
     expect(codeFor("library")).toContain('canvas: {"left":12,"right":30},');
+  });
+
+  it("carry an overlap by the name that each way has for it, where one was chosen", () => {
+    const codes = Object.fromEntries(extendExamples({ ...edit, overlapPx: 0 }).map(({ id, code }) => [id, code]));
+    expect(codes).toMatchObject({
+      cli: expect.stringContaining("--overlap 0"),
+      curl: expect.stringContaining('"overlapPixels":0'),
+      lacuna: expect.stringContaining("overlapPixels: 0,"),
+      library: expect.stringContaining("overlapPx: 0,"),
+    });
+    expect(codeFor("cli") + codeFor("curl") + codeFor("library")).not.toContain("verlap");
   });
 
   it("carry a prompt, which goes to a server and takes no effort", () => {

@@ -34,7 +34,7 @@ function requireSuccess(task: Task): Task {
   throw new WorkerError({ kind: "user", message: `${message} ${OTHERWISE}` });
 }
 
-const OTHERWISE = "You can also choose “On this device” under “Erase”.";
+const OTHERWISE = "You can also choose “On this device”.";
 
 /** What a call to the server failed with, in words for the person. */
 export function toWorkerError(error: unknown, signal: AbortSignal): unknown {
@@ -44,8 +44,7 @@ export function toWorkerError(error: unknown, signal: AbortSignal): unknown {
 
 function adviceFor({ code, message }: LacunaError): string {
   if (code === "unauthorized")
-    return "The server asks for a key. Enter it under “Erase”, or choose “On this device” there.";
-  if (code === "unreachable")
-    return "The server cannot be reached. Start it again, or choose “On this device” under “Erase”.";
+    return "The server asks for a key. Enter it in the settings, or choose “On this device” there.";
+  if (code === "unreachable") return "The server cannot be reached. Start it again, or choose “On this device”.";
   return `${message} ${OTHERWISE}`;
 }
