@@ -127,6 +127,8 @@ export async function startService({ config, log, version, now: ownClock = Date.
       providers: providers.infos,
       // Elsewhere workers of other machines do it: what is installed here says nothing about them.
       whyNotFindable: works ? whyNotFindable : whyNotFoundElsewhere,
+      // On a server that leaves the work to others too: then only workers with a checker are given its tasks.
+      safetyChecks: config.safety === undefined ? "none" : works ? "here" : "elsewhere",
       onFault: (message, error) => log.error({ err: error }, message),
       settings: {
         maxOpen: config.maxOpenTasks,
@@ -247,7 +249,7 @@ export async function startService({ config, log, version, now: ownClock = Date.
           maxInputBytes: config.maxUploadBytes,
           maxPixels: config.maxPixels,
           takes: config.takes.length === 0 ? undefined : config.takes,
-          finds: installedSenses(),
+          finds: installedSenses,
           version,
         },
       });

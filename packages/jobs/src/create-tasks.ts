@@ -23,6 +23,11 @@ export interface TaskParts {
   readonly providers?: readonly ProviderInfo[];
   /** Why something cannot be found, where that is known before a worker tries. Default: it never is. */
   readonly whyNotFindable?: (find: readonly Findable[]) => Failure | undefined;
+  /**
+   * Whether pictures have to be looked at by a safety checker, and who does it: the workers of this process, or others. Default:
+   * whoever carries a task out looks, if it can.
+   */
+  readonly safetyChecks?: "none" | "here" | "elsewhere";
   readonly settings?: Partial<TaskSettings>;
   /** Told why something could not be stored: its caller hears only that. */
   readonly onFault?: (message: string, error: unknown) => void;

@@ -18,7 +18,7 @@ async function examine(env: Readonly<Record<string, string>> = {}) {
   return { code, stdout, stderr, levels };
 }
 
-const PARTS = ["node", "machine", "open files", "data folder", "studio", "database", "files", "engine"];
+const PARTS = ["node", "machine", "open files", "data folder", "studio", "database", "files", "workers", "engine"];
 
 it("finds nothing wrong with an installation of its own on this machine", { timeout: 120_000 }, async () => {
   const { code, stdout, stderr, levels } = await examine();
@@ -54,6 +54,7 @@ it.skipIf(!hasPostgres)(
     const well = await examine(env);
     expect([well.code, well.stderr]).toEqual([0, ""]);
     expect(well.stdout).toMatch(/^ok {6}database {5}PostgreSQL \d+.*, answers in [\d.]+ ms/m);
+    expect(well.stdout).toMatch(/^warning workers {6}none is there: tasks wait until one comes$/m);
     expect(well.stdout).toMatch(/^ok {6}files {8}bucket results: put, get and delete work$/m);
 
     const nowhere = await examine({
@@ -61,7 +62,7 @@ it.skipIf(!hasPostgres)(
       DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/none",
       LACUNA_S3_BUCKET: "missing",
     });
-    expect([nowhere.code, nowhere.stderr]).toEqual([1, "error: Not ready: database, files.\n"]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, "error: Not ready: database, files, workers.\n"]);
     expect(nowhere.stdout).toMatch(/^failed {2}database {5}.*ECONNREFUSED/m);
     expect(nowhere.stdout).toMatch(/^failed {2}files {8}\S/m);
     expect(nowhere.stdout).not.toContain("secret");

@@ -10,6 +10,8 @@ export interface ProviderInfo {
   readonly kinds: readonly CommandKind[];
   /** Whether it can word a fill's prompt anew, itself or by a text model. Default false. */
   readonly canEnhancePrompt?: boolean;
+  /** Whether a safety checker looks at what it is given and makes. Default false. */
+  readonly isModerated?: boolean;
 }
 
 /**

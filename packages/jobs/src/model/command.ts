@@ -33,6 +33,8 @@ interface CommandBase {
   readonly wantsPreview?: boolean;
   /** What becomes of pictures that a safety checker finds indecent, where one is configured. Default: refuse. */
   readonly safetyCheck?: SafetyCheck;
+  /** Only a worker that has a safety checker may carry it out. Default false. */
+  readonly mustBeChecked?: boolean;
   /** 0 is the strictest, 6 the most tolerant. Default: 2 for a checker; a provider has its own. */
   readonly safetyTolerance?: number;
 }

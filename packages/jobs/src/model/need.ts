@@ -3,9 +3,10 @@ import { COMMAND_KINDS } from "./command-kinds.ts";
 import { type Sense, SENSES, sensesFor } from "@lacuna/detect";
 
 /**
- * What a worker must be able to do to carry a command out: its kind; where something is to be found, what that takes; and
- * whether a prompt is to be worded anew. "erase", "erase+shadow", "erase+objects+text", "fill+words". Workers name theirs when they
- * claim, and are given nothing else. Text, since the store may hold needs of newer programs.
+ * What a worker must be able to do to carry a command out: its kind; where something is to be found, what that takes; whether
+ * a prompt is to be worded anew; and whether a safety checker has to look. "erase", "erase+shadow", "erase+objects+text",
+ * "fill+words+checked". Workers name theirs when they claim, and are given nothing else. Text, since the store may hold needs of
+ * newer programs.
  *
  * A field of a command that changes the result, and that workers of an older version would not see, takes a need of its own.
  */
@@ -18,6 +19,8 @@ export interface Ability {
   readonly provider: string;
   /** Tasks that this provider may have there at once. */
   readonly atOnce: number;
+  /** Whether a safety checker looks at its pictures there. Workers of older versions do not say. */
+  readonly isModerated?: boolean;
 }
 
 const MAY_FIND: ReadonlySet<CommandKind> = new Set(["erase", "fill", "select"]);
@@ -25,7 +28,7 @@ const HAS_PROMPT: ReadonlySet<CommandKind> = new Set(["fill", "outpaint"]);
 
 /** The needs of every command that this version knows. */
 export const KNOWN_NEEDS: readonly Need[] = COMMAND_KINDS.flatMap((kind) =>
-  needsOfKind(kind, { finds: SENSES, canEnhancePrompt: true }),
+  needsOfKind(kind, { finds: SENSES, canEnhancePrompt: true, isModerated: true }),
 );
 
 /**
@@ -43,17 +46,27 @@ export function needOf(command: Command | SubmittedCommand): Need {
   // Whoever finds anything finds shadows too: those take nothing that could be missing.
   if (mask.kind === "found") parts.push(...sensesFor(mask.find));
   if ("enhancePrompt" in command && command.enhancePrompt) parts.push("words");
+  if (command.mustBeChecked) parts.push("checked");
   return parts.join("+");
 }
 
+export interface Means {
+  readonly finds: readonly Sense[];
+  readonly canEnhancePrompt: boolean;
+  readonly isModerated: boolean;
+}
+
 /** Everything of a kind that a worker can do. */
-export function needsOfKind(
-  kind: CommandKind,
-  { finds, canEnhancePrompt }: { readonly finds: readonly Sense[]; readonly canEnhancePrompt: boolean },
-): readonly Need[] {
+export function needsOfKind(kind: CommandKind, { finds, canEnhancePrompt, isModerated }: Means): readonly Need[] {
   const both = finds.includes("objects") && finds.includes("text") ? ["objects+text"] : [];
-  const needs = [kind, ...(MAY_FIND.has(kind) ? [...finds, ...both] : []).map((thing) => `${kind}+${thing}`)];
-  return HAS_PROMPT.has(kind) && canEnhancePrompt ? [...needs, ...needs.map((need) => `${need}+words`)] : needs;
+  const found = [kind, ...(MAY_FIND.has(kind) ? [...finds, ...both] : []).map((thing) => `${kind}+${thing}`)];
+  const worded = HAS_PROMPT.has(kind) && canEnhancePrompt ? [...found, ...found.map((need) => `${need}+words`)] : found;
+  return isModerated && isCheckable(kind) ? [...worded, ...worded.map((need) => `${need}+checked`)] : worded;
+}
+
+/** What is found is answered with a mask: there is no picture to look at. */
+export function isCheckable(kind: CommandKind): boolean {
+  return kind !== "select";
 }
 
 /** @returns  What a task's row says of its memory, or what a claim allows for tasks of this need. */

@@ -43,6 +43,7 @@ const FAILURES = {
 export function moderatedProvider(provider: Provider, pool: ComputePool, moderation: Moderation): Provider {
   return {
     ...provider,
+    isModerated: true,
     async carryOut(job, run) {
       // What is found is answered with a mask: no picture is made.
       if (job.kind === "select") return provider.carryOut(job, run);

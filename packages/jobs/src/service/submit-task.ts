@@ -21,6 +21,7 @@ import type {
   SubmittedMarked,
 } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
+import { isCheckable } from "../model/need.ts";
 import type { OwnerId, PixelSize } from "../model/task.ts";
 import { NO_RECORDER } from "../trace/recorder.ts";
 import type { Submission, SubmitOutcome } from "../tasks.ts";
@@ -37,8 +38,9 @@ export interface SubmitParts extends TaskParts {
 const USUAL_SIZE: PixelSize = { width: 2000, height: 2000 };
 
 /** Looks at what was sent, stores it, then accepts the task. Files of what is not accepted are deleted. */
-export async function submitTask(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
+export async function submitTask(parts: SubmitParts, sent: Submission): Promise<SubmitOutcome> {
   const { settings, recorder = NO_RECORDER } = parts;
+  const submission = { ...sent, command: withCheck(parts, sent.command) };
   try {
     const failure = await orUnavailable(parts, whyNobodyCan(parts, submission.command));
     if (failure !== undefined) return { kind: "refused", failure };
@@ -60,6 +62,12 @@ export async function submitTask(parts: SubmitParts, submission: Submission): Pr
     if (error instanceof IntakeError) return { kind: "refused", failure: error.failure };
     throw error;
   }
+}
+
+/** What nobody is asked to look at needs no checker. */
+function withCheck({ safetyChecks = "none" }: TaskParts, command: SubmittedCommand): SubmittedCommand {
+  const isLookedAt = isCheckable(command.kind) && command.safetyCheck !== "none";
+  return safetyChecks === "none" || !isLookedAt ? command : { ...command, mustBeChecked: true };
 }
 
 const UNAVAILABLE: Failure = {

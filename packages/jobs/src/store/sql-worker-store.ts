@@ -39,9 +39,9 @@ export function createWorkerStore(engine: Engine): WorkerStore {
       return [...all.filter(({ state }) => state === "live"), ...all.filter(({ state }) => state !== "live")];
     },
 
-    async recentNeeds() {
+    async recentAbilities() {
       const recent = (await readAll()).filter(({ silentMs }) => silentMs < LATELY_MS);
-      return new Set(recent.flatMap(({ worker }) => worker.abilities.map(({ need }) => need)));
+      return recent.flatMap(({ worker }) => worker.abilities);
     },
 
     async forget() {

@@ -1,4 +1,4 @@
-import type { Ability, Need } from "../model/need.ts";
+import type { Ability } from "../model/need.ts";
 import type { EpochMs } from "../model/task.ts";
 
 /**
@@ -12,8 +12,8 @@ export interface WorkerStore {
   leave(id: string): Promise<void>;
   /** Those that are there first, then by when they were last heard of, newest first. */
   list(): Promise<readonly StoredWorker[]>;
-  /** What some worker could do within the last `LATELY_MS`, whether or not it is still there: it may be coming back. */
-  recentNeeds(): Promise<ReadonlySet<Need>>;
+  /** What workers could do within the last `LATELY_MS`, whether or not they are still there: they may be coming back. */
+  recentAbilities(): Promise<readonly Ability[]>;
   /** Deletes those that nobody has heard of for a day. */
   forget(): Promise<void>;
 }

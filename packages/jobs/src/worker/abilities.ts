@@ -17,13 +17,12 @@ export function assignNeeds(
 ): readonly Assignment[] {
   const taken = new Set<CommandKind>();
   return providers.map((provider) => {
+    const { canEnhancePrompt = false, isModerated = false } = provider;
     const kinds = provider.kinds.filter((kind) => !taken.has(kind) && (takes?.includes(kind) ?? true));
     for (const kind of provider.kinds) taken.add(kind);
     return {
       provider,
-      needs: kinds.flatMap((kind) =>
-        needsOfKind(kind, { finds, canEnhancePrompt: provider.canEnhancePrompt ?? false }),
-      ),
+      needs: kinds.flatMap((kind) => needsOfKind(kind, { finds, canEnhancePrompt, isModerated })),
     };
   });
 }

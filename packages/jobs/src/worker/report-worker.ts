@@ -1,5 +1,4 @@
 import type { ReportedWorker, WorkerStore } from "../store/worker-store.ts";
-import { REPORT_EVERY_MS } from "../store/worker-store.ts";
 import type { Logger } from "./logger.ts";
 import { startWorkLoop } from "./work-loop.ts";
 
@@ -8,12 +7,19 @@ export interface WorkerReport {
   stop(): Promise<void>;
 }
 
+export interface ReportOptions {
+  readonly id: string;
+  readonly everyMs: number;
+  /** What the worker is and can do at the moment. */
+  readonly look: () => Omit<ReportedWorker, "id">;
+}
+
 /** Says again and again that a worker is there, and what it can do. */
-export function reportWorker(workers: WorkerStore, worker: ReportedWorker, log: Logger): WorkerReport {
+export function reportWorker(workers: WorkerStore, { id, everyMs, look }: ReportOptions, log: Logger): WorkerReport {
   const loop = startWorkLoop({
-    pollMs: REPORT_EVERY_MS,
+    pollMs: everyMs,
     async turn() {
-      await workers.report(worker);
+      await workers.report({ id, ...look() });
       return false;
     },
     onError: (error) => log.warn({ err: error }, "this worker could not say that it is there"),
@@ -22,7 +28,7 @@ export function reportWorker(workers: WorkerStore, worker: ReportedWorker, log: 
     async stop() {
       await loop.stop();
       await workers
-        .leave(worker.id)
+        .leave(id)
         .catch((error: unknown) => log.warn({ err: error }, "this worker could not say that it goes"));
     },
   };

@@ -1,5 +1,6 @@
 import type { CommandKind } from "../model/command.ts";
 import { type Sense, SENSES } from "@lacuna/detect";
+import { REPORT_EVERY_MS } from "../store/worker-store.ts";
 import { nameWorker } from "./worker-name.ts";
 
 export interface WorkerSettings {
@@ -17,8 +18,10 @@ export interface WorkerSettings {
   readonly maxFetching: number;
   /** Which kinds of tasks to take. Default: all that the providers can do. */
   readonly takes: readonly CommandKind[] | undefined;
-  /** What can be found here. Default: all there is. */
-  readonly finds: readonly Sense[];
+  /** What can be found here. Asked again with each report, as packages may be installed meanwhile. Default: all there is. */
+  readonly finds: () => readonly Sense[];
+  /** How often the worker says that it is there, and what it can do. Default 10 s. */
+  readonly reportEveryMs: number;
   /** Of this program, for who lists the workers. Default "unknown". */
   readonly version: string;
   /** For one picture, redirects included. Default 30 s. */
@@ -37,7 +40,8 @@ export const DEFAULT_WORKER_SETTINGS: WorkerSettings = {
   timeLimitMs: 10 * 60_000,
   maxFetching: 16,
   takes: undefined,
-  finds: SENSES,
+  finds: () => SENSES,
+  reportEveryMs: REPORT_EVERY_MS,
   version: "unknown",
   fetchTimeoutMs: 30_000,
   maxInputBytes: 50e6,

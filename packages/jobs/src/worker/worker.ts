@@ -3,10 +3,11 @@ import type { ArtifactStore } from "../artifacts/artifact-store.ts";
 import type { ComputePool } from "../compute/compute-pool.ts";
 import type { MemoryLedger } from "../compute/memory-ledger.ts";
 import { engineProvider, type Provider } from "../compute/provider.ts";
+import type { Ability } from "../model/need.ts";
 import type { RunningTask, TaskId } from "../model/task.ts";
 import type { TaskEvents } from "../model/task-event.ts";
 import type { JobStore } from "../store/job-store.ts";
-import { assignNeeds } from "./abilities.ts";
+import { type Assignment, assignNeeds } from "./abilities.ts";
 import { isRemote } from "./fetch-inputs.ts";
 import { reportWorker } from "./report-worker.ts";
 import { runTask } from "./run-task.ts";
@@ -65,7 +66,12 @@ export function startWorker(parts: WorkerParts): Worker {
   const { store, events, pool, ledger, log, now = Date.now } = parts;
   const settings: WorkerSettings = { ...DEFAULT_WORKER_SETTINGS, ...parts.settings };
   const { providers = [engineProvider(pool)] } = parts;
-  const assignments = assignNeeds(providers, settings.takes, settings.finds);
+  const assign = (): readonly Assignment[] => assignNeeds(providers, settings.takes, settings.finds());
+  let assignments = assign();
+  const toAbilities = ({ provider, needs }: Assignment): readonly Ability[] => {
+    const { name, atOnce = pool.slots, isModerated = false } = provider;
+    return needs.map((need) => ({ need, provider: name, atOnce, isModerated }));
+  };
   const inHand = new Map<TaskId, InHand>();
   const ended: Record<AttemptEnd, number> = { succeeded: 0, failed: 0, cancelled: 0, released: 0, lost: 0 };
   /** Cancels that came while a claim was under way: they may be about the very task that is being claimed. */
@@ -131,10 +137,11 @@ export function startWorker(parts: WorkerParts): Worker {
     store.workers,
     {
       id: settings.workerId,
-      version: settings.version,
-      abilities: assignments.flatMap(({ provider: { name, atOnce = pool.slots }, needs }) =>
-        needs.map((need) => ({ need, provider: name, atOnce })),
-      ),
+      everyMs: settings.reportEveryMs,
+      look() {
+        assignments = assign();
+        return { version: settings.version, abilities: assignments.flatMap(toAbilities) };
+      },
     },
     log,
   );

@@ -5,6 +5,7 @@ import { engineChecks } from "./engine-checks.ts";
 import { machineChecks } from "./machine-checks.ts";
 import { safetyChecks } from "./safety-checks.ts";
 import { storeChecks } from "./store-checks.ts";
+import { workerChecks } from "./worker-checks.ts";
 
 /**
  * Prints a line for each thing that this installation needs: "ok", "warning" or "failed", its name, what was found.
@@ -16,6 +17,7 @@ export async function examine(config: Config, print: (line: string) => void): Pr
   for await (const { level, name, text } of makeChecks([
     ...machineChecks(config),
     ...storeChecks(config),
+    ...workerChecks(config),
     ...engineChecks(config),
     ...safetyChecks(config),
   ])) {

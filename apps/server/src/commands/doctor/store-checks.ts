@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type ArtifactStore, openJobStore, openLocalArtifacts, openS3Artifacts } from "@lacuna/jobs";
+import { type ArtifactStore, type JobStore, openLocalArtifacts, openS3Artifacts } from "@lacuna/jobs";
 import path from "node:path";
 import type { Config } from "../../config/check-config.ts";
+import { withStore } from "../with-store.ts";
 import { type Check, ok, warning } from "./check.ts";
 
 const SKEW_MS = 5000;
@@ -9,32 +10,26 @@ const SKEW_MS = 5000;
 /** Database and files, wherever they are. */
 export function storeChecks(config: Config): readonly Check[] {
   return [
-    { name: "database", look: () => lookAtDatabase(config) },
+    // Opened as the server does, which also brings its tables up to date.
+    { name: "database", look: () => withStore(config, lookAtDatabase) },
     { name: "files", look: () => lookAtFiles(config) },
   ];
 }
 
-/** Opens it as the server does, which also brings its tables up to date. */
-async function lookAtDatabase(config: Config): ReturnType<Check["look"]> {
-  const { dataFolder, databaseUrl } = config;
-  const { store } = await openJobStore({ folder: dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) });
-  try {
-    const startedAt = performance.now();
-    await store.ping();
-    const pingMs = performance.now() - startedAt;
-    const { queued, running, failed } = await store.count();
-    const { product, nowMs } = await store.describe();
-    const tasks = `${queued} tasks queued, ${running} running, ${failed} failed`;
-    const text = `${product}, answers in ${pingMs.toFixed(1)} ms; ${tasks}`;
-    const skewMs = nowMs - Date.now();
-    if (Math.abs(skewMs) > SKEW_MS) {
-      const seconds = (skewMs / 1000).toFixed(0);
-      return warning(`${text}; its clock, which counts, is ${seconds} s from this machine's`);
-    }
-    return ok(text);
-  } finally {
-    await store.close();
+async function lookAtDatabase(store: JobStore): ReturnType<Check["look"]> {
+  const startedAt = performance.now();
+  await store.ping();
+  const pingMs = performance.now() - startedAt;
+  const { queued, running, failed } = await store.count();
+  const { product, nowMs } = await store.describe();
+  const tasks = `${queued} tasks queued, ${running} running, ${failed} failed`;
+  const text = `${product}, answers in ${pingMs.toFixed(1)} ms; ${tasks}`;
+  const skewMs = nowMs - Date.now();
+  if (Math.abs(skewMs) > SKEW_MS) {
+    const seconds = (skewMs / 1000).toFixed(0);
+    return warning(`${text}; its clock, which counts, is ${seconds} s from this machine's`);
   }
+  return ok(text);
 }
 
 /** Puts, gets and deletes a file. */

@@ -89,10 +89,12 @@ function describeUpgrade(title: string, openPlace: () => Promise<Place>): void {
       const store = await open();
       const hidden = await acceptOne(store, { command: FOUND, priority: 9 });
       const repaint = await acceptOne(store, { command: JSON.parse(JSON.stringify({ ...FILL, kind: "repaint" })) });
+      const checked = await acceptOne(store, { command: { ...COMMAND, mustBeChecked: true }, priority: 8 });
       const plain = await acceptOne(store);
       expect((await first.claim())?.id).toBe(plain);
       expect(await first.claim()).toBeUndefined();
       expect((await store.claim(ALL))?.id).toBe(hidden);
+      expect((await store.claim(ALL))?.id).toBe(checked);
       expect(await store.claim(ALL)).toBeUndefined();
       expect((await store.claim({ ...ALL, needs: ["repaint"] }))?.id).toBe(repaint);
     });

@@ -68,6 +68,9 @@ export function describeRouting(open: OpenStore): void {
       expect(await store.claim({ ...CLAIM, needs: ["erase"] })).toBeUndefined();
       expect((await claimOne(store, { needs: ["erase", "erase+shadow"] })).id).toBe(shadow);
       expect((await claimOne(store, { needs: ["erase", "erase+shadow", "erase+text"] })).id).toBe(text);
+      const checked = await acceptOne(store, { command: { ...COMMAND, mustBeChecked: true } });
+      expect(await store.claim({ ...CLAIM, needs: ["erase", "erase+text"] })).toBeUndefined();
+      expect((await claimOne(store, { needs: ["erase", "erase+checked"] })).id).toBe(checked);
       const words = await acceptOne(store, { command: { ...FILL, enhancePrompt: true } });
       expect(await store.claim({ ...CLAIM, needs: ["fill"] })).toBeUndefined();
       expect((await claimOne(store)).id).toBe(words);
@@ -100,13 +103,13 @@ export function describeRouting(open: OpenStore): void {
 
     it("are remembered for what they could do, for a quarter of an hour, and at all for a day", async () => {
       const { store, advance } = await open();
-      expect(await store.workers.recentNeeds()).toEqual(new Set());
+      expect(await store.workers.recentAbilities()).toEqual([]);
       await store.workers.report({ id: "a", version: "1.0.0", abilities: [ERASES, FILLS] });
       await store.workers.leave("a");
       await advance(14 * 60_000);
-      expect(await store.workers.recentNeeds()).toEqual(new Set(["erase", "fill"]));
+      expect(await store.workers.recentAbilities()).toEqual([ERASES, FILLS]);
       await advance(2 * 60_000);
-      expect(await store.workers.recentNeeds()).toEqual(new Set());
+      expect(await store.workers.recentAbilities()).toEqual([]);
       await store.workers.forget();
       expect(await store.workers.list()).toHaveLength(1);
       await advance(24 * 60 * 60_000);
