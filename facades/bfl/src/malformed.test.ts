@@ -146,6 +146,7 @@ const FILLS: readonly Case[] = [
   ["a number for the prompt", { image, prompt: 4 }, 422, "string_type", at("prompt")],
   ["a text", '"x"', 422, "model_attributes_type", at()],
   ["nothing wrong", { image, mask, prompt: "a lawn", guidance: "2.5", prompt_upsampling: "no" }, 503],
+  ["the picture as the AI SDK's provider 1 names it", { input_image: image, mask, prompt: "a lawn" }, 503],
 ];
 
 const named = (cases: readonly Case[]) => cases.map((given) => ({ name: given[0], given }));

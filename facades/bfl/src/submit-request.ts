@@ -30,7 +30,7 @@ export async function submitErase(services: FacadeServices, given: SubmitRequest
 
 /** Takes a fill request in. @throws BflError  when it is refused, for whatever reason */
 export async function submitFill(services: FacadeServices, given: SubmitRequest): Promise<SubmitReply> {
-  const request = parseInput(fillRequest, given.body, "body");
+  const request = parseInput(fillRequest, readImageAlias(given.body), "body");
   const { image, mask } = request;
   const pictures = {
     image: readPicture(image, "image"),

@@ -61,7 +61,7 @@ function beginInference(
     case undefined:
       throw new RunwareError(400, { code: "missingParameter", message: "'model' is required.", parameter });
     default: {
-      const message = `This server has no such model; it has ${ERASE_MODEL}.`;
+      const message = `This server has no such model; it has ${ERASE_MODEL} and, where a provider for fills is configured, ${FILL_MODEL}.`;
       throw new RunwareError(400, { code: "unsupportedModel", message, parameter });
     }
   }

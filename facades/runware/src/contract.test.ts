@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { SucceededTask } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
-import { eraseTask } from "./contract.ts";
+import { eraseTask, fillTask } from "./contract.ts";
 import { parseTask } from "./parse-task.ts";
 import { type TaskNote, writeNote } from "./task-note.ts";
-import { toEraseCommand, toResultItem, toSubmitOptions, toTaskNote } from "./translate.ts";
+import { toCommand, toEraseCommand, toResultItem, toSubmitOptions, toTaskNote } from "./translate.ts";
 
 const folder = new URL("../src/__fixtures__/", import.meta.url);
 const RESULT_ID = "77da2d99-a6d3-44d9-b8c0-ae9fb06b6200";
@@ -102,5 +102,31 @@ describe("documented defaults and ranges", () => {
     for (const value of refused) {
       expect(() => parseTask(eraseTask, { ...minimal, [field]: value })).toThrow(`'${field}`);
     }
+  });
+});
+
+describe("a fill", () => {
+  const minimal = {
+    taskType: "imageInference",
+    taskUUID: "d3ebbb1c-3c4f-4a57-9d2e-0d6f3a9c1b20",
+    model: "bfl:1@2",
+    positivePrompt: "a lake",
+    inputs: { image: "a", mask: "b" },
+  };
+  const input = { kind: "url", url: "https://example.com/a.png" } as const;
+  const read = (changes: object) => parseTask(fillTask, { ...minimal, ...changes });
+  const commandOf = (changes: object) => toCommand(read(changes), { image: input, mask: input }, 0);
+  const fingerprintOf = (changes: object) => toTaskNote(read(changes), { origin: "https://erase.example" }).fingerprint;
+
+  it("hands steps and guidance to the provider, and nothing where they were left out", () => {
+    expect(commandOf({ steps: 28, CFGScale: 3.5 })).toMatchObject({ kind: "fill", steps: 28, guidance: 3.5 });
+    const plain = commandOf({});
+    expect("steps" in plain || "guidance" in plain).toBe(false);
+  });
+
+  it("is another task with other steps or guidance", () => {
+    const all = [{}, { steps: 20 }, { steps: 21 }, { CFGScale: 20 }, { CFGScale: 21 }].map(fingerprintOf);
+    expect(new Set(all).size).toBe(all.length);
+    expect(fingerprintOf({ steps: 20 })).toBe(fingerprintOf({ steps: 20 }));
   });
 });

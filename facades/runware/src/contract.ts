@@ -75,6 +75,9 @@ export const fillTask = z.object({
   model: z.literal(FILL_MODEL),
   positivePrompt: z.string().min(1),
   inputs: z.object({ image: picture, mask: picture }),
+  /** The vendor names no ranges: they are those of the same model at its maker's. Left out: as the provider likes best. */
+  steps: z.int().min(1).max(50).optional(),
+  CFGScale: z.number().min(1.5).max(100).optional(),
   /** As for erasing. */
   seed: z.int().default(DEFAULT_SEED),
 });

@@ -12,6 +12,7 @@ const other = await makePictures(20, 20, 4);
 const picture = toBase64(image);
 const deep = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
 
+const fill = (changes: object) => eraseBody({ model: "bfl:1@2", positivePrompt: "x", ...changes });
 const without = (name: string): Record<string, unknown> => {
   const { [name]: _gone, ...rest } = eraseBody();
   return rest;
@@ -24,10 +25,9 @@ const NO_LISTS: readonly (readonly [string, string, string])[] = [
   ["half a list", '[{"taskType":"ping"}', "invalidJSON"],
   ["a list with a comma too many", '[{"taskType":"ping"},]', "invalidJSON"],
   ["single quotes", "[{'taskType':'ping'}]", "invalidJSON"],
-  ["a byte order mark", '\uFEFF[{"taskType":"ping"}]', "invalidJSON"],
   ["NaN", "[NaN]", "invalidJSON"],
   ["deep nesting without an end", "[".repeat(100_000), "invalidJSON"],
-  ["a list as deep as it is long", deep(50_000), "invalidTask"],
+  ["a list as deep as it is long", deep(50_000), "invalidJSON"],
   ["null", "null", "invalidRequest"],
   ["a number", "17", "invalidRequest"],
   ["a text", '"ping"', "invalidRequest"],
@@ -171,7 +171,12 @@ const NO_TASK_ROWS: readonly (readonly [string, unknown, string, string?])[] = [
     "missingParameter",
     "inputs.mask",
   ],
-  ["fill that nobody can do", eraseBody({ model: "bfl:1@2", positivePrompt: "x" }), "unsupportedModel", "model"],
+  ["fill in no steps", fill({ steps: 0 }), "invalidInteger", "steps"],
+  ["fill in too many steps", fill({ steps: 51 }), "invalidInteger", "steps"],
+  ["fill with steps as a text", fill({ steps: "20" }), "invalidInteger", "steps"],
+  ["fill with too little guidance", fill({ CFGScale: 1 }), "invalidNumber", "CFGScale"],
+  ["fill with guidance as a text", fill({ CFGScale: "7" }), "invalidNumber", "CFGScale"],
+  ["fill that nobody can do", fill({}), "unsupportedModel", "model"],
   ["an upload without an image", { taskType: "imageUpload", taskUUID: randomUUID() }, "missingParameter", "image"],
   [
     "an upload of no picture",
@@ -207,7 +212,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function post(body: string, headers: Readonly<Record<string, string>> = {}) {
+async function post(body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}) {
   const response = await fetch(`${server.origin}/v1`, {
     method: "POST",
     headers: { authorization: "Bearer alice", "content-type": "application/json", ...headers },
@@ -252,7 +257,16 @@ describe("malformed requests over HTTP", () => {
     }
     const response = await fetch(`${server.origin}/v1`, { method: "POST", headers: { authorization: "Bearer alice" } });
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ errors: [{ code: "invalidRequest" }] });
+    expect(await response.json()).toMatchObject({ errors: [{ code: "invalidJSON" }] });
+  });
+
+  it("drops a byte order mark, and refuses what is not UTF-8", async () => {
+    expect((await post('\uFEFF[{"taskType":"ping"}]')).body).toEqual({ data: [{ taskType: "ping", pong: true }] });
+    const { status, body } = await post(Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]));
+    expect([status, body]).toMatchObject([
+      400,
+      { errors: [{ code: "invalidJSON", message: "The request is not UTF-8." }] },
+    ]);
   });
 
   it.each(["Basic YWxpY2U=", "Bearer", "Bearer a b", "alice"])(

@@ -35,6 +35,8 @@ const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   safety: OBJECT,
   "safety.checkContent": BOOLEAN,
   "safety.mode": choice(["none", "fast"], "none"),
+  steps: { expected: "an integer between 1 and 50", ...range(1, 50) },
+  CFGScale: { expected: "a number between 1.5 and 100", code: "invalidNumber", type: "number", min: 1.5, max: 100 },
   positivePrompt: { expected: "a text that is not empty", code: "invalidString" },
   operation: choice(["upload"], "upload"),
 };

@@ -25,7 +25,15 @@ export function toEraseCommand(task: EraseTask, pictures: TaskPictures, index: n
 }
 
 function toFillCommand(task: FillTask, pictures: TaskPictures, index: number): SubmittedCommand {
-  return { kind: "fill", ...pictures, prompt: task.positivePrompt, ...toShared(task, index) };
+  const { positivePrompt: prompt, steps, CFGScale: guidance } = task;
+  return {
+    kind: "fill",
+    ...pictures,
+    prompt,
+    ...(steps !== undefined && { steps }),
+    ...(guidance !== undefined && { guidance }),
+    ...toShared(task, index),
+  };
 }
 
 function toShared(
@@ -87,11 +95,17 @@ function checksSafety({ checkNSFW, safety }: InferenceTask): boolean {
 /** Equal for requests whose results are equal. */
 function fingerprintOf(task: InferenceTask): string {
   const { inputs, outputFormat, outputQuality, numberResults, seed } = task;
-  const own = "settings" in task ? task.settings.dilatePixels : `fill ${task.positivePrompt}`;
-  const parts = [inputs.image, inputs.mask, own, outputFormat, outputQuality, numberResults, seed];
+  const own = "settings" in task ? [task.settings.dilatePixels] : fillParts(task);
+  const parts = [inputs.image, inputs.mask, ...own, outputFormat, outputQuality, numberResults, seed];
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\n`);
   return hash.digest("hex");
+}
+
+/** What is left out adds nothing: tasks that were stored before there were such fields stay what they were. */
+function fillParts({ positivePrompt, steps, CFGScale }: FillTask): readonly string[] {
+  const numbers = Object.entries({ steps, CFGScale }).filter(([, value]) => value !== undefined);
+  return [`fill ${positivePrompt}`, ...numbers.map(([name, value]) => `${name} ${value}`)];
 }
 
 /** Where the picture of a result is: exactly one of these. */

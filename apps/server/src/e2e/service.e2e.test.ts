@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { createFalClient } from "@fal-ai/client";
 import { generateKey } from "@lacuna/http";
 import { openJobStore } from "@lacuna/jobs";
@@ -88,11 +89,36 @@ describe("a server of this machine's own", () => {
 
   it("answers what it does not have as JSON", async () => {
     const missing = await fetch(`${server.origin}/nothing/here?secret=1`);
-    expect([missing.status, await missing.json()]).toEqual([
-      404,
-      { error: "not_found", message: "There is nothing at GET /nothing/here." },
-    ]);
+    const message = "There is nothing at GET /nothing/here.";
+    expect([missing.status, await missing.json()]).toEqual([404, { error: "not_found", message, detail: message }]);
     expect(missing.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ["/v1/flux-tools/erase-v1", (text: string) => ({ detail: text })],
+    ["/fal/run/fal-ai/flux-pro/v1/erase", (text: string) => ({ detail: text, error_type: "bad_request" })],
+    ["/v1", (text: string) => ({ errors: [{ code: "invalidRequest", message: text }] })],
+    ["/v1/prediction", (text: string) => ({ status: "error", details: text })],
+    ["/lacuna/v1/erase", (text: string) => ({ status: 415, detail: text })],
+  ])("refuses compressed bodies in the words of the contract: %s", async (route, toBody) => {
+    const reply = await fetch(`${server.origin}${route}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "content-encoding": "gzip" },
+      body: gzipSync(JSON.stringify({ image, mask })),
+    });
+    expect([reply.status, reply.headers.get("accept-encoding")]).toEqual([415, "identity"]);
+    const text = "The body is compressed (Content-Encoding: gzip); send it as it is.";
+    expect(await reply.json()).toMatchObject(toBody(text));
+  });
+
+  it("does without a slash at the end of a path, and reads one", async () => {
+    const body = JSON.stringify([{ taskType: "ping" }]);
+    const headers = { "content-type": "application/json" };
+    for (const address of ["/v1", "/v1/", "/v1/?sdk=js"]) {
+      const reply = await fetch(`${server.origin}${address}`, { method: "POST", headers, body });
+      expect([address, await reply.json()]).toEqual([address, { data: [{ taskType: "ping", pong: true }] }]);
+    }
+    expect((await fetch(`${server.origin}/v1/credits/`)).status).toBe(200);
   });
 
   it("says what it serves", async () => {

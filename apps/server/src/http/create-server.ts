@@ -7,6 +7,7 @@ import type { Tracing } from "../observe/tracing.ts";
 import { closeRequests } from "./close-requests.ts";
 import { createNodeServer, type NodeServerSettings } from "./create-node-server.ts";
 import { protectAnswers } from "./protect-answers.ts";
+import { refuseEncodedBodies } from "./refuse-encoded-bodies.ts";
 
 export interface ServerParts {
   readonly facades: readonly Facade[];
@@ -49,14 +50,15 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     rewriteUrl(request) {
       for (const { rewriteUrl } of facades) {
         const rewritten = rewriteUrl?.(request);
-        if (rewritten !== undefined) return rewritten;
+        if (rewritten !== undefined) return withoutLastSlash(rewritten);
       }
-      return request.url ?? "/";
+      return withoutLastSlash(request.url ?? "/");
     },
   });
 
   closeRequests(app, parts);
   answerErrors(app);
+  refuseEncodedBodies(app);
   if (settings.corsOrigins.length > 0) await allowOrigins(app, settings.corsOrigins);
   for (const routes of parts.unguardedRoutes) await app.register(routes);
   await app.register(async (guarded) => {
@@ -72,12 +74,17 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return app;
 }
 
+/** Clients that join a base address and a path end many a path with one slash. */
+function withoutLastSlash(url: string): string {
+  return url.replace(/^([^?]+)\/(?=\?|$)/, "$1");
+}
+
 function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, reply) => {
     const [path] = request.url.split("?", 1);
-    return reply
-      .status(404)
-      .send({ error: "not_found", message: `There is nothing at ${request.method} ${path.slice(0, 200)}.` });
+    const message = `There is nothing at ${request.method} ${path.slice(0, 200)}.`;
+    // Clients of Black Forest Labs, whose contract has no prefix of its own, look for `detail`.
+    return reply.status(404).send({ error: "not_found", message, detail: message });
   });
   app.setErrorHandler(async (error, _request, reply) => {
     const status = outageOf(error) === undefined ? statusOf(error) : 503;

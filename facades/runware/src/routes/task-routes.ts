@@ -15,7 +15,7 @@ import { beginTask } from "../begin-task.ts";
 import { type Answer, authenticationTask, type DataItem, type WireError } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";
-import { isAuthentication, parseJson, requireTasks } from "../read-tasks.ts";
+import { isAuthentication, readTasks } from "../read-tasks.ts";
 import { errorAnswer, toAnswer } from "../to-answer.ts";
 
 /** Of one reply, in characters. Pictures that no longer fit can still be asked for, one task at a time. */
@@ -35,7 +35,7 @@ export function taskRoutes(services: FacadeServices): FastifyPluginAsync {
 
   async function answerTasks(request: FastifyRequest, reply: FastifyReply): Promise<readonly Answer[]> {
     const signal = whileClientWaits(reply);
-    const received = requireTasks(request.body);
+    const received = readTasks(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
     const caller = await callerOf(request, received);
     const tasks = received.filter((task) => !isAuthentication(task));
     if (tasks.length === 0) return [sessionAnswer()];
@@ -63,7 +63,7 @@ export function taskRoutes(services: FacadeServices): FastifyPluginAsync {
   }
 
   return async (app) => {
-    acceptAnyJson(app);
+    acceptAnyType(app);
     app.post("/v1", { bodyLimit: services.maxBodyBytes, onRequest: refuseUnknownKey }, async (request, reply) => {
       return sendAnswers(reply, await answerTasks(request, reply));
     });
@@ -119,15 +119,10 @@ function sendAnswers(reply: FastifyReply, answers: readonly Answer[]): FastifyRe
   return reply.status(data.length > 0 ? 200 : (status ?? 500)).send(body);
 }
 
-function acceptAnyJson(app: FastifyInstance): void {
+/** Whatever type the body says that it is of. */
+function acceptAnyType(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => {
-    try {
-      done(null, parseJson(String(text)));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error("JSON could not be read."));
-    }
-  });
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
 }
 
 function sessionAnswer(): Answer {

@@ -46,9 +46,9 @@ export function readInOrder(socket: WebSocket, work: (data: RawData, isBinary: b
   });
 }
 
-export function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString();
+export function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }
 
 function sizeOf(data: RawData): number {

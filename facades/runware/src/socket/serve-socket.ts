@@ -7,11 +7,11 @@ import { beginTask } from "../begin-task.ts";
 import { authenticationTask } from "../contract.ts";
 import { RunwareError } from "../errors.ts";
 import { parseTask } from "../parse-task.ts";
-import { isAuthentication, isUpload, parseJson, requireTasks } from "../read-tasks.ts";
+import { isAuthentication, isUpload, readTasks } from "../read-tasks.ts";
 import { errorAnswer, namesOf, toAnswer } from "../to-answer.ts";
 import { explainClosing } from "./explain-closing.ts";
 import { encodeFrame, encodeLoginFailure } from "./frames.ts";
-import { readInOrder, textOf } from "./inbox.ts";
+import { bytesOf, readInOrder } from "./inbox.ts";
 import { createBeside } from "./run-beside.ts";
 import { limitStrangers } from "./limit-strangers.ts";
 import type { Session } from "./session.ts";
@@ -63,7 +63,7 @@ export function serveSocket(
 
   socket.on("pong", (data) => {
     watch.noteAlive();
-    noteSeen(Number(textOf(data)));
+    noteSeen(Number(bytesOf(data).toString()));
     // One comes with each heartbeat, also of a client that says nothing.
     void requireKey().catch(noteUnsent);
   });
@@ -106,7 +106,7 @@ export function serveSocket(
     }
     let tasks: readonly unknown[];
     try {
-      tasks = requireTasks(parseJson(textOf(data)));
+      tasks = readTasks(bytesOf(data));
     } catch (error) {
       await send(encodeFrame(toAnswer(error, {}, log)));
       return;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { textOf } from "../socket/inbox.ts";
+import { bytesOf } from "../socket/inbox.ts";
 
 export type Frame = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
@@ -25,7 +25,7 @@ export async function connect(url: string, headers: Readonly<Record<string, stri
   const waiting: { resolve: (frame: Frame) => void; reject: (error: Error) => void }[] = [];
   const ended = Promise.withResolvers<number>();
   socket.on("message", (data) => {
-    const frame: Frame = JSON.parse(textOf(data));
+    const frame: Frame = JSON.parse(bytesOf(data).toString());
     const first = waiting.shift();
     if (first === undefined) unread.push(frame);
     else first.resolve(frame);

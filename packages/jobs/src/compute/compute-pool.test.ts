@@ -169,7 +169,7 @@ describe("a compute pool", () => {
     ],
     ["the mask", "mask_mismatch", async () => ({ mask: boxAt(500) })],
     ["the avoid mask", "mask_mismatch", async () => ({ avoid: await maskFile(100, 100, 10) })],
-    ["the image", "empty_source", async () => ({ mask: await maskFile(200, 150, 150), dilatePx: 100 })],
+    ["the mask", "empty_source", async () => ({ mask: await maskFile(200, 150, 150), dilatePx: 100 })],
   ])("says that %s is at fault: %s", async (name, code, changes) => {
     open = await openPool();
     const error: unknown = await open.pool.erase(await smallJob(await changes()), LIMITS).catch((thrown) => thrown);

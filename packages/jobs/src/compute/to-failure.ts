@@ -27,6 +27,9 @@ const CODES = {
   unsupported_format: "unsupported_format",
 } satisfies Record<EraseErrorCode, FailureCode>;
 
+/** What is wrong with the mask, whatever file is named. */
+const MASK_CODES: ReadonlySet<EraseErrorCode> = new Set(["bad_shape", "mask_mismatch", "empty_source"]);
+
 export const INTERNAL_FAILURE: Failure = {
   code: "internal",
   message: "The task failed because of a fault in this service.",
@@ -48,7 +51,7 @@ function roleOf(error: EraseError): InputRole | undefined {
   const roles: readonly InputRole[] = ["image", "mask", "avoid"];
   const role = roles.find((known) => error.file === INPUT_NAMES[known]);
   // A drawing, or the image's own transparency, is a mask without a file: the library then names the image.
-  return role === "image" && (error.code === "bad_shape" || error.code === "mask_mismatch") ? "mask" : role;
+  return role === "image" && MASK_CODES.has(error.code) ? "mask" : role;
 }
 
 function asSentence(clause: string): string {
