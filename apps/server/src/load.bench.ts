@@ -8,7 +8,7 @@ import { createEraser } from "@lacuna/library";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "./testing/bfl-client.ts";
 import { runCrashes } from "./testing/crash-run.ts";
-import { maskFile, pictureFile, toBase64 } from "./testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startServerProcess } from "./testing/server-process.ts";
 
 const TASKS = 500;

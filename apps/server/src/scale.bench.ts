@@ -1,6 +1,6 @@
 // node apps/server/dist/scale.bench.js
 import { createEraser } from "@lacuna/library";
-import { maskFile, pictureFile } from "./testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { createRandom } from "./testing/random.ts";
 
 /** Those of the soak. */

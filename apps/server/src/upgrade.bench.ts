@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { startBucket, startPostgres } from "@lacuna/jobs/testing";
 import { download, pollBfl, submitToBfl } from "./testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "./testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { type ServerProcess, startServerProcess } from "./testing/server-process.ts";
 
 const STEP_MS = 6000;

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Delivery, RunningTask } from "@lacuna/jobs";
-import { FREE } from "@lacuna/jobs";
+import { FREE, type RunningTask } from "@lacuna/jobs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { LightMyRequestResponse } from "fastify";
 import { describe, expect, it } from "vitest";
@@ -51,8 +50,8 @@ async function render(changes: object) {
   await succeed(server);
   const [delivery] = await server.store.deliveries.list("pending", 1);
   const task = await server.services.tasks.wait(webhookSubmitReply.parse(reply.json()).id);
-  if (task === undefined) throw new Error("The task is gone.");
-  const rendered = await bflFacade(server.services).renderWebhook(task, delivery satisfies Delivery);
+  if (task === undefined || delivery === undefined) throw new Error("The task is gone.");
+  const rendered = await bflFacade(server.services).renderWebhook(task, delivery);
   if (rendered === undefined) throw new Error("Nothing was said.");
   return rendered;
 }

@@ -1,3 +1,4 @@
+import { extensionOf } from "@lacuna/http";
 import type {
   FinishedTask,
   PriceRule,
@@ -113,8 +114,9 @@ function toResult(
   signSample: (extension: string) => string,
 ): ResultReply["result"] {
   const [artifact] = result.artifacts;
+  if (artifact === undefined) throw new Error("A task has succeeded without a result.");
   return {
-    sample: signSample(EXTENSIONS[artifact.contentType] ?? "bin"),
+    sample: signSample(extensionOf(artifact.contentType)),
     prompt: command.kind === "fill" ? (result.prompt ?? command.prompt) : "",
     seed: artifact.seed,
     start_time: startedAt / 1000,
@@ -122,12 +124,6 @@ function toResult(
     duration: (finishedAt - startedAt) / 1000,
   };
 }
-
-const EXTENSIONS: Readonly<Record<string, string | undefined>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/webp": "webp",
-};
 
 function round(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));

@@ -1,16 +1,10 @@
-import type { FacadeServices } from "@lacuna/http";
+import { extensionOf, type FacadeServices } from "@lacuna/http";
 import type { SucceededTask } from "@lacuna/jobs";
-
-const EXTENSIONS: Readonly<Record<string, string | undefined>> = {
-  "image/jpeg": "jpg",
-  "image/png": "png",
-  "image/webp": "webp",
-};
 
 /** @returns  Makes a link to a prediction's picture that works as long as the prediction is kept. */
 export function outputUrlOn({ links }: Pick<FacadeServices, "links">, origin: string): (task: SucceededTask) => string {
   return ({ id, result, expiresAt }) => {
-    const extension = EXTENSIONS[result.artifacts[0]?.contentType ?? ""] ?? "bin";
+    const extension = extensionOf(result.artifacts[0]?.contentType ?? "");
     return links.sign({ taskId: id, index: 0, extension, expiresAt }, origin);
   };
 }

@@ -1,4 +1,4 @@
-import type { FacadeServices } from "@lacuna/http";
+import { type FacadeServices, toDataUri } from "@lacuna/http";
 import type { Artifact, FinishedTask, SucceededTask } from "@lacuna/jobs";
 import type { WireReply } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
@@ -14,7 +14,9 @@ export async function replyToFinished(
   if (task.state !== "succeeded") return toErrorReply(task);
   const { artifacts } = task.result;
   const urls = readNote(task).isInline
-    ? await Promise.all(artifacts.map(async (artifact) => toDataUri(artifact, await services.readArtifact(artifact))))
+    ? await Promise.all(
+        artifacts.map(async (artifact) => toDataUri(await services.readArtifact(artifact), artifact.contentType)),
+      )
     : artifacts.map((artifact, index) => signedLink(services, task, artifact, index, origin));
   return { status: 200, headers: {}, body: toOutput(task, urls) };
 }
@@ -28,8 +30,4 @@ function signedLink(
 ): string {
   const extension = extensionOf(artifact.contentType);
   return links.sign({ taskId: task.id, index, extension, expiresAt: task.expiresAt }, origin);
-}
-
-function toDataUri({ contentType }: Artifact, bytes: Uint8Array): string {
-  return `data:${contentType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")}`;
 }

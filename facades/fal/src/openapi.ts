@@ -191,7 +191,7 @@ function mediaOperations(): Operation[] {
 }
 
 function describe({ path, summary, input, query = [], replies }: Operation): Schema {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name, "path"));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => parameter(name, "path"));
   const parameters = [...inPath, ...query.map((name) => parameter(name, "query"))];
   return {
     summary,

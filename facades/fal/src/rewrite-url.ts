@@ -34,7 +34,8 @@ export function isOwnPath(url: string): boolean {
 /** What is not would be answered by the router itself, in nobody's words. As text it is one more path that leads nowhere. */
 function isDecodable(path: string): boolean {
   try {
-    decodeURIComponent(path.split("?", 1)[0]);
+    const [bare = ""] = path.split("?", 1);
+    decodeURIComponent(bare);
     return true;
   } catch {
     return false;

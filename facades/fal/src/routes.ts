@@ -41,7 +41,8 @@ function below(prefix: string): string {
 }
 
 async function replyNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const path = request.url.split("?", 1)[0].replace(/^\/fal\/(?:run|queue|rest|media)(?=\/)/, "");
+  const [url = ""] = request.url.split("?", 1);
+  const path = url.replace(/^\/fal\/(?:run|queue|rest|media)(?=\/)/, "");
   if ([ERASE_ENDPOINT, FILL_ENDPOINT].includes(path.slice(1)) && request.method !== "POST") {
     return reply.status(405).header("allow", "POST").send({ detail: "Method Not Allowed" });
   }

@@ -58,7 +58,7 @@ export function toOutput(task: SucceededTask, urls: readonly string[]): Output {
   };
 }
 
-/** The extension that a media type gives a file's name: "jpeg" for "image/jpeg". */
+/** The extension that the vendor gives a file of this type: "jpeg" for "image/jpeg". */
 export function extensionOf(contentType: string): string {
   return /^image\/([a-z0-9]{1,8})$/.exec(contentType)?.[1] ?? "bin";
 }
@@ -110,7 +110,8 @@ function toErrorFields(task: FinishedTask): { readonly error?: string; readonly 
   const { body, headers } = toErrorReply(task);
   if (!("detail" in body)) return {};
   const text = typeof body.detail === "string" ? body.detail : body.detail.map(({ msg }) => msg).join(" ");
-  return { error: text, error_type: headers["x-fal-error-type"] };
+  const type = headers["x-fal-error-type"];
+  return { error: text, ...(type !== undefined && { error_type: type }) };
 }
 
 function toSeconds(ms: number): number {

@@ -20,21 +20,26 @@ export async function listTasks(
   { owner }: Caller,
   { limit, state, acceptedBefore, cursor }: ListQuery,
 ): Promise<Page> {
-  const [acceptedAt, shown] = (cursor ?? "").split("-").map(Number);
-  const isFirst = cursor === undefined;
+  const begun = cursor === undefined ? undefined : readCursor(cursor);
   const found = await tasks.list({
     owner,
-    limit: Math.min(MOST_LISTED, limit + 1 + (isFirst ? 0 : shown)),
+    limit: Math.min(MOST_LISTED, limit + 1 + (begun?.shown ?? 0)),
     ...(state !== undefined && { states: state }),
-    ...(isFirst
-      ? acceptedBefore !== undefined && { acceptedBefore: Date.parse(acceptedBefore) }
-      : { acceptedBefore: acceptedAt + 1 }),
+    ...(acceptedBefore !== undefined && { acceptedBefore: Date.parse(acceptedBefore) }),
+    ...(begun && { acceptedBefore: begun.acceptedAt + 1 }),
   });
-  const fresh = isFirst ? found : found.filter((task, index) => task.acceptedAt !== acceptedAt || index >= shown);
+  const fresh = begun
+    ? found.filter((task, index) => task.acceptedAt !== begun.acceptedAt || index >= begun.shown)
+    : found;
   const page = fresh.slice(0, limit);
   const last = page.at(-1);
   if (last === undefined || fresh.length <= limit) return { tasks: page };
   const sameTime = page.filter((task) => task.acceptedAt === last.acceptedAt).length;
-  const before = !isFirst && last.acceptedAt === acceptedAt ? shown : 0;
+  const before = last.acceptedAt === begun?.acceptedAt ? begun.shown : 0;
   return { tasks: page, next: `${last.acceptedAt}-${sameTime + before}` };
+}
+
+function readCursor(cursor: string): { readonly acceptedAt: number; readonly shown: number } {
+  const [acceptedAt = 0, shown = 0] = cursor.split("-").map(Number);
+  return { acceptedAt, shown };
 }

@@ -1,7 +1,7 @@
-import type { FacadeServices } from "@lacuna/http";
+import { extensionOf, type FacadeServices } from "@lacuna/http";
 import { chargeUsd, type SucceededTask, type Task } from "@lacuna/jobs";
 import type { WireTask } from "./contract.ts";
-import { extensionOf, toWireTask } from "./translate.ts";
+import { toWireTask } from "./translate.ts";
 
 /** More than this stands in no JSON text that anybody wants to parse. */
 const MOST_INLINE_BYTES = 32 * 1024 * 1024;

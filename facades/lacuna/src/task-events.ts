@@ -1,9 +1,9 @@
-import type { FacadeServices, ServerEvent } from "@lacuna/http";
+import { type FacadeServices, type ServerEvent, toDataUri } from "@lacuna/http";
 import { isFinished, type Task } from "@lacuna/jobs";
 import type { z } from "zod";
 import type { logEvent, previewEvent, progressEvent } from "./contract.ts";
 import { showTask } from "./show-task.ts";
-import { toDataUri, toTime } from "./translate.ts";
+import { toTime } from "./translate.ts";
 
 /**
  * A task's story: "state" at first and on each change, "progress", "preview", "log", and "end" with the finished task.

@@ -4,14 +4,7 @@ import { eraseRequest, extendRequest, fillRequest, selectRequest, task as wireTa
 import { resolvePictures, resolveUnmasked } from "./resolve-pictures.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { SAMPLES } from "./testing/sample-tasks.ts";
-import {
-  extensionOf,
-  toEraseCommand,
-  toExtendCommand,
-  toFillCommand,
-  toSelectCommand,
-  toWireTask,
-} from "./translate.ts";
+import { toEraseCommand, toExtendCommand, toFillCommand, toSelectCommand, toWireTask } from "./translate.ts";
 
 const {
   cancelled: cancelledTask,
@@ -194,13 +187,4 @@ describe("toWireTask", () => {
     expect(toWireTask(unseen, { linkOf, costUsd: 0 })).not.toHaveProperty("imageSize");
     expect(toWireTask({ ...queuedTask, priority: -1 }, { linkOf, costUsd: 0 }).priority).toBe("low");
   });
-});
-
-it("names files by their type", () => {
-  expect(["image/jpeg", "image/png", "application/x", "image/../x"].map(extensionOf)).toEqual([
-    "jpg",
-    "png",
-    "bin",
-    "bin",
-  ]);
 });

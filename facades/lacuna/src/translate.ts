@@ -1,3 +1,4 @@
+import { toDataUri } from "@lacuna/http";
 import {
   DEFAULT_SEED,
   type DrawnShapes,
@@ -165,15 +166,6 @@ function toFailure({ code, message, input, reasons }: Extract<Task, { state: "fa
     ...(input !== undefined && { input }),
     ...(reasons !== undefined && { reasons: [...reasons] }),
   };
-}
-
-export function extensionOf(contentType: string): string {
-  const subtype = /^image\/([a-z0-9]{1,8})$/.exec(contentType)?.[1] ?? "bin";
-  return subtype === "jpeg" ? "jpg" : subtype;
-}
-
-export function toDataUri({ buffer, byteOffset, byteLength }: Uint8Array, contentType: string): string {
-  return `data:${contentType};base64,${Buffer.from(buffer, byteOffset, byteLength).toString("base64")}`;
 }
 
 export function toTime(ms: number): string {

@@ -1,11 +1,11 @@
-import type { FacadeServices } from "@lacuna/http";
+import { extensionOf, type FacadeServices, toBase64 } from "@lacuna/http";
 import { type Artifact, chargeUsd, type FinishedTask, type SucceededTask } from "@lacuna/jobs";
 import type { Answer } from "./contract.ts";
 import { toErrorReply } from "./failures.ts";
 import { FACADE_NAME, readNote, type TaskNote } from "./task-note.ts";
 import { errorAnswer } from "./to-answer.ts";
 import { uploadFailure } from "./upload-state.ts";
-import { extensionOf, type ResultPicture, toResultItem } from "./translate.ts";
+import { type ResultPicture, toResultItem } from "./translate.ts";
 
 export type FinishedServices = Pick<FacadeServices, "tasks" | "links" | "readArtifact" | "priceOf">;
 
@@ -41,8 +41,7 @@ async function showPicture(
     const extension = extensionOf(artifact.contentType);
     return { imageURL: links.sign({ taskId: task.id, index: 0, extension, expiresAt: task.expiresAt }, origin) };
   }
-  const { buffer, byteOffset, byteLength } = await readArtifact(artifact);
-  const base64 = Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+  const base64 = toBase64(await readArtifact(artifact));
   if (outputType === "base64Data") return { imageBase64Data: base64 };
   return { imageDataURI: `data:${artifact.contentType};base64,${base64}` };
 }

@@ -3,9 +3,8 @@ import { probePicture } from "@lacuna/codec";
 import { RateLimitedError } from "@lacuna/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer } from "./testing/open-server.ts";
-import { dataUri, toBase64 } from "@lacuna/http/testing";
+import { dataUri, openReceiver, toBase64 } from "@lacuna/http/testing";
 import { makePictures } from "./testing/pictures.ts";
-import { openReceiver } from "./testing/receiver.ts";
 import { eraseBody } from "./testing/tasks.ts";
 
 interface Reply {
@@ -203,7 +202,7 @@ describe("tasks over HTTP", () => {
     const { data } = await post([eraseBody({ numberResults: 2, webhookURL })]);
     const calls = await receiver.until(2);
     expect(calls).toMatchObject([
-      { method: "POST", path: "/hook?secret=1", contentType: "application/json" },
+      { method: "POST", path: "/hook?secret=1", headers: { "content-type": "application/json" } },
       { method: "POST" },
     ]);
     const told = calls.flatMap(({ body }) => JSON.parse(body.toString()).data);
@@ -239,7 +238,7 @@ describe("tasks over HTTP", () => {
     const { data } = await post([task]);
     const [failed, upload, hook] = await receiver.until(3);
     expect([failed?.method, upload?.method, hook?.method]).toEqual(["PUT", "PUT", "POST"]);
-    expect(upload).toMatchObject({ path: "/put?signature=x", contentType: "image/png" });
+    expect(upload).toMatchObject({ path: "/put?signature=x", headers: { "content-type": "image/png" } });
     expect(upload?.body.toString("base64")).toBe(data[0]?.["imageBase64Data"]);
   });
 
@@ -319,7 +318,7 @@ describe("tasks over HTTP", () => {
     };
     await ask([task]);
     const ids = (await idle.tasks.list({ limit: 3 })).map(({ id }) => id).toReversed();
-    await idle.tasks.cancel(ids[1]);
+    await idle.tasks.cancel(ids[1] ?? "");
     const question = [{ taskType: "getResponse", taskUUID: task.taskUUID }];
     const cancelled = { status: "error", error: { code: "taskCancelled", taskUUID: task.taskUUID } };
     expect(await ask(question)).toMatchObject({
@@ -368,8 +367,8 @@ describe("tasks over HTTP", () => {
     gone.abort();
     await expect(request).rejects.toThrow();
     await idle.work();
-    const [{ id }] = await idle.tasks.list({ limit: 1 });
-    expect(await idle.tasks.wait(id)).toMatchObject({ state: "succeeded" });
+    const [accepted] = await idle.tasks.list({ limit: 1 });
+    expect(await idle.tasks.wait(accepted?.id ?? "")).toMatchObject({ state: "succeeded" });
     expect(idle.faults).toEqual([]);
   });
 

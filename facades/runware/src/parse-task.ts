@@ -46,7 +46,7 @@ export function parseTask<T>(schema: z.ZodType<T>, task: unknown): T {
   const parsed = schema.safeParse(task, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new RunwareError(400, toFields(issue.path.join("."), issue.input === undefined));
+  throw new RunwareError(400, toFields(issue?.path.join(".") ?? "", issue?.input === undefined));
 }
 
 function toFields(parameter: string, isMissing: boolean): ErrorFields {

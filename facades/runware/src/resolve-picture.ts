@@ -1,13 +1,7 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
+import { type Caller, type FacadeServices, isUuid } from "@lacuna/http";
 import { decodeInlineImage, type SubmittedInput } from "@lacuna/jobs";
 import { RunwareError } from "./errors.ts";
 import { FACADE_NAME } from "./task-note.ts";
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
 
 /**
  * Turns what stands for a picture into something that a task can be made of: a URL, a data URI, base64, or the UUID of an

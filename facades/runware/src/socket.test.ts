@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import { connect as connectTcp } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer, type TestServer, twoKeys } from "./testing/open-server.ts";
-import { toBase64 } from "@lacuna/http/testing";
+import { openReceiver, toBase64 } from "@lacuna/http/testing";
 import { makePictures } from "./testing/pictures.ts";
 import { connect, type Frame } from "./testing/raw-client.ts";
-import { openReceiver } from "./testing/receiver.ts";
 import { eraseBody } from "./testing/tasks.ts";
 
 const NO_SUCH_TASK = { taskType: "getResponse", taskUUID: "00000000-0000-4000-8000-000000000000" };

@@ -134,9 +134,3 @@ export function toResultItem(
     ...(warnings.length > 0 && { warnings }),
   };
 }
-
-/** The extension that a media type gives a file's name: "png" for "image/png", "jpg" for "image/jpeg". */
-export function extensionOf(contentType: string): string {
-  const subtype = /^image\/([a-z0-9]{1,8})$/.exec(contentType)?.[1] ?? "bin";
-  return subtype === "jpeg" ? "jpg" : subtype;
-}

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { mediaTypeOf } from "./media-type.ts";
 
 /** A body, read strictly. Each facade says in its vendor's words what is wrong with any but the first. */
 export type JsonBody =
@@ -51,7 +52,7 @@ function isJsonBody(body: unknown): body is JsonBody {
 }
 
 function isJson(contentType: string): boolean {
-  const type = contentType.split(";", 1)[0].trim().toLowerCase();
+  const type = mediaTypeOf(contentType);
   return type === "" || type === "application/json" || /^application\/[\w.-]+\+json$/.test(type);
 }
 

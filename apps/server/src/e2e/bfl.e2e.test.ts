@@ -1,7 +1,7 @@
 import { decodeImage } from "@lacuna/codec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const WIDTH = 160;

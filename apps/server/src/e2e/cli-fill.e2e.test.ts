@@ -6,7 +6,7 @@ import { decodeImage } from "@lacuna/codec";
 import type { Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { flagsOf, openDouble } from "../testing/model-double.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { type CliRun, runCli } from "../testing/run-cli.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -20,7 +20,7 @@ let server: TestServer;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "lacuna-cli-fill-"));
   await writeFile(path.join(folder, "a.png"), await pictureFile(WIDTH, HEIGHT));
-  await writeFile(path.join(folder, "b.png"), await pictureFile(WIDTH, HEIGHT, 3));
+  await writeFile(path.join(folder, "b.png"), await pictureFile(WIDTH, HEIGHT, { kind: 3 }));
   await writeFile(path.join(folder, "m.png"), await maskFile(WIDTH, HEIGHT, HOLE));
   double = await openDouble();
   server = await openServer({ flags: flagsOf(double.program, false) });

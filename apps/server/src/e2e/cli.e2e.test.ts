@@ -5,7 +5,7 @@ import { createClient } from "@lacuna/client";
 import { generateKey } from "@lacuna/http";
 import { openJobStore } from "@lacuna/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { runCli } from "../testing/run-cli.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -16,7 +16,7 @@ let server: TestServer;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "lacuna-cli-"));
   await writeFile(path.join(folder, "a.png"), await pictureFile(120, 90));
-  await writeFile(path.join(folder, "b.png"), await pictureFile(120, 90, 3));
+  await writeFile(path.join(folder, "b.png"), await pictureFile(120, 90, { kind: 3 }));
   await writeFile(path.join(folder, "m.png"), await maskFile(120, 90, 16));
   await writeFile(path.join(folder, "all.png"), await maskFile(90, 90, 90));
   await writeFile(path.join(folder, "square.png"), await pictureFile(90, 90));

@@ -2,7 +2,7 @@ import { createClient, type Task, type TaskEvent } from "@lacuna/client";
 import { erase } from "@lacuna/library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCuttingProxy } from "../testing/cutting-proxy.ts";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const image = await pictureFile(120, 90);

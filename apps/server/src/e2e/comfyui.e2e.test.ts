@@ -5,7 +5,7 @@ import { decodeImage } from "@lacuna/codec";
 import { type ComfyuiDouble, startComfyuiDouble } from "@lacuna/providers/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 /* ComfyUI is a double that speaks its routes and its socket: that pictures go there and back it shows, and no more. */

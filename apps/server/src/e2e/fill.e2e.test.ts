@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createFalClient } from "@fal-ai/client";
 import { decodeImage } from "@lacuna/codec";
 import type { Raster } from "@lacuna/raster";
@@ -8,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
 import { flagsOf, openDouble } from "../testing/model-double.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, serveFiles, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 /*
@@ -50,20 +49,6 @@ async function post(url: string, body: object): Promise<unknown> {
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} was answered with ${response.status}: ${text}`);
   return JSON.parse(text);
-}
-
-/** @returns  The origin that files in base64 can be fetched from, by path. */
-async function serveFiles(files: Readonly<Record<string, string>>): Promise<string> {
-  const server = createServer((request, response) => {
-    response.writeHead(200, { "content-type": "image/png" }).end(Buffer.from(files[request.url ?? ""], "base64"));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
 const dataUri = (base64: string): string => `data:image/png;base64,${base64}`;
@@ -122,16 +107,24 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
     };
     const reply = z.object({ data: z.array(z.object({ imageURL: z.string() })) });
     const { data } = reply.parse(await post(`${server.origin}/v1`, [task]));
-    await expectFilled(await download(data[0].imageURL));
+    await expectFilled(await download(data[0]?.imageURL ?? ""));
   });
 
   it("fills by Each Labs' contract", async () => {
-    const files = await serveFiles({ "/image.png": picture, "/mask.png": mask });
+    await using files = await serveFiles({
+      "image.png": Buffer.from(picture, "base64"),
+      "mask.png": Buffer.from(mask, "base64"),
+    });
     await using own = await openServer({
-      flags: { ...flagsOf(program, false), outboundAllow: "127.0.0.1", outboundPorts: new URL(files).port },
+      flags: { ...flagsOf(program, false), outboundAllow: "127.0.0.1", outboundPorts: String(files.port) },
     });
     const { origin } = own;
-    const input = { prompt: "a cat", image: `${files}/image.png`, mask: `${files}/mask.png`, output_format: "png" };
+    const input = {
+      prompt: "a cat",
+      image: `${files.origin}/image.png`,
+      mask: `${files.origin}/mask.png`,
+      output_format: "png",
+    };
     const created = await post(`${origin}/v1/prediction/`, { model: "flux-fill-pro", version: "0.0.1", input });
     const { predictionID } = z.object({ predictionID: z.string() }).parse(created);
     const state = z.object({ status: z.string(), output: z.string().nullish() });
@@ -187,7 +180,7 @@ it("does not let fills that wait hold up erases, and stops one that is cancelled
   for (const id of fills) await post(`${server.origin}/lacuna/v1/tasks/${id}/cancel`, {});
   for (const id of fills)
     await expect.poll(() => stateOf(server, id), { timeout: 10_000, interval: 20 }).toBe("cancelled");
-  await expect.poll(() => isAlive(pidsOf(server)[0]), { timeout: 10_000, interval: 20 }).toBe(false);
+  await expect.poll(() => isAlive(firstPidOf(server)), { timeout: 10_000, interval: 20 }).toBe(false);
   expect(performance.now() - askedAt).toBeLessThan(2000);
 });
 
@@ -212,7 +205,7 @@ it("tries a fill again whose program was killed in the middle", { timeout: 120_0
   const task = await submitToBfl(server.origin, body, {}, "/v1/flux-pro-1.0-fill");
   await expect.poll(() => pidsOf(server), { timeout: 30_000 }).toHaveLength(1);
   await expect.poll(() => existsSync(`${program}.hung`), { timeout: 30_000 }).toBe(true);
-  process.kill(pidsOf(server)[0], "SIGKILL");
+  process.kill(firstPidOf(server), "SIGKILL");
   await expectFilled(await download(await pollBfl(task)));
   expect(pidsOf(server)).toHaveLength(2);
 });
@@ -224,4 +217,10 @@ function pidsOf({ logLines }: TestServer): number[] {
     const parsed = started.safeParse(JSON.parse(line));
     return parsed.success ? [parsed.data.pid] : [];
   });
+}
+
+function firstPidOf(server: TestServer): number {
+  const [pid] = pidsOf(server);
+  if (pid === undefined) throw new Error("No program was started.");
+  return pid;
 }

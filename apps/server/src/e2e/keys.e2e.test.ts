@@ -2,7 +2,7 @@ import { generateKey } from "@lacuna/http";
 import { type KeyAllowance, openJobStore } from "@lacuna/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const KEYS = {

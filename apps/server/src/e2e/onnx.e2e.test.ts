@@ -7,7 +7,7 @@ import { writeTinyModel } from "@lacuna/providers/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadConfig } from "../config/load-config.ts";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer } from "../testing/test-server.ts";
 
 const SIDE = 200;

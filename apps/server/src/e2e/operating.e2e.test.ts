@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, openReceiver, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { runServerCommand, startServerProcess } from "../testing/server-process.ts";
 
 const MAX_ATTEMPTS = 2;
@@ -82,16 +80,8 @@ it.skipIf(process.platform !== "linux")(
 it("shows what could not be delivered, and sends it again when told to", { timeout: 120_000 }, async () => {
   const folder = await temporaryFolder();
   let status = 403;
-  const received: (string | undefined)[] = [];
-  const receiver = createServer((request, response) => {
-    received.push(request.method);
-    request.resume();
-    response.writeHead(status).end();
-  });
-  await once(receiver.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => void receiver.close());
-  const address = receiver.address();
-  const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  await using receiver = await openReceiver(() => ({ status }));
+  const host = `127.0.0.1:${receiver.port}`;
   await using server = startServerProcess([], {
     LACUNA_PORT: "0",
     LACUNA_DATA_FOLDER: folder,
@@ -127,7 +117,7 @@ it("shows what could not be delivered, and sends it again when told to", { timeo
   });
   status = 200;
   expect(await command(folder, "webhooks", "retry", delivery?.id ?? "")).toBe(`${delivery?.id}\tpending\n`);
-  await expect.poll(() => received, { timeout: 30_000 }).toEqual(["PUT", "PUT"]);
+  await expect.poll(() => receiver.received.map(({ method }) => method), { timeout: 30_000 }).toEqual(["PUT", "PUT"]);
   await expect
     .poll(() => command(folder, "webhooks", "list", "--state", "delivered"), { timeout: 30_000, interval: 500 })
     .toContain(delivery?.id);

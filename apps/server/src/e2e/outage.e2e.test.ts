@@ -4,7 +4,7 @@ import { createClient } from "@lacuna/client";
 import { findPostgres, startPostgres, type TestPostgres } from "@lacuna/jobs/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const ID = "0d4f3c52-6a8e-4c1b-9d57-2f8a1b3c4d5e";

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +10,7 @@ import { Runware } from "@runware/sdk-js";
 import { generateImage } from "ai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, type Receiver, serveFiles, toBase64 } from "@lacuna/http/testing";
 import { type SafetyDouble, startSafetyDouble } from "../testing/safety-double.ts";
 import { startServerProcess } from "../testing/server-process.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
@@ -25,23 +23,6 @@ const dataUris = {
   image_url: `data:image/png;base64,${inline.image}`,
   mask_url: `data:image/png;base64,${inline.mask}`,
 };
-
-/** Pictures for who takes only addresses. */
-async function servePictures(): Promise<{ readonly origin: string; readonly port: number; close(): void }> {
-  const server = createServer((request, response) => void response.end(request.url === "/mask.png" ? mask : image));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("It has no port.");
-  return {
-    origin: `http://127.0.0.1:${address.port}`,
-    port: address.port,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 async function pollOnce(pollingUrl: string): Promise<unknown> {
   return (await fetch(pollingUrl)).json();
@@ -56,13 +37,14 @@ async function resultFiles({ folder }: TestServer): Promise<readonly string[]> {
 describe("a server with a checker of the operator's", { timeout: 240_000 }, () => {
   let checker: SafetyDouble;
   let server: TestServer;
-  let pictures: Awaited<ReturnType<typeof servePictures>>;
+  /** For who takes only addresses. */
+  let pictures: Receiver;
   const sent = () => checker.answer(({ stage }) => (stage === "request" ? 0.9 : 0));
   const made = () => checker.answer(({ stage }) => (stage === "result" ? 0.9 : 0));
 
   beforeAll(async () => {
     checker = await startSafetyDouble();
-    pictures = await servePictures();
+    pictures = await serveFiles({ "image.png": image, "mask.png": mask });
     server = await openServer({
       flags: {
         safetyChecker: "http",
@@ -78,7 +60,7 @@ describe("a server with a checker of the operator's", { timeout: 240_000 }, () =
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
     await checker[Symbol.asyncDispose]();
-    pictures.close();
+    await pictures[Symbol.asyncDispose]();
   });
 
   it("hands over what passes", async () => {

@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createClient } from "@lacuna/client";
@@ -8,7 +6,7 @@ import { decodeImage } from "@lacuna/codec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, serveFiles, toBase64 } from "@lacuna/http/testing";
 import { runCli } from "../testing/run-cli.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -21,23 +19,17 @@ const maskUri = `data:image/png;base64,${toBase64(mask)}`;
 let server: TestServer;
 let folder = "";
 /** Where pictures can be fetched from: one contract takes addresses only. */
-let pictures = "";
-const files = createServer((request, response) => response.end(request.url === "/mask.png" ? mask : image));
+const pictures = await serveFiles({ "image.png": image, "mask.png": mask });
 
 beforeAll(async () => {
   server = await openServer({ flags: { outboundAllow: "127.0.0.1/32" } });
   folder = await mkdtemp(path.join(tmpdir(), "lacuna-same-"));
   await writeFile(path.join(folder, "image.png"), image);
   await writeFile(path.join(folder, "mask.png"), mask);
-  await once(files.listen(0, "127.0.0.1"), "listening");
-  const address = files.address();
-  if (address === null || typeof address === "string") throw new Error("There is no port.");
-  pictures = `http://127.0.0.1:${address.port}`;
 });
 
 afterAll(async () => {
-  files.closeAllConnections();
-  files.close();
+  await pictures[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
@@ -103,8 +95,8 @@ const WAYS: readonly (readonly [name: string, erase: () => Promise<Uint8Array>])
     "Each Labs",
     async () => {
       const input = {
-        image_url: `${pictures}/image.png`,
-        mask_url: `${pictures}/mask.png`,
+        image_url: `${pictures.origin}/image.png`,
+        mask_url: `${pictures.origin}/mask.png`,
         dilate_pixels: DILATE,
         output_format: "png",
       };

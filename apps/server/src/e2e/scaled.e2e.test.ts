@@ -4,7 +4,7 @@ import path from "node:path";
 import { findPostgres, startBucket, startPostgres } from "@lacuna/jobs/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startServerProcess, untilLogged } from "../testing/server-process.ts";
 
 const hasPostgres = findPostgres() !== undefined;

@@ -8,7 +8,7 @@ import { generateKey } from "@lacuna/http";
 import { openJobStore } from "@lacuna/jobs";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 let image: string;
@@ -259,7 +259,7 @@ describe("stopping", () => {
   it("keeps a task that it does not finish for the next start", async () => {
     const folder = await temporaryFolder();
     const first = await openServer({ folder });
-    const bytes = await pictureFile(64, 64, 3);
+    const bytes = await pictureFile(64, 64, { kind: 3 });
     const task = await submitToBfl(first.origin, { image: toBase64(bytes), mask });
     await first[Symbol.asyncDispose]();
     await using second = await openServer({ folder });

@@ -6,7 +6,7 @@ import { SD_SERVER_PROGRAM } from "@lacuna/providers/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { loadConfig } from "../config/load-config.ts";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { runCli } from "../testing/run-cli.ts";
 import { openServer } from "../testing/test-server.ts";
 

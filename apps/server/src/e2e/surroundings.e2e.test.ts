@@ -9,7 +9,7 @@ import { startBucket } from "@lacuna/jobs/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startServerProcess } from "../testing/server-process.ts";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "../testing/tls-certificate.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type RecordingServer, SD_SERVER_PROGRAM, startRecordingServer } from "@lacuna/providers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const SIDE = 128;

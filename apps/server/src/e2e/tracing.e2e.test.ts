@@ -3,7 +3,7 @@ import { findPostgres } from "@lacuna/jobs/testing";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openCluster } from "../testing/cluster.ts";
 import type { ServerProcess } from "../testing/server-process.ts";
 import { openServer } from "../testing/test-server.ts";

@@ -5,7 +5,7 @@ import { type SdServerDouble, startSdServerDouble } from "@lacuna/providers/test
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 import { startUploadFront } from "../testing/upload-front.ts";
 

@@ -3,7 +3,7 @@ import { createClient, type TaskEvent } from "@lacuna/client";
 import { findPostgres, startPostgres } from "@lacuna/jobs/testing";
 import { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
-import { maskFile, pictureFile } from "../testing/pictures.ts";
+import { maskFile, pictureFile } from "@lacuna/http/testing";
 import { openServer } from "../testing/test-server.ts";
 
 /** Looking every 2 s, twice, and the work itself on a busy machine. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createEraser } from "@lacuna/library";
 import { download, type BflTask, pollBfl, submitToBfl } from "./bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "./pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { createRandom } from "./random.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
@@ -133,7 +133,7 @@ async function makeVariants(): Promise<readonly Variant[]> {
   await using eraser = createEraser({ threads: 1 });
   const variants: Variant[] = [];
   for (let kind = 0; kind < KINDS; kind++) {
-    const image = await pictureFile(SIDE, SIDE, kind);
+    const image = await pictureFile(SIDE, SIDE, { kind });
     for (let seed = 0; seed < SEEDS; seed++) {
       const { bytes } = await eraser.erase({ image, mask, dilatePx: DILATE_PX, seed, keepMetadata: false });
       const body = { image: toBase64(image), mask: toBase64(mask), dilate_pixels: DILATE_PX, seed };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { decodeImage } from "@lacuna/codec";
 import { z } from "zod";
 import { submitToBfl } from "./bfl-client.ts";
-import { maskFile, pictureFile, toBase64 } from "./pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 
 /** A request, and the hash of the pixels that are to come of it. */
 export interface Variant {
@@ -26,7 +26,7 @@ const LEAST_MS = 20_000;
 export async function makeVariants(origin: string, sides: readonly number[]): Promise<readonly Variant[]> {
   const variants: Variant[] = [];
   for (const [kind, side] of sides.entries()) {
-    const [image, mask] = [await pictureFile(side, side, kind), await maskFile(side, side, side >> 2)];
+    const [image, mask] = [await pictureFile(side, side, { kind }), await maskFile(side, side, side >> 2)];
     const body = { image: toBase64(image), mask: toBase64(mask), dilate_pixels: DILATE_PX, seed: SEED };
     const { id } = await submitToBfl(origin, body);
     const expectedHash = await hashOfResult(() => origin, id, performance.now() + CALM_MS);

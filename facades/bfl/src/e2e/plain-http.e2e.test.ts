@@ -1,12 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createHmac } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { decodeImage } from "@lacuna/codec";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { maskFile, openReceiver, pictureFile, serveFiles, toBase64 } from "@lacuna/http/testing";
+import { describe, expect, it } from "vitest";
 import { resultReply, submitReply, webhookSubmitReply } from "../contract.ts";
-import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startBflServer } from "../testing/open-bfl-server.ts";
 
 const image = await pictureFile(160, 120);
@@ -57,15 +54,9 @@ describe("plain HTTP", () => {
 
   it("fetches pictures given by address, and says Error of one that is not there", async () => {
     const { origin } = await startBflServer();
-    const files = createServer((request, response) => {
-      if (request.url === "/image.png") response.writeHead(200, { "content-type": "image/png" }).end(image);
-      else response.writeHead(404).end();
-    });
-    await once(files.listen(0, "127.0.0.1"), "listening");
-    onTestFinished(() => void files.close());
-    const address = `http://127.0.0.1:${portOf(files.address())}`;
-    expect((await erase(origin, { ...payload, image: `${address}/image.png` })).status).toBe("Ready");
-    const missing = await erase(origin, { ...payload, image: `${address}/none.png` });
+    await using files = await serveFiles({ "image.png": image });
+    expect((await erase(origin, { ...payload, image: `${files.origin}/image.png` })).status).toBe("Ready");
+    const missing = await erase(origin, { ...payload, image: `${files.origin}/none.png` });
     expect(missing).toMatchObject({ status: "Error", details: { code: "download_failed" } });
   });
 
@@ -88,33 +79,19 @@ describe("plain HTTP", () => {
 
   it("calls the webhook with what a poll would say, signed with the secret", async () => {
     const { origin } = await startBflServer();
-    const calls = createServer();
-    await once(calls.listen(0, "127.0.0.1"), "listening");
-    onTestFinished(() => void calls.close());
-    const called = once(calls, "request");
-    const address = `http://127.0.0.1:${portOf(calls.address())}/hook`;
+    await using receiver = await openReceiver();
+    const address = `${receiver.origin}/hook`;
     const submitted = await fetch(`${origin}/v1/flux-tools/erase-v1`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...payload, webhook_url: address, webhook_secret: "s3cret" }),
     });
     const { id } = webhookSubmitReply.parse(await submitted.json());
-    const [request, response] = await called;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    response.end();
-    const body = Buffer.concat(chunks);
-    expect(request.headers["content-type"]).toBe("application/json");
-    expect(request.headers["x-bfl-signature"]).toBe(
-      `sha256=${createHmac("sha256", "s3cret").update(body).digest("hex")}`,
-    );
+    const { headers, body } = await receiver.first();
+    expect(headers["content-type"]).toBe("application/json");
+    expect(headers["x-bfl-signature"]).toBe(`sha256=${createHmac("sha256", "s3cret").update(body).digest("hex")}`);
     const said = resultReply.parse(JSON.parse(body.toString()));
     expect(said).toMatchObject({ id, status: "Ready" });
     expect((await fetch(said.result?.sample ?? "")).status).toBe(200);
   });
 });
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("The server does not listen on a port.");
-  return address.port;
-}

@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
+import { fixturesOf } from "@lacuna/http/testing";
 
-/** @param name  Of a file in `src/__fixtures__`, without ".json". Tests run from `dist`, where the compiler puts none. */
-export function readFixture(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../src/__fixtures__/${name}.json`, import.meta.url), "utf8"));
-}
+export const readFixture = fixturesOf(import.meta.url);

@@ -1,13 +1,11 @@
 import Each from "@eachlabs/aiflow";
 import { decodeImage } from "@lacuna/codec";
+import { maskFile, openReceiver, serveFiles } from "@lacuna/http/testing";
 import { FREE } from "@lacuna/jobs";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cancelReply, createReply, prediction, runReply, webhookBody } from "../contract.ts";
-import { openReceiver } from "../testing/open-receiver.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { maskFile } from "@lacuna/http/testing";
 import { middleOf, pictureFile, RED } from "../testing/pictures.ts";
-import { serveFiles } from "../testing/serve-files.ts";
 
 const image = await pictureFile(96, 64);
 const mask = await maskFile(96, 64, 16);
@@ -26,19 +24,20 @@ async function open(options: Parameters<typeof openServer>[0] = {}) {
   return { server, auth, each: new Each({ auth, apiBaseUrl: `${server.origin}/v1` }) };
 }
 
-async function files() {
-  const address = await serveFiles({
-    "image.png": image,
-    "mask.png": mask,
-    "cut-out.png": cutOut,
-    "other-mask.png": otherMask,
-  });
-  return { image_url: `${address}/image.png`, mask_url: `${address}/mask.png`, address };
-}
+const files = await serveFiles({
+  "image.png": image,
+  "mask.png": mask,
+  "cut-out.png": cutOut,
+  "other-mask.png": otherMask,
+});
+afterAll(() => files[Symbol.asyncDispose]());
+const address = files.origin;
+const [image_url, mask_url] = [`${address}/image.png`, `${address}/mask.png`];
 
 const create = async (each: Each, input: object = addresses, more: object = {}) =>
   createReply.parse(await each.prediction.create({ model: "lacuna-erase", version, input: { ...input }, ...more }))
     .predictionID;
+const toJson = (body: Buffer): unknown => JSON.parse(body.toString());
 const get = async (each: Each, id: string) => prediction.parse(await each.prediction.get(id));
 
 /** The end of a task, awaited in the core: the client itself does no polling. */
@@ -70,7 +69,6 @@ async function expectErased(file: Uint8Array, side: number): Promise<void> {
 describe("@eachlabs/aiflow, unchanged", () => {
   it("creates a prediction, asks about it and gets a picture that differs inside the mask only", async () => {
     const { server, each } = await open({ price: { ...FREE, perImageUsd: 0.05 } });
-    const { image_url, mask_url } = await files();
     const id = await create(each, { image_url, mask_url, dilate_pixels: 2, output_format: "png", seed: 5 });
     await server.work();
     const done = await finished(server, each, id);
@@ -96,7 +94,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("runs a prediction: creates, waits and gets the picture in one call", async () => {
     const { server, each } = await open();
     await server.work();
-    const { image_url, mask_url } = await files();
     const reply = runReply.parse(
       await each.prediction.run({ model: "lacuna-erase", version, input: { image_url, mask_url } }),
     );
@@ -107,7 +104,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("is told in a run's own words of one that failed", async () => {
     const { server, each } = await open();
     await server.work();
-    const { image_url, address } = await files();
     const input = { image_url, mask_url: `${address}/other-mask.png` };
     const reply = runReply.parse(await each.prediction.run({ model: "lacuna-erase", version, input }));
     expect(reply).toMatchObject({ status: "failed", output: "" });
@@ -178,7 +174,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("fails in the words of polls when a file cannot be fetched", async () => {
     const { server, each } = await open();
     await server.work();
-    const { address, mask_url } = await files();
     const id = await create(each, { image_url: `${address}/missing.png`, mask_url });
     const done = await finished(server, each, id);
     expect(done).toMatchObject({
@@ -193,7 +188,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("erases where a picture without a mask is transparent, and makes it opaque there", async () => {
     const { server, each } = await open();
     await server.work();
-    const { address } = await files();
     const input = { image_url: `${address}/cut-out.png`, output_format: "png", dilate_pixels: 2 };
     for (const mask_url of [undefined, null]) {
       const done = await finished(server, each, await create(each, { ...input, mask_url }));
@@ -208,7 +202,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("is told that a picture without mask and transparency marks nothing", async () => {
     const { server, each } = await open();
     await server.work();
-    const { image_url } = await files();
     const done = await finished(server, each, await create(each, { image_url }));
     expect(done).toMatchObject({ status: "error", output: { error_code: "INPUT_VALIDATION_ERROR" } });
     expect(done.details).toMatch(/alpha/);
@@ -217,7 +210,6 @@ describe("@eachlabs/aiflow, unchanged", () => {
   it("erases from an earlier result by its address", async () => {
     const { server, each } = await open();
     await server.work();
-    const { image_url, mask_url } = await files();
     const first = await finished(server, each, await create(each, { image_url, mask_url }));
     const id = await create(each, { image_url: first.output, mask_url });
     expect((await finished(server, each, id)).status).toBe("success");
@@ -229,48 +221,42 @@ describe("@eachlabs/aiflow, unchanged", () => {
 describe("webhooks", () => {
   it("say succeeded where polls say success, with the secret as it was given", async () => {
     const { server, each } = await open();
-    const receiver = await openReceiver();
+    await using receiver = await openReceiver();
     await server.work();
-    const { image_url, mask_url } = await files();
-    const hook = { webhook_url: receiver.url, webhook_secret: "s3cret, as it is" };
+    const hook = { webhook_url: `${receiver.origin}/hook`, webhook_secret: "s3cret, as it is" };
     const id = await create(each, { image_url, mask_url }, hook);
-    await receiver.heard(1);
-    const [call] = receiver.calls;
-    expect(call).toMatchObject({
-      method: "POST",
-      headers: { "content-type": "application/json", "x-webhook-secret": "s3cret, as it is" },
-      body: { exec_id: id, flow_id: null, status: "succeeded", error: "" },
-    });
+    const { method, headers, body } = await receiver.first();
+    expect(method).toBe("POST");
+    expect(headers).toMatchObject({ "content-type": "application/json", "x-webhook-secret": "s3cret, as it is" });
+    const told = webhookBody.parse(toJson(body));
+    expect(told).toMatchObject({ exec_id: id, flow_id: null, status: "succeeded", error: "" });
     const done = await get(each, id);
     expect(done.status).toBe("success");
     expect(JSON.stringify(done)).not.toContain("s3cret");
-    expect((await download(webhookBody.parse(call.body).output)).type).toBe("image/jpeg");
+    expect((await download(told.output)).type).toBe("image/jpeg");
   });
 
   it("say nothing of what was cancelled", async () => {
     const { server, each } = await open();
-    const receiver = await openReceiver();
-    const hook = { webhook_url: receiver.url };
+    await using receiver = await openReceiver();
+    const hook = { webhook_url: `${receiver.origin}/hook` };
     const cancelled = await create(each, addresses, hook);
     await each.prediction.cancel(cancelled);
-    const { image_url, mask_url } = await files();
     const id = await create(each, { image_url, mask_url }, hook);
     await server.work();
-    await receiver.heard(1);
+    await receiver.until(1);
     await expect.poll(async () => (await server.store.deliveries.list("delivered", 10)).length).toBe(2);
-    expect(receiver.calls.map(({ body }) => webhookBody.parse(body).exec_id)).toEqual([id]);
+    expect(receiver.received.map(({ body }) => webhookBody.parse(toJson(body)).exec_id)).toEqual([id]);
   });
 
   it("say failed where polls say error", async () => {
     const { server, each } = await open();
-    const receiver = await openReceiver();
+    await using receiver = await openReceiver();
     await server.work();
-    const { image_url, address } = await files();
     const input = { image_url, mask_url: `${address}/other-mask.png` };
-    const id = await create(each, input, { webhook_url: receiver.url });
-    await receiver.heard(1);
-    const [{ body, headers }] = receiver.calls;
-    expect(webhookBody.parse(body)).toMatchObject({
+    const id = await create(each, input, { webhook_url: `${receiver.origin}/hook` });
+    const { body, headers } = await receiver.first();
+    expect(webhookBody.parse(toJson(body))).toMatchObject({
       exec_id: id,
       status: "failed",
       output: [{ error: { error_code: "INPUT_VALIDATION_ERROR" } }],

@@ -26,7 +26,7 @@ describe("GET /v1/executions", () => {
     const server = await openServer();
     const ids: string[] = [];
     for (let at = 0; at < 5; at++) ids.unshift(await create(server));
-    await server.services.tasks.cancel(ids[0]);
+    await server.services.tasks.cancel(ids[0] ?? "");
     expect(await list(server, "")).toEqual(ids);
     expect(await list(server, "/?limit=&status=&model=&from=")).toEqual(ids);
     expect(await list(server, "?limit=2")).toEqual(ids.slice(0, 2));

@@ -31,7 +31,7 @@ describe("the AI SDK's provider for fal", () => {
       providerOptions: { fal: { dilate_pixels: 2, outputFormat: "png" } },
     });
     expect(image.mediaType).toBe("image/png");
-    expect(providerMetadata.fal.images).toEqual([expect.objectContaining({ width: 96, height: 64, nsfw: false })]);
+    expect(providerMetadata.fal?.images).toEqual([expect.objectContaining({ width: 96, height: 64, nsfw: false })]);
   });
 
   it("erases without a link, by sync_mode", async () => {

@@ -1,8 +1,7 @@
 import { createFalClient } from "@fal-ai/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openReceiver } from "../testing/open-receiver.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
+import { dataUri, maskFile, openReceiver, pictureFile } from "@lacuna/http/testing";
 import { isWebhookGenuine } from "../testing/verify-webhook.ts";
 import { clientFor } from "./clients.ts";
 
@@ -182,8 +181,11 @@ describe("a webhook", () => {
   it("is called with the output, signed with a key that is published", async () => {
     await using receiver = await openReceiver();
     await server.work();
-    const { request_id: requestId } = await client().queue.submit(ERASE, { input, webhookUrl: receiver.url });
-    const { headers, body } = await receiver.next();
+    const { request_id: requestId } = await client().queue.submit(ERASE, {
+      input,
+      webhookUrl: `${receiver.origin}/hook?token=a%26b`,
+    });
+    const { headers, body } = await receiver.first();
     const keySet = await (await fetch(`${server.origin}/fal/rest/.well-known/jwks.json`)).json();
     expect(isWebhookGenuine(headers, body, keySet, Date.now())).toBe(true);
     const message = JSON.parse(body.toString());
@@ -200,9 +202,9 @@ describe("a webhook", () => {
     const broken = input.image_url.slice(0, input.image_url.length >> 1);
     await client().queue.submit(ERASE, {
       input: { ...input, image_url: broken.slice(0, broken.length & ~3) },
-      webhookUrl: receiver.url,
+      webhookUrl: `${receiver.origin}/hook?token=a%26b`,
     });
-    const message = JSON.parse((await receiver.next()).body.toString());
+    const message = JSON.parse((await receiver.first()).body.toString());
     expect(message).toMatchObject({
       status: "ERROR",
       error: "Invalid status code: 422",
@@ -212,8 +214,11 @@ describe("a webhook", () => {
 
   it("brings the picture itself with sync_mode", async () => {
     await using receiver = await openReceiver();
-    await client().queue.submit(ERASE, { input: { ...input, sync_mode: true }, webhookUrl: receiver.url });
-    const message = JSON.parse((await receiver.next()).body.toString());
+    await client().queue.submit(ERASE, {
+      input: { ...input, sync_mode: true },
+      webhookUrl: `${receiver.origin}/hook?token=a%26b`,
+    });
+    const message = JSON.parse((await receiver.first()).body.toString());
     expect(message.payload.images[0].url).toMatch(/^data:image\/jpeg;base64,/);
   });
 });

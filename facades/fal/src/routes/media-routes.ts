@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { acceptFiles, acceptJsonBodies, type FacadeServices, uploadBody } from "@lacuna/http";
+import { acceptFiles, acceptJsonBodies, type FacadeServices, isUuid, mediaTypeOf, uploadBody } from "@lacuna/http";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../authenticate.ts";
 import { beginUpload, isMediaType } from "../begin-upload.ts";
@@ -18,7 +18,6 @@ interface PartRequest {
 
 /** For the list of 10,000 parts. */
 const COMPLETION_BYTES = 4 * 1024 * 1024;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** Types that a browser shows without running anything in them. All others are saved, not shown. */
 const SHOWN_TYPES: ReadonlySet<string> = new Set([
   "image/jpeg",
@@ -91,11 +90,10 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
   async function sendFile(request: FastifyRequest<FileRequest>, reply: FastifyReply): Promise<FastifyReply> {
     const file = await uploads.open(idOf(request));
     if (file === undefined) throw notFound();
-    const type = file.contentType.split(";", 1)[0].trim().toLowerCase();
     return reply
       .header("content-type", file.contentType)
       .header("content-length", file.sizeBytes)
-      .header("content-disposition", SHOWN_TYPES.has(type) ? "inline" : "attachment")
+      .header("content-disposition", SHOWN_TYPES.has(mediaTypeOf(file.contentType)) ? "inline" : "attachment")
       .header("x-content-type-options", "nosniff")
       .header("content-security-policy", "default-src 'none'; sandbox")
       .header("cache-control", "private, max-age=3600")
@@ -133,7 +131,7 @@ export function mediaRoutes(services: FacadeServices): FastifyPluginAsync {
 
 /** The id in a path, when it can be one. @throws FalError  404 */
 function idOf({ params }: FastifyRequest<FileRequest>): string {
-  if (UUID.test(params.id)) return params.id;
+  if (isUuid(params.id)) return params.id;
   throw notFound();
 }
 

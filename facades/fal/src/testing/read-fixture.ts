@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
+import { fixturesOf } from "@lacuna/http/testing";
 
-/** A documented body. Fixtures are not compiled; they lie beside the sources. */
-export async function readFixture(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(new URL(`../../src/__fixtures__/${name}.json`, import.meta.url), "utf8"));
-}
+export const readFixture = fixturesOf(import.meta.url);

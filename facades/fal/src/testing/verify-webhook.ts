@@ -12,12 +12,11 @@ export function isWebhookGenuine(
   keySet: unknown,
   nowMs: number,
 ): boolean {
-  const [requestId, userId, timestamp, signature] = ["request-id", "user-id", "timestamp", "signature"].map((name) =>
-    String(headers[`x-fal-webhook-${name}`]),
-  );
+  const header = (name: string): string => String(headers[`x-fal-webhook-${name}`]);
+  const [timestamp, signature] = [header("timestamp"), header("signature")];
   if (Math.abs(nowMs / 1000 - Number(timestamp)) > 300) return false;
   const digest = createHash("sha256").update(body).digest("hex");
-  const message = Buffer.from([requestId, userId, timestamp, digest].join("\n"));
+  const message = Buffer.from([header("request-id"), header("user-id"), timestamp, digest].join("\n"));
   return keySetSchema.parse(keySet).keys.some((jwk) => {
     const key = createPublicKey({ key: jwk, format: "jwk" });
     return verify(null, message, key, Buffer.from(signature, "hex"));

@@ -1,12 +1,10 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
 import { createHmac } from "node:crypto";
 import { decodeImage } from "@lacuna/codec";
 import { erase } from "@lacuna/library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { previewEvent, progressEvent, task as wireTask, type WireTask, webhook } from "../contract.ts";
 import { openServer, type TestServer } from "../testing/open-server.ts";
-import { dataUri, maskFile, pictureFile } from "@lacuna/http/testing";
+import { dataUri, maskFile, openReceiver, pictureFile } from "@lacuna/http/testing";
 import { FREE } from "@lacuna/jobs";
 import { readEvents, type ReceivedEvent } from "../testing/read-events.ts";
 import { readProblem } from "../testing/read-problem.ts";
@@ -198,30 +196,17 @@ describe("events", () => {
 
 it("calls the webhook with the finished task, signed with the caller's secret", async () => {
   const secret = Buffer.alloc(24, 7);
-  const receiver = createServer();
-  await once(receiver.listen(0, "127.0.0.1"), "listening");
-  const address = receiver.address();
-  if (address === null || typeof address === "string") throw new Error("The receiver has no port.");
-  const called = new Promise<IncomingMessage>((resolve) => {
-    receiver.once("request", (request, response) => {
-      request.once("end", () => response.end());
-      resolve(request);
-    });
-  });
-  try {
-    const webhookUrl = `http://127.0.0.1:${address.port}/hook`;
-    const task = await done(await post({ ...least, webhookUrl, webhookSecret: `whsec_${secret.toString("base64")}` }));
-    const call = await called;
-    const body = Buffer.concat(await call.toArray()).toString();
-    const [id, timestamp] = [String(call.headers["webhook-id"]), String(call.headers["webhook-timestamp"])];
-    const said = webhook.strict().parse(JSON.parse(body));
-    expect(said.data).toMatchObject({ id: task.id, state: "succeeded" });
-    expect(said.data.results?.[0]?.url).toMatch(new RegExp(`^${server.origin}/artifacts/`));
-    const signature = createHmac("sha256", secret).update(`${id}.${timestamp}.${body}`).digest("base64");
-    expect(call.headers["webhook-signature"]).toBe(`v1,${signature}`);
-  } finally {
-    receiver.close();
-  }
+  await using receiver = await openReceiver();
+  const webhookUrl = `${receiver.origin}/hook`;
+  const task = await done(await post({ ...least, webhookUrl, webhookSecret: `whsec_${secret.toString("base64")}` }));
+  const call = await receiver.first();
+  const body = call.body.toString();
+  const [id, timestamp] = [String(call.headers["webhook-id"]), String(call.headers["webhook-timestamp"])];
+  const said = webhook.strict().parse(JSON.parse(body));
+  expect(said.data).toMatchObject({ id: task.id, state: "succeeded" });
+  expect(said.data.results?.[0]?.url).toMatch(new RegExp(`^${server.origin}/artifacts/`));
+  const signature = createHmac("sha256", secret).update(`${id}.${timestamp}.${body}`).digest("base64");
+  expect(call.headers["webhook-signature"]).toBe(`v1,${signature}`);
 });
 
 /** The square of `maskFile(160, 120, 20)`: x 70–89, y 50–69. */

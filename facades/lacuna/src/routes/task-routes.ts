@@ -1,4 +1,11 @@
-import { acceptJsonBodies, type FacadeServices, requireChange, sendEvents, whileClientWaits } from "@lacuna/http";
+import {
+  acceptJsonBodies,
+  extensionOf,
+  type FacadeServices,
+  requireChange,
+  sendEvents,
+  whileClientWaits,
+} from "@lacuna/http";
 import type { Task } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
@@ -10,7 +17,6 @@ import { listTasks } from "../list-tasks.ts";
 import { parseInput } from "../parse-input.ts";
 import { showTask } from "../show-task.ts";
 import { taskEvents } from "../task-events.ts";
-import { extensionOf } from "../translate.ts";
 
 /** Nothing is to be said in the bodies of these requests. */
 const SMALL_BODY_BYTES = 64 * 1024;

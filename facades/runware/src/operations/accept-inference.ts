@@ -121,8 +121,8 @@ function refusal(failure: Failure, { webhookURL, uploadEndpoint }: InferenceTask
   const { status, fields } = toFailureReply(failure);
   if (failure.code !== "address_refused" || failure.input !== undefined) return new RunwareError(status, fields);
   const parameters = Object.keys({ ...(webhookURL && { webhookURL }), ...(uploadEndpoint && { uploadEndpoint }) });
-  const parameter = parameters.length === 1 ? parameters[0] : parameters;
-  return new RunwareError(status, { ...fields, parameter });
+  const [only = "", ...others] = parameters;
+  return new RunwareError(status, { ...fields, parameter: others.length === 0 ? only : parameters });
 }
 
 /** A task is taken in as a whole or not at all; what runs already is only stopped, and deleted when its time is up. */

@@ -1,7 +1,6 @@
-import type { FacadeServices } from "@lacuna/http";
+import { type FacadeServices, isUuid } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
 import { notFound } from "../errors.ts";
-import { isUuid } from "../resolve-picture.ts";
 
 /** `GET /runware/images/<UUID>`: what was uploaded, for whoever knows the UUID. */
 export function imageRoutes({ tasks }: Pick<FacadeServices, "tasks">): FastifyPluginAsync {

@@ -1,17 +1,26 @@
 import { encodeImage, encodeMask, type ImageFormat } from "@lacuna/codec";
 import { createMask, createRaster } from "@lacuna/raster";
+import { toDataUri } from "../data-uri.ts";
 
-/** A picture of slanted stripes, as a file. */
+export interface TestPictureOptions {
+  /** Default: PNG. */
+  readonly format?: ImageFormat;
+  /** Another number is another picture. Default 0. */
+  readonly kind?: number;
+}
+
+/** A picture of slanted stripes with some grain, as a file. */
 export async function pictureFile(
   width: number,
   height: number,
-  format: ImageFormat = "png",
+  { format = "png", kind = 0 }: TestPictureOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const stripe = Math.sin((x + y * 0.3) / 5) * 70;
-      data.set([128 + stripe, 120 + stripe, 90 + ((x * 7919) % 31)], (y * width + x) * 3);
+      const stripe = Math.sin((x + y * 0.3) / (5 + kind)) * 70;
+      const grain = ((x * 7919 + y * 104_729 + kind * 13) % 31) - 15;
+      data.set([128 + stripe + grain, 120 + stripe, 90 + grain], (y * width + x) * 3);
     }
   }
   const raster = createRaster({ width, height, model: "rgb", hasAlpha: false, data });
@@ -26,10 +35,6 @@ export async function maskFile(width: number, height: number, side: number): Pro
   return Uint8Array.from(await encodeMask(mask));
 }
 
-export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
-}
-
 export function dataUri(bytes: Uint8Array, type = "image/png"): string {
-  return `data:${type};base64,${toBase64(bytes)}`;
+  return toDataUri(bytes, type);
 }
