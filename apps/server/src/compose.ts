@@ -154,7 +154,7 @@ export async function startService({ config, log, version, now: ownClock = Date.
         if (bytes === undefined) throw new Error(`There is no ${key}.`);
         return bytes;
       },
-      priceOf: (name) => (Object.hasOwn(config.prices, name) ? config.prices[name] : FREE),
+      priceOf: (name) => (Object.hasOwn(config.prices, name) ? config.prices[name] : undefined) ?? FREE,
       maxBodyBytes: config.maxBodyBytes,
       maxUploadBytes: config.maxUploadBytes,
       now,

@@ -5,7 +5,9 @@ import { leaveRoomForNetwork } from "./leave-room-for-network.ts";
 const GB = 1e9;
 
 function networkOf(memoryBytes: number | null, memoryLimitBytes = 4 * GB) {
-  const [{ manifest }] = CATALOGUE;
+  const [entry] = CATALOGUE;
+  if (entry === undefined) throw new Error("The catalogue is empty.");
+  const { manifest } = entry;
   return { manifest: { ...manifest, memoryBytes }, file: "a.onnx", sizeBytes: 1, memoryLimitBytes };
 }
 

@@ -167,7 +167,7 @@ async function measureOverhead(dataFolder: string): Promise<void> {
     serviceMs.push(await timed(run));
     computeMs.push((await computed()) - before);
   }
-  const overheadMs = serviceMs.map((milliseconds, index) => milliseconds - computeMs[index]);
+  const overheadMs = serviceMs.map((milliseconds, index) => milliseconds - (computeMs[index] ?? 0));
   print(`## What the service adds to an erase of ${width} × ${height}, median of ${OVERHEAD_RUNS}\n`);
   print("| What | Median |\n| --- | --- |");
   print(`| the library by itself, in this process | ${inMs(quantile(engineMs, 0.5))} |`);
@@ -217,7 +217,7 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 function inMs(milliseconds: number): string {

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { type Cluster, openCluster } from "./testing/cluster.ts";
 import { drawPlot, type Series } from "./testing/draw-plot.ts";
 import { openReceiver } from "./testing/webhook-receiver.ts";
-import { createRandom } from "./testing/random.ts";
+import { createRandom, pick } from "./testing/random.ts";
 import { findWrong, makeVariants, type Variant } from "./testing/task-run.ts";
 
 const SERVERS = 2;
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 
   const submitting = Array.from({ length: SERVERS }, (_, index) =>
     submitUntil(endsAt, async () => {
-      const variant = variants[Math.floor(random() * variants.length)];
+      const variant = pick(variants, random);
       const isFal = random() < 0.5;
       try {
         const origin = cluster.origins[index] ?? "";

@@ -49,8 +49,12 @@ async function openText(): ReturnType<Networks["text"]> {
 }
 
 async function openObjects(): ReturnType<Networks["objects"]> {
-  const files = ["objects.json", "objects.bin", "pose.json", "pose.bin"];
-  const [graph, weights, poseGraph, poseWeights] = await Promise.all(files.map(fetchFile));
+  const [graph, weights, poseGraph, poseWeights] = await Promise.all([
+    fetchFile("objects.json"),
+    fetchFile("objects.bin"),
+    fetchFile("pose.json"),
+    fetchFile("pose.bin"),
+  ]);
   return openObjectNetwork({
     graph: parse(graph),
     weights,

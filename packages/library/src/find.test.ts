@@ -45,7 +45,9 @@ const WORD = [
   [90, 0, 7, 40],
   [90, 33, 24, 7],
 ] as const;
-const STROKES = [0, 140, 280].flatMap((right) => WORD.map(([x, y, width, height]) => [x + right, y, width, height]));
+const STROKES = [0, 140, 280].flatMap((right) =>
+  WORD.map(([x, y, width, height]) => [x + right, y, width, height] as const),
+);
 
 function shareErased(hole: Mask): number {
   let all = 0;

@@ -147,7 +147,8 @@ async function fetchOnce<T>(
   }
   const length = Number(single(answer["content-length"]) ?? Number.NaN);
   const announced = Number.isSafeInteger(length) ? length : undefined;
-  const contentType = (single(answer["content-type"]) ?? "").split(";")[0].trim().toLowerCase();
+  const [type = ""] = (single(answer["content-type"]) ?? "").split(";", 1);
+  const contentType = type.trim().toLowerCase();
   return { kind: "content", content: await read({ body, announced, begins: isPart ? from : 0, contentType }) };
 }
 

@@ -23,8 +23,9 @@ export function guardedLookup(target: Target, rules: Rules, resolveHost: Resolve
       if (!isAllowed) checkAddress(address, target.port, rules);
     }).then(
       (addresses) => {
+        const [first] = addresses;
         if (options.all === true) callback(null, [...addresses]);
-        else callback(null, addresses[0].address, addresses[0].family);
+        else callback(null, first?.address ?? "", first?.family);
       },
       (error: unknown) => callback(asError(error), ""),
     );

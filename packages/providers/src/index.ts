@@ -42,7 +42,7 @@ export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
 export { type NetworkProcess, startNetworkProcess } from "./onnx/network-process.ts";
 export { MissingRuntimeError, type Network, openNetwork, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";
 export { serveNetwork } from "./onnx/serve-network.ts";
-export { type Lora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
+export { type Lora, parseLora, RECIPES, type Recipe, type RecipeName } from "./sd-server/recipes.ts";
 export type { ProviderLog, SdServerPlace } from "./sd-server/sd-server-host.ts";
 export { createSdServerProvider, type SdServerSettings } from "./sd-server/sd-server-provider.ts";
 export { orAborted } from "./or-aborted.ts";

@@ -21,9 +21,13 @@ export const STANDARD_LIMITS: SafetyLimits = {
 export function judgeScores(scores: SafetyScores, limits: SafetyLimits, tolerance: number): readonly string[] {
   const level = Math.min(LEVELS - 1, Math.max(0, Math.round(tolerance)));
   return Object.entries(scores)
-    .filter(([category, score]) => Object.hasOwn(limits, category) && score >= limits[category][level])
+    .filter(([category, score]) => score >= (entry(limits, category)?.[level] ?? NEVER))
     .toSorted(([, a], [, b]) => b - a)
     .map(([category]) => category);
+}
+
+function entry<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Limits that are not written as they should be. */
@@ -45,7 +49,7 @@ export function parseLimits(written: readonly string[]): SafetyLimits {
 }
 
 function parseLimit(written: string): [string, readonly number[]] {
-  const [, category, numbers] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(written) ?? [];
+  const [, category, numbers = ""] = /^([a-z][a-z0-9_-]*)=(.+)$/.exec(written) ?? [];
   if (category === undefined) throw new LimitError(`"${written}" is not a category, "=" and numbers`);
   const values = numbers.split("/").map((number) => {
     if (number === "never") return NEVER;
@@ -53,13 +57,14 @@ function parseLimit(written: string): [string, readonly number[]] {
     if (value > 0 && value <= 1) return value;
     throw new LimitError(`"${number}" in "${written}" is neither a number above 0, up to 1, nor "never"`);
   });
-  if (values.length === 1) return [category, Array.from({ length: LEVELS }, () => values[0])];
+  const [first = NEVER, ...others] = values;
+  if (others.length === 0) return [category, Array.from({ length: LEVELS }, () => first)];
   if (values.length !== LEVELS) {
     throw new LimitError(
       `"${written}" has ${values.length} numbers: one, or one for each of 0 to ${LEVELS - 1} is needed`,
     );
   }
-  if (values.some((value, level) => level > 0 && value < values[level - 1])) {
+  if (values.some((value, level) => level > 0 && value < (values[level - 1] ?? 0))) {
     throw new LimitError(`"${written}" refuses more at a higher tolerance`);
   }
   return [category, values];

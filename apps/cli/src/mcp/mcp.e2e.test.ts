@@ -50,7 +50,7 @@ function textOf({ content }: { readonly content: readonly { readonly type: strin
 async function errorOf(connected: StdioClient, name: string, args: Record<string, unknown>): Promise<string> {
   const reply = await callTool(connected, name, args);
   expect(reply.isError).toBe(true);
-  return textOf(reply).split(":")[0];
+  return textOf(reply).replace(/:.*$/s, "");
 }
 
 describe("over standard input and output", () => {

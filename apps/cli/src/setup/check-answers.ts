@@ -8,6 +8,7 @@ import {
   type GuessProvider,
   joinWorkflow,
   openModel,
+  parseLora,
   RECIPES,
   testProvider,
   type WorkflowSource,
@@ -105,7 +106,7 @@ async function openProvider(answers: Answers, folder: string): Promise<GuessProv
       return createSdServerProvider({
         place: toPlace(answers),
         recipe: answers.recipe,
-        loras: answers.loras.map(toLora),
+        loras: answers.loras.map(parseLora),
         ...(answers.place.kind === "remote" && { startTimeoutMs: ANSWER_MS }),
         log: quiet,
       });
@@ -129,11 +130,6 @@ function toPlace({ place, recipe }: SdServerAnswers): Parameters<typeof createSd
   if (place.kind === "remote") return place;
   const args = [RECIPES[recipe].modelFlag, place.weights, ...place.arguments];
   return { kind: "managed", program: place.program, args };
-}
-
-function toLora(text: string): { readonly path: string; readonly multiplier: number } {
-  const [file, strength] = text.split(":");
-  return { path: file, multiplier: strength === undefined ? 1 : Number(strength) };
 }
 
 async function sourceOf(name: string): Promise<WorkflowSource> {

@@ -62,7 +62,7 @@ function askUse(asker: Asker, provider: ProviderName | undefined): Promise<Setup
     { value: "both", label: "Both" },
   ] as const;
   const possible = options.filter(({ value }) => provider === undefined || canDo(provider, value));
-  const [{ value: preset }] = possible;
+  const preset = possible[0]?.value ?? "fill";
   return asker.choose<SetupUse>({
     message: "What is it to do?",
     said: "--for",

@@ -129,7 +129,7 @@ function readPrices(prices: SettingValues["prices"]): PriceTable {
   const parsed = priceTable.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new ConfigError(`prices: in ${prices}, at ${issue.path.join(" → ") || "the top"}: ${issue.message}`);
+  throw new ConfigError(`prices: in ${prices}, at ${issue?.path.join(" → ") || "the top"}: ${issue?.message}`);
 }
 
 function readFile(setting: string, file: string): Buffer {

@@ -12,7 +12,7 @@ it("is nobody unless somebody asks for it", () => {
 it("fills by a workflow of ours, with the operator's files", () => {
   const config = load({ ...least, comfyuiFiles: "model=flux/fill.gguf", comfyuiMaxPixels: "262144" });
   expect(config).toMatchObject({ url: "http://gpu.internal:8188", kinds: ["fill"], maxPixels: 262_144 });
-  expect(config?.workflow.graph.model.inputs.unet_name).toBe("flux/fill.gguf");
+  expect(config?.workflow.graph.model?.inputs.unet_name).toBe("flux/fill.gguf");
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { type Lora, RECIPES, type RecipeName, type SdServerPlace } from "@lacuna/providers";
+import { type Lora, parseLora, RECIPES, type RecipeName, type SdServerPlace } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
 import type { SettingValues } from "./settings.ts";
 
@@ -31,7 +31,7 @@ export function joinSdServer(values: SettingValues): SdServerConfig | undefined 
   return {
     place: joinPlace(values, recipe),
     recipe,
-    loras: values.sdServerLoras.map(toLora),
+    loras: values.sdServerLoras.map(parseLora),
     kinds,
     ...(maxPixels !== undefined && { maxPixels }),
   };
@@ -62,9 +62,4 @@ function joinPlace(values: SettingValues, recipe: RecipeName): SdServerPlace {
   if (model === undefined)
     throw new ConfigError("sdServerProgram is set, but sdServerModel is not: name the weights too.");
   return { kind: "managed", program, args: [RECIPES[recipe].modelFlag, model, ...args] };
-}
-
-function toLora(text: string): Lora {
-  const [file, strength] = text.split(":");
-  return { path: file, multiplier: strength === undefined ? 1 : Number(strength) };
 }

@@ -13,7 +13,7 @@ it("takes keys under the names that vendors give them, and ours before those", (
   expect(load({ fillProvider: "fal" }, { FAL_KEY: "id:secret" })).toEqual([
     { vendor: "fal", key: "id:secret", kinds: ["fill"] },
   ]);
-  expect(load({ fillProvider: "bfl" }, { BFL_API_KEY: "a", LACUNA_BFL_KEY: "b" })[0].key).toBe("b");
+  expect(load({ fillProvider: "bfl" }, { BFL_API_KEY: "a", LACUNA_BFL_KEY: "b" })[0]?.key).toBe("b");
 });
 
 it("uses one vendor to fill and another to erase, where their contracts are served", () => {

@@ -11,12 +11,13 @@ export function suggestName(given: string, known: readonly string[]): string | u
 function editDistance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replaced = above[column - 1] + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, above[column] + 1, current[column - 1] + 1));
-    }
-    above = current;
+    let last = row;
+    above = above.map((inserted, column) => {
+      if (column === 0) return row;
+      const replaced = (above[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      last = Math.min(replaced, inserted + 1, last + 1);
+      return last;
+    });
   }
-  return above[to.length];
+  return above.at(-1) ?? 0;
 }

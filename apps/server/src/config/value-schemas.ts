@@ -37,7 +37,7 @@ function quantity(pattern: RegExp, units: Readonly<Record<string, number>>, min:
     .string()
     .transform((written) => {
       const [, amount, unit] = pattern.exec(written.trim()) ?? [];
-      return amount === undefined || unit === undefined ? Number.NaN : Math.round(Number(amount) * units[unit]);
+      return Math.round(Number(amount) * (units[unit ?? ""] ?? Number.NaN));
     })
     .pipe(z.number().min(min).max(max));
 }

@@ -114,7 +114,7 @@ describe("a link to a result", () => {
     ["another signature", (url: string) => url.replace(/.$/, (last) => (last === "A" ? "B" : "A"))],
     ["a later time", (url: string) => url.replace(/expires=\d/, "expires=9")],
     ["another index", (url: string) => url.replace("/0.png", "/1.png")],
-    ["no query", (url: string) => url.split("?")[0]],
+    ["no query", (url: string) => url.replace(/\?.*/, "")],
     ["a path that leads out", (url: string) => url.replace("/artifacts/", "/artifacts/..%2f")],
     ["more than was signed", (url: string) => `${url}&more=1`],
   ])("refuses a link with %s", async (_what, change) => {

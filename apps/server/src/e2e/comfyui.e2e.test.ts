@@ -72,7 +72,7 @@ describe("a server whose provider is ComfyUI", { timeout: 120_000 }, () => {
     await using server = await open({ eraseProvider: "comfyui", comfyuiWorkflow: file, comfyuiFiles: "style=plain" });
     const body = { image: picture, mask, dilate_pixels: 0, output_format: "png" };
     await expectFilled(await download(await pollBfl(await submitToBfl(server.origin, body))));
-    expect(comfyui.prompts.at(-1)?.["3"].inputs).toMatchObject({ style: "plain", mask: ["2", 0] });
+    expect(comfyui.prompts.at(-1)?.["3"]?.inputs).toMatchObject({ style: "plain", mask: ["2", 0] });
   });
 
   it("says in the log which node it does not take, and fails with a word of its own", async () => {

@@ -1,5 +1,6 @@
 import { type Fault, toFault } from "./fault.ts";
-import { mutateBytes, mutateJson, pick, type Random } from "./mutate.ts";
+import { type Random, pick } from "../testing/random.ts";
+import { mutateBytes, mutateJson } from "./mutate.ts";
 
 export interface SampleRequest {
   readonly method: string;

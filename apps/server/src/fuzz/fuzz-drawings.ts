@@ -2,7 +2,8 @@ import { maskFromShapes } from "@lacuna/codec";
 import { createMask } from "@lacuna/raster";
 import { decodeRuns, drawStroke } from "@lacuna/selection";
 import { type Fault, toFault } from "./fault.ts";
-import { mutateJson, pick, type Random } from "./mutate.ts";
+import { type Random, pick } from "../testing/random.ts";
+import { mutateJson } from "./mutate.ts";
 
 const SIZE = { width: 24, height: 16 };
 /** What a contract lets through at most; beyond it is refused before anybody draws. */

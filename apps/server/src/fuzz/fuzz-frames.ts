@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { mutateBytes, mutateJson, pick, pickIndex, type Random } from "./mutate.ts";
+import { type Random, pick, pickIndex } from "../testing/random.ts";
+import { mutateBytes, mutateJson } from "./mutate.ts";
 
 const PATIENCE_MS = 250;
 const OPCODES: readonly number[] = [0, 1, 1, 1, 1, 2, 3, 8, 9, 10, 15];

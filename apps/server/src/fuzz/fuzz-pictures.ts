@@ -1,7 +1,8 @@
 import { decodeImage, decodeMask, probePicture } from "@lacuna/codec";
 import { decodeInlineImage, IntakeError } from "@lacuna/jobs";
 import { type Fault, toFault } from "./fault.ts";
-import { mutateBytes, pick, type Random } from "./mutate.ts";
+import { type Random, pick } from "../testing/random.ts";
+import { mutateBytes } from "./mutate.ts";
 import { shrinkBytes } from "./shrink-bytes.ts";
 
 /** What a decoder may throw, by its `code`: anything else is a fault. */

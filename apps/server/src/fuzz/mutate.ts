@@ -1,6 +1,4 @@
-import type { createRandom } from "../testing/random.ts";
-
-export type Random = ReturnType<typeof createRandom>;
+import { pick, pickIndex, type Random } from "../testing/random.ts";
 
 const EDGE_BYTES: readonly number[] = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 const MOST_CHANGES = 6;
@@ -96,7 +94,7 @@ export function mutateJson(value: unknown, random: Random): unknown {
     const entries = Object.entries(value);
     if (entries.length === 0) return { odd: pick(ODD_VALUES, random) };
     const at = pickIndex(entries.length, random);
-    const [name, held] = entries[at];
+    const [name, held]: [string, unknown] = entries[at] ?? ["", undefined];
     const kind = random();
     if (kind < 0.1) entries.splice(at, 1);
     else if (kind < 0.15) entries[at] = [`${name}${pick(["", "s", "_", "\u0000"], random)}x`, held];
@@ -109,16 +107,6 @@ export function mutateJson(value: unknown, random: Random): unknown {
   }
   if (typeof value === "number" && random() < 0.5) return value + (random() - 0.5) * 10 ** pickIndex(12, random);
   return pick(ODD_VALUES, random);
-}
-
-export function pick<Item>(items: readonly Item[], random: Random): Item {
-  const item = items[pickIndex(items.length, random)];
-  if (item === undefined) throw new RangeError("There is nothing to pick from.");
-  return item;
-}
-
-export function pickIndex(length: number, random: Random): number {
-  return Math.floor(random() * length);
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

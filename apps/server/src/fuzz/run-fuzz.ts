@@ -1,11 +1,10 @@
-import { createRandom } from "../testing/random.ts";
 import { openServer } from "../testing/test-server.ts";
 import { type Fault, toFault } from "./fault.ts";
 import { fuzzContract } from "./fuzz-contracts.ts";
 import { fuzzDrawing } from "./fuzz-drawings.ts";
 import { fuzzFrames } from "./fuzz-frames.ts";
 import { fuzzPicture } from "./fuzz-pictures.ts";
-import type { Random } from "./mutate.ts";
+import { type Random, createRandom } from "../testing/random.ts";
 import { readCorpus } from "./read-corpus.ts";
 
 export interface FuzzCounts {

@@ -71,7 +71,8 @@ export function closeRequests(app: FastifyInstance, { context, metrics, tracing 
 
 /** Queries hold signatures and tokens; very long paths are somebody's try at something. */
 function pathOf(url: string): string {
-  return url.split("?", 1)[0].slice(0, 200);
+  const [path = ""] = url.split("?", 1);
+  return path.slice(0, 200);
 }
 
 /** Asked for every few seconds, for as long as the server runs. */

@@ -81,7 +81,7 @@ function withoutLastSlash(url: string): string {
 
 function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, reply) => {
-    const [path] = request.url.split("?", 1);
+    const [path = ""] = request.url.split("?", 1);
     const message = `There is nothing at ${request.method} ${path.slice(0, 200)}.`;
     // Clients of Black Forest Labs, whose contract has no prefix of its own, look for `detail`.
     return reply.status(404).send({ error: "not_found", message, detail: message });

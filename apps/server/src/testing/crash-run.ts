@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createEraser } from "@lacuna/library";
 import { download, type BflTask, pollBfl, submitToBfl } from "./bfl-client.ts";
 import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
-import { createRandom } from "./random.ts";
+import { createRandom, pick } from "./random.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 export interface CrashRun {
@@ -67,7 +67,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   /** Until it is told to stop, or the server is gone. */
   async function submitMany(origin: string, quota: number, signal: AbortSignal): Promise<void> {
     while (acknowledged.size < quota && !signal.aborted) {
-      const variant = variants[Math.floor(random() * variants.length)];
+      const variant = pick(variants, random);
       try {
         const { id } = await submitToBfl(origin, variant.body);
         acknowledged.set(id, variant);

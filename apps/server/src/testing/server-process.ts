@@ -24,7 +24,7 @@ export function startServerProcess(
   within: readonly string[] = [],
   main = MAIN,
 ): ServerProcess {
-  const [program, ...words] = [...within, process.execPath, main, ...args];
+  const [program = process.execPath, ...words] = [...within, process.execPath, main, ...args];
   // Nothing of this machine's own configuration: only what a program needs to run at all.
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...env },

@@ -44,8 +44,9 @@ export async function submitAll(
 ): Promise<ReadonlyMap<string, Variant>> {
   const acknowledged = new Map<string, Variant>();
   for (let index = 0; index < count; index++) {
-    const variant = variants[index % variants.length];
-    const { id } = await submitToBfl(origins[index % origins.length], variant.body);
+    const [variant, origin] = [variants[index % variants.length], origins[index % origins.length]];
+    if (variant === undefined || origin === undefined) throw new RangeError("There is nothing to submit, or nowhere.");
+    const { id } = await submitToBfl(origin, variant.body);
     acknowledged.set(id, variant);
   }
   return acknowledged;

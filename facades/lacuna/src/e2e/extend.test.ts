@@ -22,7 +22,6 @@ describe("extending", () => {
     const reply = await post(server.origin, {
       image: dataUri(image),
       canvas: { left: 10, bottom: "25%" },
-      overlapPixels: 0, // the picture's stripes look like a rim at the left
       variations: 2,
     });
     expect(reply.status).toBe(200);
@@ -32,10 +31,8 @@ describe("extending", () => {
       state: "succeeded",
       imageSize: { width: 90, height: 60 },
       costUsd: 1,
-    });
-    expect(task).toMatchObject({
       holePixels: 100 * 75 - 90 * 60,
-      warnings: [expect.stringContaining("rim at the left")],
+      warnings: [],
     });
     expect(task.results).toMatchObject([{ width: 100, height: 75 }, { seed: 1 }]);
     const file = await fetch(task.results?.[0]?.url ?? "");

@@ -46,7 +46,7 @@ describe("openS3Artifacts", () => {
     const deleted: string[] = [];
     const server = createHttpServer((request, response) => {
       void text(request).then((body) => {
-        deleted.push(...Array.from(body.matchAll(/<Key>(.*?)<\/Key>/g), ([, key]) => key));
+        deleted.push(...Array.from(body.matchAll(/<Key>(.*?)<\/Key>/g), ([, key = ""]) => key));
         const { searchParams } = new URL(request.url ?? "", "http://localhost");
         if (request.method === "POST") return response.end("<DeleteResult></DeleteResult>");
         const isLast = searchParams.get("continuation-token") === "page 2";

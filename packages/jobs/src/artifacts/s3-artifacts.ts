@@ -262,7 +262,7 @@ async function deleteObjects(access: BucketAccess, keyPrefix: string): Promise<v
         Delete: { Objects: page.map(({ key }) => ({ Key: key })), Quiet: true },
       }),
     );
-    if (Errors.length > 0) throw new Error(`${Errors.length} files could not be deleted, first: ${Errors[0].Message}`);
+    if (Errors.length > 0) throw new Error(`${Errors.length} files could not be deleted, first: ${Errors[0]?.Message}`);
   }
 }
 

@@ -38,7 +38,7 @@ describe("createArtifactLinks", () => {
   });
 
   it("takes no other spelling of a link", () => {
-    const [before, signature] = path.split("&signature=");
+    const [before = "", signature] = path.split("&signature=");
     const spellings = [
       "",
       "/",

@@ -30,7 +30,7 @@ export function createArtifactLinks({ secret, now = Date.now }: ArtifactLinksSet
       return `${origin.replace(/\/$/, "")}${link}`;
     },
     verify(pathAndQuery) {
-      const [, signed, taskId, index, expires, signature] = LINK.exec(pathAndQuery) ?? [];
+      const [, signed, taskId = "", index, expires, signature = ""] = LINK.exec(pathAndQuery) ?? [];
       if (signed === undefined || !isEqual(signature, signatureOf(signed))) return { kind: "forged" };
       if (now() >= Number(expires)) return { kind: "expired" };
       return { kind: "valid", taskId, index: Number(index) };

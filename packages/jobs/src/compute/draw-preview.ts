@@ -27,7 +27,7 @@ export function openPreviewCanvas(picture: Raster): PreviewCanvas {
     const sourceY = Math.floor((((y + 0.5) / height) * picture.height - rect.y) * (source.height / rect.height));
     const from = (clamp(sourceY, source.height) * source.width + clamp(sourceX, source.width)) * source.channels;
     const shift = source.data instanceof Uint16Array ? 8 : 0;
-    for (let c = 0; c < colors; c++) data[at + c] = source.data[from + c] >> shift;
+    for (let c = 0; c < colors; c++) data[at + c] = (source.data[from + c] ?? 0) >> shift;
   }
 
   function drawAll(source: Raster, rect: Preview["rect"]): void {

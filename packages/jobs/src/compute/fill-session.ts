@@ -67,7 +67,9 @@ export async function openFillSession(
     width: pictureWidth,
     height: pictureHeight,
     async readCrop(index) {
-      const { width, height } = windows[index];
+      const window = windows[index];
+      if (window === undefined) throw new RangeError(`There is no window ${index}.`);
+      const { width, height } = window;
       const [samples, hole] = await Promise.all([readFile(fileOf(index, "crop")), readFile(fileOf(index, "hole"))]);
       const picture = createRaster({ width, height, model: "rgb", hasAlpha: false, data: samples });
       return { picture, hole: createMask(width, height, hole) };

@@ -182,6 +182,7 @@ async function makeVariation(
     for (const [window, guess] of guesses) {
       const verdict = placed.verdicts[window];
       const kept = best[window];
+      if (verdict === undefined) throw new Error(`Placing said nothing of window ${window}.`);
       if (kept === undefined || verdict.badness < kept.verdict.badness) best[window] = { guess, verdict };
     }
   }
@@ -205,7 +206,8 @@ async function guessWindow(
 ): Promise<Raster> {
   run.signal.throwIfAborted();
   const crop = await session.readCrop(window);
-  const shown = show && { onPreview: (preview: Raster) => show(session.windows[window], crop, preview) };
+  const place = session.windows[window];
+  const shown = show && place && { onPreview: (preview: Raster) => show(place, crop, preview) };
   const own = { seed, onProgress, signal: run.signal, ...shown };
   const { recorder = NO_RECORDER } = run;
   const guess = await recorder.step("guess", () => guesser.guess(crop.picture, crop.hole, { ...options, ...own }), {

@@ -50,6 +50,6 @@ function drawAllowed({ within }: SelectOrder, raster: Raster): Mask | undefined 
 
 function countMarked({ data }: Mask): number {
   let count = 0;
-  for (let p = 0; p < data.length; p++) if (data[p] >= HOLE_THRESHOLD) count++;
+  for (const value of data) if (value >= HOLE_THRESHOLD) count++;
   return count;
 }

@@ -38,7 +38,7 @@ export async function openGuessShow(
 function withinHole({ picture, hole }: Crop, preview: Raster): Raster {
   const data = picture.data.slice();
   for (let p = 0; p < hole.data.length; p++) {
-    if (hole.data[p] !== 0) for (let at = p * 3; at < p * 3 + 3; at++) data[at] = preview.data[at];
+    if (hole.data[p] !== 0) data.set(preview.data.subarray(p * 3, p * 3 + 3), p * 3);
   }
   return createRaster({ ...picture, data });
 }

@@ -32,7 +32,8 @@ function withoutSpaces(text: string): string {
   const letters = Buffer.from(text, "latin1");
   let end = 0;
   for (let at = 0; at < letters.length; at++) {
-    if (!isSpace(letters[at])) letters[end++] = letters[at];
+    const letter = letters[at] ?? 0;
+    if (!isSpace(letter)) letters[end++] = letter;
   }
   return letters.toString("latin1", 0, end);
 }

@@ -10,8 +10,9 @@ export function decodePercent(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(Buffer.from(text, "latin1"));
   let end = 0;
   for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] !== PERCENT) {
-      bytes[end++] = bytes[at];
+    const byte = bytes[at] ?? 0;
+    if (byte !== PERCENT) {
+      bytes[end++] = byte;
       continue;
     }
     const high = hexDigit(bytes[at + 1]);

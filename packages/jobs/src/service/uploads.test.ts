@@ -49,7 +49,7 @@ describe("uploads", () => {
     for (const [url, code] of [
       [`${origin}/longer-than-10`, "too_large"],
       ["http://10.0.0.1/", "address_refused"],
-    ]) {
+    ] as const) {
       await expect(uploads.download(url)).rejects.toMatchObject({ failure: { code } });
     }
   });

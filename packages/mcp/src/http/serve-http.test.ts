@@ -51,25 +51,26 @@ function initialize(url: string, headers: Record<string, string> = {}): Promise<
 describe("sessions", () => {
   it("work at the same time and do not see each other's tasks", async () => {
     const server = await startServer();
-    const clients = [await connectHttp(server.url), await connectHttp(server.url)];
+    const [first, second] = [await connectHttp(server.url), await connectHttp(server.url)];
+    const clientOf = (index: number) => (index === 0 ? first : second);
     expect(server.sessionCount()).toBe(2);
-    const images = [await stripesFile(300, 200), await stripesFile(260, 220)];
+    const pictures = [await stripesFile(300, 200), await stripesFile(260, 220)];
     const boxes = [{ x: 90, y: 60, width: 80, height: 70 }];
     const tasks = await Promise.all(
-      clients.map((client, index) => callForTask(client, "erase", { image: dataUri(images[index]), boxes })),
+      pictures.map((bytes, index) => callForTask(clientOf(index), "erase", { image: dataUri(bytes), boxes })),
     );
     expect(tasks.map(({ width, height }) => [width, height])).toEqual([
       [300, 200],
       [260, 220],
     ]);
-    for (const [index, client] of clients.entries()) {
+    for (const [index, own] of tasks.entries()) {
+      const client = clientOf(index);
+      const [others] = tasks.filter((task) => task !== own);
       const listed = await call(client, "list_tasks", {});
-      expect(listed.structuredContent).toMatchObject({ tasks: [{ taskId: tasks[index].taskId }] });
-      const other = await call(client, "get_task", { taskId: tasks[1 - index].taskId });
+      expect(listed.structuredContent).toMatchObject({ tasks: [{ taskId: own.taskId }] });
+      const other = await call(client, "get_task", { taskId: others?.taskId });
       expect(failureCodeOf(other)).toBe("task_not_found");
-      await expect(client.readResource({ uri: tasks[1 - index].results?.[0].uri ?? "" })).rejects.toThrow(
-        "task_not_found",
-      );
+      await expect(client.readResource({ uri: others?.results?.[0]?.uri ?? "" })).rejects.toThrow("task_not_found");
     }
   });
 
@@ -99,7 +100,7 @@ describe("sessions", () => {
     const server = await startServer({ maxSessions: 2 });
     const answers = [await initialize(server.url), await initialize(server.url), await initialize(server.url)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 503]);
-    await send(server.url, "DELETE", { ...HEADERS, "mcp-session-id": String(answers[0].headers["mcp-session-id"]) });
+    await send(server.url, "DELETE", { ...HEADERS, "mcp-session-id": String(answers[0]?.headers["mcp-session-id"]) });
     expect((await initialize(server.url)).status).toBe(200);
   });
 

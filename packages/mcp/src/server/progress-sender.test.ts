@@ -44,7 +44,7 @@ describe("progress", () => {
       [480, 0.4],
       [490, 1],
       [900, 1],
-    ];
+    ] as const;
     for (const [at, fraction] of steps) {
       now = at;
       report(fraction, "");

@@ -39,6 +39,13 @@ export function imagesOf({ content }: CallToolResult): { readonly bytes: Buffer;
   );
 }
 
+/** The first. */
+export function imageOf(reply: CallToolResult): Buffer {
+  const [image] = imagesOf(reply);
+  if (image === undefined) throw new Error("The reply shows no picture.");
+  return image.bytes;
+}
+
 const failureMeta = z.object({ "lacuna/failure": z.object({ code: z.string(), message: z.string() }) });
 
 /** The code of a call that failed; `undefined` for one that did not. */

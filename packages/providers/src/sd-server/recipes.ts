@@ -131,6 +131,12 @@ export interface Lora {
   readonly multiplier: number;
 }
 
+/** Reads "<file>" or "<file>:<multiplier>". */
+export function parseLora(text: string): Lora {
+  const [path = "", multiplier = "1"] = text.split(":");
+  return { path, multiplier: Number(multiplier) };
+}
+
 /** PNG files in base64. */
 export interface EncodedPictures {
   readonly crop: string;

@@ -42,15 +42,17 @@ describe("a checker of the operator's", () => {
         expect(scores).toEqual({ violence: 0.25, porn: 1 });
       },
     );
-    expect(seen).toHaveLength(1);
-    expect(seen[0].headers.authorization).toBe("Bearer secret");
-    const body: unknown = JSON.parse(seen[0].body);
+    const [request, ...more] = seen;
+    if (request === undefined) throw new Error("Nothing was asked.");
+    expect(more).toEqual([]);
+    expect(request.headers.authorization).toBe("Bearer secret");
+    const body: unknown = JSON.parse(request.body);
     expect(body).toMatchObject({
       stage: "request",
       prompt: "a lake",
       image: expect.stringMatching(/^data:image\/png;base64,/),
     });
-    const [, base64 = ""] = /base64,([^"]+)/.exec(seen[0].body) ?? [];
+    const [, base64 = ""] = /base64,([^"]+)/.exec(request.body) ?? [];
     expect((await decodeImage(Buffer.from(base64, "base64"))).raster.data).toEqual(picture.data);
   });
 

@@ -78,7 +78,7 @@ function readScores(text: string): z.output<typeof reply>["categories"] {
   const parsed = reply.safeParse(json);
   if (parsed.success) return parsed.data.categories;
   const [issue] = parsed.error.issues;
-  throw new CheckerUnavailableError(`in its answer, at ${issue.path.join(" → ") || "the top"}: ${issue.message}`);
+  throw new CheckerUnavailableError(`in its answer, at ${issue?.path.join(" → ") || "the top"}: ${issue?.message}`);
 }
 
 async function readText({ body }: Response): Promise<string> {

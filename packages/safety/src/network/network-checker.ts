@@ -82,7 +82,7 @@ function toScores(values: readonly number[]): SafetyScores {
   if (values.length !== CATEGORIES.length || !values.every((value) => value >= 0 && value <= 1)) {
     throw new CheckerUnavailableError("The network did not answer with five numbers from 0 to 1.");
   }
-  return Object.fromEntries(CATEGORIES.map((category, index) => [category, values[index]]));
+  return Object.fromEntries(CATEGORIES.map((category, index) => [category, values[index] ?? 0]));
 }
 
 function messageOf(error: unknown): string {

@@ -10,15 +10,14 @@ export function networkInput({ width, height, data }: Raster): Float32Array {
     const [top, bottom] = coverOf(y, height);
     for (let x = 0; x < INPUT_SIDE; x++) {
       const [left, right] = coverOf(x, width);
-      const sums = [0, 0, 0];
-      for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) {
-          const p = (row * width + column) * 3;
-          for (let c = 0; c < 3; c++) sums[c] += data[p + c];
-        }
-      }
       const scale = 1 / (255 * (bottom - top) * (right - left));
-      for (let c = 0; c < 3; c++) input[(y * INPUT_SIDE + x) * 3 + c] = sums[c] * scale;
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let row = top; row < bottom; row++) {
+          for (let column = left; column < right; column++) sum += data[(row * width + column) * 3 + c] ?? 0;
+        }
+        input[(y * INPUT_SIDE + x) * 3 + c] = sum * scale;
+      }
     }
   }
   return input;

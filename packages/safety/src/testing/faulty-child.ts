@@ -5,7 +5,7 @@ import { serveNetwork } from "@lacuna/providers";
 const network: Network = {
   runtime: "wasm",
   async run([input]) {
-    switch (Math.round(input.data[0] * 255)) {
+    switch (Math.round((input?.data[0] ?? 0) * 255)) {
       case 1:
         process.kill(process.pid, "SIGKILL");
         return new Promise(() => undefined);

@@ -79,7 +79,7 @@ export function describeArtifactStore(title: string, open: () => Promise<Artifac
         [-1, 3],
         [0.5, 3],
         [0, Number.NaN],
-      ]) {
+      ] as const) {
         await expect(store.open("a/digits", { first, last })).rejects.toThrow(RangeError);
       }
     });
