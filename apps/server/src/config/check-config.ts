@@ -10,7 +10,8 @@ import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { type ComfyuiConfig, joinComfyui } from "./join-comfyui.ts";
 import { joinTextModel } from "./join-text-model.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";
-import { isLoopback, type SettingValues } from "./settings.ts";
+import { isLoopback } from "./is-loopback.ts";
+import type { SettingValues } from "./settings.ts";
 
 type Joined =
   | `sdServer${string}`

@@ -1,4 +1,5 @@
-import { SETTINGS, type Setting, type SettingName } from "./settings.ts";
+import { SETTINGS, type SettingName } from "./settings.ts";
+import type { Setting } from "./settings/setting.ts";
 
 /** A setting under all of its names. */
 export interface SettingRow {

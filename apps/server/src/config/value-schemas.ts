@@ -10,7 +10,9 @@ export function integer(min: number, max: number) {
   );
 }
 
-const MS_BY_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
+const MS_BY_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: MINUTE_MS, h: 60 * MINUTE_MS, d: DAY_MS };
 
 /** "500ms", "90s", "10m", "24h" or "7d", as milliseconds. A bare number is refused: it could mean anything. */
 export function duration(minMs: number, maxMs: number) {
@@ -40,6 +42,11 @@ function quantity(pattern: RegExp, units: Readonly<Record<string, number>>, min:
       return Math.round(Number(amount) * (units[unit ?? ""] ?? Number.NaN));
     })
     .pipe(z.number().min(min).max(max));
+}
+
+/** A header's value: visible ASCII (RFC 9110, section 5.5), as keys are. */
+export function headerValue() {
+  return text().regex(/^[!-~]+$/);
 }
 
 /** true or false. */
