@@ -2,7 +2,7 @@ import { findPostgres } from "@lacuna/jobs/testing";
 import { expect, it } from "vitest";
 import { pollBfl, submitToBfl } from "../testing/bfl-client.ts";
 import { openCluster } from "../testing/cluster.ts";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { startSafetyDouble } from "../testing/safety-double.ts";
 
 const hasPostgres = findPostgres() !== undefined;

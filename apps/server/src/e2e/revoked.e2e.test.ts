@@ -1,7 +1,7 @@
 import { generateKey } from "@lacuna/http";
 import { type JobStore, openJobStore } from "@lacuna/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { maskFile, pictureFile, toBase64 } from "../testing/pictures.ts";
+import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 /** A request that waits for its result, and how it ends when its key is revoked meanwhile. */
