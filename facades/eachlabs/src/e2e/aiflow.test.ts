@@ -189,8 +189,8 @@ describe("@eachlabs/aiflow, unchanged", () => {
     const { server, each } = await open();
     await server.work();
     const input = { image_url: `${address}/cut-out.png`, output_format: "png", dilate_pixels: 2 };
-    for (const mask_url of [undefined, null]) {
-      const done = await finished(server, each, await create(each, { ...input, mask_url }));
+    for (const none of [undefined, null]) {
+      const done = await finished(server, each, await create(each, { ...input, mask_url: none }));
       expect(done).toMatchObject({ status: "success", input });
       const { raster } = await decodeImage((await download(done.output)).bytes);
       const middle = (32 * 96 + 48) * raster.channels;

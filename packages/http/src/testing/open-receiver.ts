@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 
 export interface ReceivedRequest {
@@ -33,14 +33,15 @@ export async function openReceiver(
   answer: (request: ReceivedRequest, count: number) => ReceiverAnswer | Promise<ReceiverAnswer> = () => ({}),
 ): Promise<Receiver> {
   const received: ReceivedRequest[] = [];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "", url: path = "", headers } = request;
     const seen = { method, path, headers, body: await buffer(request) };
     received.push(seen);
     server.emit("received");
     const { status = 200, body } = await answer(seen, received.length);
     response.writeHead(status).end(body);
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   const until = async (count: number): Promise<readonly ReceivedRequest[]> => {
     while (received.length < count) await once(server, "received");
     return received;

@@ -301,7 +301,7 @@ describe("erase", () => {
       [names[1], 8],
     ]);
     const written = await Promise.all(names.map((name) => readFile(name)));
-    expect(written).toEqual(expected.images.map(({ bytes }) => Buffer.from(bytes)));
+    expect(written).toEqual(expected.images.map((result) => Buffer.from(result.bytes)));
   });
 
   it("keeps the result of inline bytes in memory, as a resource that other calls can use and save", async () => {
