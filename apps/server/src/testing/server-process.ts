@@ -75,3 +75,11 @@ export async function untilLogged({ child, output }: ServerProcess, text: string
     await once(child.stderr, "data");
   }
 }
+
+/** Where a process listens that has started, as its log has it: a worker says so nowhere else. */
+export function portOf({ output }: ServerProcess): number {
+  const { stdout, stderr } = output();
+  const port = /"port":(\d+)/.exec(stdout + stderr)?.[1];
+  if (port === undefined) throw new Error(`It says of no port:\n${stderr}`);
+  return Number(port);
+}
