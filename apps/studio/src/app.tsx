@@ -20,7 +20,8 @@ import type { Studio } from "./studio.ts";
 export function App({ studio }: { studio: Studio }): JSX.Element {
   const [stage, setStage] = useState<Stage>();
   const { theme } = studio.settings.value;
-  useEffect(() => listenToFiles(studio), [studio]);
+  const [isFileOver, setFileOver] = useState(false);
+  useEffect(() => listenToFiles(studio, setFileOver), [studio]);
   useEffect(() => {
     if (theme === "system") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = theme;
@@ -40,6 +41,7 @@ export function App({ studio }: { studio: Studio }): JSX.Element {
       ) : (
         <EmptyState studio={studio} onOpen={open} />
       )}
+      {isFileOver && <div class="drop-veil">Drop it to open it</div>}
       <NoticeBar studio={studio} />
       <OpenDialog studio={studio} />
     </div>

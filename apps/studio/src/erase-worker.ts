@@ -19,6 +19,7 @@ import { changeMask } from "./selection/change-mask.ts";
 import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
 import { encodePng } from "./picture/png/encode-png.ts";
 import { hideBeyond } from "./picture/hide-beyond.ts";
+import { isAnimated } from "./picture/is-animated.ts";
 import { makeThumbnail } from "./picture/make-thumbnail.ts";
 import { toRgba } from "./picture/to-rgba.ts";
 import { encodePicture } from "./save/encode-picture.ts";
@@ -28,6 +29,7 @@ import type {
   EraseReply,
   ExtendInput,
   ObjectRegion,
+  OpenedPicture,
   WorkerAnswer,
   WorkerCalls,
   WorkerFailure,
@@ -181,7 +183,9 @@ async function openFile(file: Blob): Promise<WorkerCalls["open"]["reply"]> {
   const shown = { ...raster, data: raster.data.slice() };
   open = { file, opened: raster, canvas: NO_MARGINS, original: raster, shown, patches: [], seen: new Map() };
   const { width, height, hasAlpha, data } = raster;
-  return { format, width, height, hasAlpha, depth: data instanceof Uint16Array ? 16 : 8 };
+  const opened: OpenedPicture = { format, width, height, hasAlpha, depth: data instanceof Uint16Array ? 16 : 8 };
+  const canBeAnimated = format !== "jpeg";
+  return { opened, isAnimated: canBeAnimated && isAnimated(new Uint8Array(await file.arrayBuffer()), format) };
 }
 
 function openedFile(): OpenFile {

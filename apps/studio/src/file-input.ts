@@ -14,7 +14,7 @@ export function pickFile(use: (file: File) => void, { accept = "image/*", isCame
   input.accept = accept;
   if (isCamera) input.capture = "environment";
   input.addEventListener("change", () => {
-    const file = first(input.files);
+    const [file] = input.files ?? [];
     if (file !== undefined) use(file);
   });
   input.click();
@@ -41,7 +41,15 @@ export function pickFiles(
 }
 
 export function openChosen(studio: Studio, file: File): void {
-  void openPicture(studio, file, file.name === "" ? "pasted.png" : file.name);
+  openFirst(studio, [file]);
+}
+
+/** Pictures are worked on one at a time. */
+function openFirst(studio: Studio, files: readonly File[]): void {
+  const [file] = files;
+  if (file === undefined) return;
+  const notes = files.length > 1 ? [`Only the first of ${files.length} files was opened.`] : [];
+  void openPicture(studio, file, file.name === "" ? "pasted.png" : file.name, notes);
 }
 
 /** On a phone its own camera is better than what a page can show; elsewhere the page shows what the camera sees. */
@@ -50,17 +58,31 @@ export function takePicture(studio: Studio): void {
   else studio.dialog.value = "camera";
 }
 
-/** Opens pictures that are dropped on the page or pasted into it. Returns what ends it. */
-export function listenToFiles(studio: Studio): () => void {
+/**
+ * Opens pictures that are dropped on the page or pasted into it.
+ *
+ * @param onHover  Told when a file begins or ends to be held over the page.
+ * @returns  Ends it.
+ */
+export function listenToFiles(studio: Studio, onHover: (isOver: boolean) => void): () => void {
   const controller = new AbortController();
   const { signal } = controller;
-  document.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+  document.addEventListener(
+    "dragover",
+    (event) => {
+      event.preventDefault();
+      onHover(event.dataTransfer?.types.includes("Files") === true);
+    },
+    { signal },
+  );
+  document.addEventListener("dragleave", (event) => event.relatedTarget === null && onHover(false), { signal });
   document.addEventListener(
     "drop",
     (event) => {
       event.preventDefault();
-      const file = first(event.dataTransfer?.files);
-      if (file !== undefined) openChosen(studio, file);
+      onHover(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) openFirst(studio, files);
       else
         studio.notice.value = {
           kind: "error",
@@ -72,16 +94,12 @@ export function listenToFiles(studio: Studio): () => void {
   document.addEventListener(
     "paste",
     (event) => {
-      const file = first(event.clipboardData?.files);
-      if (file === undefined) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
       event.preventDefault();
-      openChosen(studio, file);
+      openFirst(studio, files);
     },
     { signal },
   );
   return () => controller.abort();
-}
-
-function first(list: FileList | null | undefined): File | undefined {
-  return [...(list ?? [])].at(0);
 }

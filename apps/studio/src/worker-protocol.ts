@@ -77,7 +77,8 @@ export interface Thumbnail {
 export interface WorkerCalls {
   /** Starts the engine's threads ahead of the first erase. */
   warmUp: { input: undefined; reply: { threads: number } };
-  open: { input: { file: Blob }; reply: OpenedPicture };
+  /** `isAnimated`: the file holds further pictures, which are left out. */
+  open: { input: { file: Blob }; reply: { opened: OpenedPicture; isAnimated: boolean } };
   /** The parts of the picture that may look different now. */
   setPatches: {
     input: { ids: readonly string[]; unseen: readonly Patch[]; canvas: Margins };

@@ -121,6 +121,45 @@ describeStudio("files in the studio", (studio) => {
       await page.getByRole("application").waitFor();
     }));
 
+  it("goes back to a picture that was worked on when another was opened by mistake", () =>
+    studio.visit(async (page) => {
+      await openRaster(page, texturedRaster(8));
+      const at = await onPage(page, { width: 400, height: 300 });
+      await drag(page, [at({ x: 180, y: 140 }), at({ x: 215, y: 160 })]);
+      await erase(page);
+      const erased = await savedPicture(page);
+      await give(page, "paste", await toPng(texturedRaster(8, 120, 90)), "pasted.png");
+      await page.getByRole("heading", { name: "pasted.png" }).waitFor();
+      await page.getByRole("button", { name: "Go back to it" }).click();
+      await page.getByRole("heading", { name: "test.png" }).waitFor();
+      expect(countDifferent(await savedPicture(page), erased)).toBe(0);
+      await page.keyboard.press("Control+z");
+      await page.keyboard.press("Control+z");
+      expect(countDifferent(await savedPicture(page), texturedRaster(8))).toBe(0);
+    }));
+
+  it("shows where a picture is transparent, and says when a file holds more than is opened", () =>
+    studio.visit(async (page) => {
+      const clear = sharp({
+        create: { width: 200, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+      });
+      await openFile(page, { name: "clear.png", mimeType: "image/png", buffer: await clear.png().toBuffer() });
+      await page.getByRole("application").waitFor();
+      await expect.poll(() => colorsShown(page)).toBeGreaterThanOrEqual(2);
+      const frames = await Promise.all(
+        ["#a00", "#0a0"].map((background) =>
+          sharp({ create: { width: 40, height: 30, channels: 3, background } })
+            .png()
+            .toBuffer(),
+        ),
+      );
+      const gif = await sharp(frames, { join: { animated: true } })
+        .gif()
+        .toBuffer();
+      await openFile(page, { name: "moving.gif", mimeType: "image/gif", buffer: gif });
+      await page.getByText("Only the first picture of the animation was opened.").waitFor();
+    }));
+
   it("keeps the work of one tab when a second is opened, and says so there", () =>
     studio.visit(async (page) => {
       await openRaster(page, texturedRaster(8));
@@ -133,6 +172,17 @@ describeStudio("files in the studio", (studio) => {
       await page.getByRole("heading", { name: "test.png" }).waitFor();
     }));
 });
+
+/** How many different colors lie in the middle of the stage. */
+function colorsShown(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".stage canvas");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return 0;
+    const { data } = context.getImageData(canvas.width / 2, canvas.height / 2, 40, 40);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+}
 
 /** Gives the page a file as a drop or a paste would. */
 async function give(page: Page, kind: "drop" | "paste", file: Buffer, name: string): Promise<void> {

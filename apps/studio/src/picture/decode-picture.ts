@@ -2,6 +2,7 @@ import { createRaster, type Raster } from "@lacuna/raster";
 import type { PictureFormat } from "../document/document.ts";
 import { decodePng } from "./png/decode-png.ts";
 import { UnreadablePictureError } from "./errors.ts";
+import { explainUnreadable } from "./explain-unreadable.ts";
 
 export interface DecodedPicture {
   readonly raster: Raster;
@@ -26,7 +27,7 @@ export async function decodePicture(file: Blob): Promise<DecodedPicture> {
     const raster = await decodePng(new Uint8Array(await file.arrayBuffer()), MAX_PIXELS);
     if (raster !== undefined) return { raster, format };
   }
-  return { raster: await decodeByBrowser(file), format };
+  return { raster: await decodeByBrowser(file, head), format };
 }
 
 function detectFormat(head: Uint8Array): PictureFormat {
@@ -36,7 +37,7 @@ function detectFormat(head: Uint8Array): PictureFormat {
   return text.startsWith("RIFF") && text.slice(8, 12) === "WEBP" ? "webp" : "other";
 }
 
-async function decodeByBrowser(file: Blob): Promise<Raster> {
+async function decodeByBrowser(file: Blob, head: Uint8Array): Promise<Raster> {
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file, {
@@ -45,10 +46,7 @@ async function decodeByBrowser(file: Blob): Promise<Raster> {
       imageOrientation: "from-image",
     });
   } catch (cause) {
-    throw new UnreadablePictureError(
-      "This file could not be read as a picture. It may be damaged or of a kind that this browser does not know. JPEG, PNG and WebP work everywhere.",
-      { cause },
-    );
+    throw new UnreadablePictureError(explainUnreadable(head), { cause });
   }
   try {
     const { width, height } = bitmap;

@@ -1,8 +1,9 @@
 import type { Rect } from "@lacuna/raster";
 import type { CompareMode } from "../state/run-state.ts";
 import type { Size } from "../viewport/geometry.ts";
-import { placeTiles } from "../viewport/tile-placement.ts";
+import { placePicture, placeTiles } from "../viewport/tile-placement.ts";
 import { pictureToScreen, type View } from "../viewport/view.ts";
+import { drawChecks } from "./draw-checks.ts";
 import { panesOf } from "./panes.ts";
 import type { PictureLayers } from "./picture-layers.ts";
 
@@ -22,6 +23,8 @@ export interface PictureScene {
   readonly sliderAt: number;
   readonly isBefore: boolean;
   readonly previews: readonly PreviewCanvas[];
+  /** Whether nothing is drawn below it. */
+  readonly isLowest: boolean;
 }
 
 /** From this many device pixels a picture pixel, pixels are shown as squares. */
@@ -54,7 +57,7 @@ function whole({ width, height }: Size): Rect {
 /** @param size  Of the pane, in whose middle the view's center lies. */
 function drawPart(
   context: CanvasRenderingContext2D,
-  { layers, view, pixelRatio, previews }: PictureScene,
+  { layers, view, pixelRatio, previews, isLowest }: PictureScene,
   clip: Rect,
   size: Size,
   isBefore: boolean,
@@ -65,6 +68,7 @@ function drawPart(
   const top = Math.round(clip.y * pixelRatio);
   context.rect(left, top, Math.round((clip.x + clip.width) * pixelRatio) - left, Math.round(clip.height * pixelRatio));
   context.clip();
+  if (isLowest) drawGround(context, layers, placePicture(view, layers.size, size, pixelRatio), pixelRatio);
   const placements = placeTiles(view, layers.size, size, pixelRatio);
   if (isBefore) {
     layers.after.draw(
@@ -81,4 +85,16 @@ function drawPart(
     }
   }
   context.restore();
+}
+
+/** What is seen where nothing has been read yet, and where there is nothing. */
+function drawGround(
+  context: CanvasRenderingContext2D,
+  layers: PictureLayers,
+  { x, y, width, height }: Rect,
+  pixelRatio: number,
+): void {
+  if (layers.hasAlpha) drawChecks(context, { x, y, width, height }, pixelRatio);
+  const overview = layers.overview();
+  if (overview !== undefined) context.drawImage(overview, x, y, width, height);
 }

@@ -2,11 +2,15 @@ import type { Rect } from "@lacuna/raster";
 import type { Size } from "../viewport/geometry.ts";
 import { tileRect, tilesOf } from "../viewport/tile-placement.ts";
 import type { WorkerClient } from "../worker-client.ts";
+import { toCanvas } from "./to-canvas.ts";
 import { createTileLayer, type TileLayer } from "./tile-layer.ts";
 
 /** The picture's pixels on the page, read from the worker tile by tile. */
 export interface PictureLayers {
   readonly size: Size;
+  readonly hasAlpha: boolean;
+  /** The whole picture, coarse: for as long as its tiles are being read. */
+  readonly overview: () => HTMLCanvasElement | undefined;
   readonly after: TileLayer;
   /** Only the tiles that an erase has touched: the others look the same before and after, and are kept once. */
   readonly before: TileLayer;
@@ -18,7 +22,16 @@ export interface PictureLayers {
   readonly close: () => void;
 }
 
-export function createPictureLayers(size: Size, worker: WorkerClient, onChange: () => void): PictureLayers {
+/** As wide as many screens: the sharp picture does not look like another one. */
+const OVERVIEW_PX = 1600;
+
+export function createPictureLayers(
+  { hasAlpha, ...size }: Size & { readonly hasAlpha: boolean },
+  worker: WorkerClient,
+  onChange: () => void,
+): PictureLayers {
+  const whole = { x: 0, y: 0, ...size };
+  let overview: HTMLCanvasElement | undefined;
   const after = createTileLayer(size);
   const before = createTileLayer(size);
   let isClosed = false;
@@ -30,10 +43,18 @@ export function createPictureLayers(size: Size, worker: WorkerClient, onChange: 
 
   return {
     size,
+    hasAlpha,
+    overview: () => overview,
     after,
     before,
     async readWhole() {
-      for (const { column, row } of tilesOf({ x: 0, y: 0, ...size })) {
+      const tiles = tilesOf(whole);
+      if (tiles.length > 1) {
+        const coarse = await worker.ask("readThumbnail", { rect: whole, blocks: [], maxSide: OVERVIEW_PX });
+        overview = toCanvas(coarse.rgba, coarse);
+        onChange();
+      }
+      for (const { column, row } of tiles) {
         const rect = tileRect(column, row, size);
         const { rgba } = await worker.ask("readPixels", { rect, isOriginal: true });
         if (isClosed) return;
@@ -41,6 +62,7 @@ export function createPictureLayers(size: Size, worker: WorkerClient, onChange: 
         if (!before.has({ column, row })) after.put(rect, rgba);
         onChange();
       }
+      overview = undefined;
     },
     async readAgain(rects) {
       const untouched = new Map(

@@ -13,6 +13,7 @@ import { createFramePainter } from "./frame-painter.ts";
 import { createMaskLayer, type MaskLayer } from "./mask-layer.ts";
 import { panesOf, pointInPane } from "./panes.ts";
 import { createPictureLayers, type PictureLayers } from "./picture-layers.ts";
+import { toCanvas } from "./to-canvas.ts";
 import { trackHole } from "./track-hole.ts";
 
 /** The picture on the screen: how it lies there, and everything that is drawn on it. */
@@ -89,9 +90,10 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
     if (below !== undefined) {
       const centerX = current.centerX + below.canvas.left - shown.canvas.left;
       const centerY = current.centerY + below.canvas.top - shown.canvas.top;
-      drawPicture(context, { ...scene, layers: below.layers, view: { ...current, centerX, centerY }, previews: [] });
+      const moved = { ...current, centerX, centerY };
+      drawPicture(context, { ...scene, layers: below.layers, view: moved, previews: [], isLowest: true });
     }
-    drawPicture(context, { ...scene, layers: shown.layers, view: current, previews });
+    drawPicture(context, { ...scene, layers: shown.layers, view: current, previews, isLowest: below === undefined });
   }
 
   function paintOverlay(part: Rect | undefined): void {
@@ -158,7 +160,8 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
       const paper = studio.paper();
       if (document === undefined || size === undefined || paper === undefined) return;
       const { id } = document.picture;
-      const layers = createPictureLayers(size, studio.worker, painter.pictureChanged);
+      const { hasAlpha } = document.picture;
+      const layers = createPictureLayers({ ...size, hasAlpha }, studio.worker, painter.pictureChanged);
       const masks = createMaskLayer(size, paper, painter.overlayChanged);
       shown = { pictureId: id, size, canvas: canvasOf(currentSnapshot(document)), layers, masks };
       paper.onChange = masks.refresh;
@@ -175,7 +178,7 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
       });
     }),
     effect(() => {
-      previews = studio.previews.value.map(toCanvas);
+      previews = studio.previews.value.map(({ rect, rgba }) => ({ rect, canvas: toCanvas(rgba, rect) }));
       painter.pictureChanged();
       painter.overlayChanged();
     }),
@@ -277,14 +280,6 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
       painter.stop();
     },
   };
-}
-
-function toCanvas({ rect, rgba }: { rect: Rect; rgba: Uint8ClampedArray<ArrayBuffer> }): PreviewCanvas {
-  const canvas = document.createElement("canvas");
-  canvas.width = rect.width;
-  canvas.height = rect.height;
-  canvas.getContext("2d")?.putImageData(new ImageData(rgba, rect.width, rect.height), 0, 0);
-  return { rect, canvas };
 }
 
 function isSameSize(a: Size | undefined, b: Size | undefined): boolean {

@@ -13,6 +13,8 @@ export type RunState =
 export interface Notice {
   readonly kind: "info" | "error";
   readonly text: string;
+  /** What can be done about it, for as long as the line is shown. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 export type CompareMode = "off" | "slider" | "side";

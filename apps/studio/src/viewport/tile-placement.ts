@@ -36,6 +36,14 @@ export function placeTiles(view: View, picture: Size, viewport: Size, pixelRatio
   return placements;
 }
 
+/** Where the whole picture is drawn, in whole device pixels. */
+export function placePicture(view: View, picture: Size, viewport: Size, pixelRatio: number): Rect {
+  const from = pictureToScreen(view, viewport, { x: 0, y: 0 });
+  const to = pictureToScreen(view, viewport, { x: picture.width, y: picture.height });
+  const [x, y] = [Math.round(from.x * pixelRatio), Math.round(from.y * pixelRatio)];
+  return { x, y, width: Math.round(to.x * pixelRatio) - x, height: Math.round(to.y * pixelRatio) - y };
+}
+
 /** The part of the picture that a tile holds; those at the right and the bottom edge are smaller. */
 export function tileRect(column: number, row: number, picture: Size): Rect {
   const x = column * TILE_PX;
