@@ -1,4 +1,4 @@
-import { acceptJsonBodies, type Caller, type FacadeServices, readJsonBody, toFastApiBody } from "@lacuna/http";
+import { acceptJsonBodies, createGuard, type FacadeServices, readJsonBody, toFastApiBody } from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, HTTPMethods } from "fastify";
 import { authenticate, checkKey } from "./authenticate.ts";
 import { resultQuery } from "./contract.ts";
@@ -13,26 +13,13 @@ import { submitErase, submitFill } from "./submit-request.ts";
 const CREDITS = 1_000_000;
 
 export function bflRoutes(services: FacadeServices): FastifyPluginAsync {
-  const callers = new WeakMap<FastifyRequest, Caller>();
-
-  /** Before the body is read: nobody without a key makes us keep megabytes. */
-  async function admit(request: FastifyRequest): Promise<void> {
-    const caller = await authenticate(services, request);
-    services.countRequest(caller);
-    callers.set(request, caller);
-  }
-
-  function callerOf(request: FastifyRequest): Caller {
-    const caller = callers.get(request);
-    if (caller === undefined) throw new Error("A route reads its caller without having asked who it is.");
-    return caller;
-  }
+  const { admitCounted, callerOf } = createGuard((request) => authenticate(services, request), services.countRequest);
 
   return async (root) => {
     await root.register(async (app) => {
       replyWithErrors(app);
       acceptJsonBodies(app);
-      const guarded = { bodyLimit: services.maxBodyBytes, onRequest: admit };
+      const guarded = { bodyLimit: services.maxBodyBytes, onRequest: admitCounted };
 
       app.post(ERASE_PATH, guarded, async (request) => {
         const origin = services.originOf(request);
@@ -47,7 +34,7 @@ export function bflRoutes(services: FacadeServices): FastifyPluginAsync {
         const { id } = parseInput(resultQuery, lastOfEach(request.query), "query");
         return findResult(services, { id, key: await checkKey(services, request), origin });
       });
-      app.get(CREDITS_PATH, { onRequest: admit }, async () => ({ credits: CREDITS }));
+      app.get(CREDITS_PATH, { onRequest: admitCounted }, async () => ({ credits: CREDITS }));
       refuseOtherMethods(app);
     });
   };

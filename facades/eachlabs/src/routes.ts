@@ -1,6 +1,6 @@
 import {
   acceptJsonBodies,
-  type Caller,
+  createGuard,
   createRateCounter,
   type FacadeServices,
   requireChange,
@@ -30,23 +30,14 @@ interface ById {
 
 /** Predictions and their list. Each path is served with and without "/" at its end, and never redirected. */
 export function eachlabsRoutes(services: FacadeServices, settings: EachlabsSettings): FastifyPluginAsync {
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const { admit, admitCounted, callerOf } = createGuard(
+    (request) => authenticate(services, request),
+    services.countRequest,
+  );
   const countCreate = createRateCounter({ requestsPerMinute: settings.createsPerMinute, now: services.now });
 
-  /** Before the body is read: nobody without a key makes us keep megabytes. */
-  async function admit(request: FastifyRequest): Promise<void> {
-    callers.set(request, await authenticate(services, request));
-  }
-
-  function callerOf(request: FastifyRequest): Caller {
-    const caller = callers.get(request);
-    if (caller === undefined) throw new Error("A route reads its caller without having asked who it is.");
-    return caller;
-  }
-
   async function admitCreate(request: FastifyRequest): Promise<void> {
-    await admit(request);
-    services.countRequest(callerOf(request));
+    await admitCounted(request);
     countCreate(callerOf(request));
   }
 

@@ -1,8 +1,8 @@
-import type { FacadeServices } from "@lacuna/http";
+import { createGuard, type FacadeServices } from "@lacuna/http";
 import type { FastifyInstance, FastifyPluginAsync, HTTPMethods } from "fastify";
+import { authenticate } from "./authenticate.ts";
 import { PREFIX } from "./endpoints.ts";
 import { problemError } from "./errors.ts";
-import { createGuard } from "./guard.ts";
 import { lacunaOpenApi } from "./openapi.ts";
 import { replyWithErrors, sendProblem } from "./reply-with-errors.ts";
 import { commandRoutes } from "./routes/command-routes.ts";
@@ -10,7 +10,7 @@ import { taskRoutes } from "./routes/task-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
 
 export function lacunaRoutes(services: FacadeServices): FastifyPluginAsync {
-  const guard = createGuard(services);
+  const guard = createGuard((request) => authenticate(services, request), services.countRequest);
   return async (root) => {
     await root.register(
       async (app) => {

@@ -1,5 +1,6 @@
 export { acceptFiles } from "./accept-files.ts";
 export { ClientGoneError, whileClientWaits } from "./client-presence.ts";
+export { createGuard, type Guard } from "./create-guard.ts";
 export { createKeyRing, type KeyRingSettings } from "./create-key-ring.ts";
 export { createOriginOf, type HostedRequest, type OriginSettings } from "./create-origin-of.ts";
 export { createRateCounter, type RateSettings } from "./create-rate-counter.ts";

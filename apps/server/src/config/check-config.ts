@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { S3ArtifactsSettings } from "@lacuna/jobs";
+import { isLoopback } from "@lacuna/outbound";
 import { defaultDataFolder, type TextModelSettings, type VendorName } from "@lacuna/providers";
 import { ConfigError } from "./config-error.ts";
 import { priceTable, type PriceTable } from "./price-rule-schema.ts";
@@ -10,7 +11,6 @@ import { joinSdServer, type SdServerConfig } from "./join-sd-server.ts";
 import { type ComfyuiConfig, joinComfyui } from "./join-comfyui.ts";
 import { joinTextModel } from "./join-text-model.ts";
 import { joinVendors, type VendorConfig } from "./join-vendors.ts";
-import { isLoopback } from "./is-loopback.ts";
 import type { SettingValues } from "./settings.ts";
 
 type Joined =

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { decodeImage } from "@lacuna/codec";
 import { type ComfyuiDouble, startComfyuiDouble } from "@lacuna/providers/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
+import { expectFilled } from "../testing/expect-filled.ts";
 import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
@@ -14,11 +14,13 @@ const SIDE = 160;
 const HOLE = 40;
 const FILES = ["flux1-fill-dev.safetensors", "clip_l.safetensors", "t5xxl_fp16.safetensors", "ae.safetensors"];
 
+let image: Uint8Array;
 let picture: string;
 let mask: string;
 let comfyui: ComfyuiDouble;
 beforeAll(async () => {
-  picture = toBase64(await pictureFile(SIDE, SIDE));
+  image = await pictureFile(SIDE, SIDE);
+  picture = toBase64(image);
   mask = toBase64(await maskFile(SIDE, SIDE, HOLE));
   comfyui = await startComfyuiDouble({ files: FILES });
 });
@@ -34,27 +36,15 @@ function open(flags: Readonly<Record<string, unknown>>): Promise<TestServer> {
   return openServer({ flags: { ...small, ...flags } });
 }
 
-async function expectFilled(bytes: Uint8Array): Promise<void> {
-  const { raster } = await decodeImage(bytes);
-  const { raster: original } = await decodeImage(Buffer.from(picture, "base64"));
-  let [outside, inside] = [0, 0];
-  raster.data.forEach((sample, at) => {
-    if (sample === original.data[at]) return;
-    const [x, y] = [Math.floor(at / 3) % SIDE, Math.floor(at / 3 / SIDE)];
-    if (Math.max(Math.abs(2 * x + 1 - SIDE), Math.abs(2 * y + 1 - SIDE)) < HOLE) inside++;
-    else outside++;
-  });
-  expect(outside).toBe(0);
-  expect(inside).toBeGreaterThan(0.8 * HOLE * HOLE * 3);
-}
-
 describe("a server whose provider is ComfyUI", { timeout: 120_000 }, () => {
   it("fills, after it has tried it out", async () => {
     await using server = await open({ fillProvider: "comfyui", noSelfTest: "false" });
     await expect.poll(() => server.logLines.join(""), { timeout: 60_000 }).toContain("passed its self-test");
     const body = { image: picture, mask, prompt: "a cat", output_format: "png" };
     await expectFilled(
+      image,
       await download(await pollBfl(await submitToBfl(server.origin, body, {}, "/v1/flux-pro-1.0-fill"))),
+      HOLE,
     );
   });
 
@@ -71,7 +61,7 @@ describe("a server whose provider is ComfyUI", { timeout: 120_000 }, () => {
     await writeFile(file, JSON.stringify(graph));
     await using server = await open({ eraseProvider: "comfyui", comfyuiWorkflow: file, comfyuiFiles: "style=plain" });
     const body = { image: picture, mask, dilate_pixels: 0, output_format: "png" };
-    await expectFilled(await download(await pollBfl(await submitToBfl(server.origin, body))));
+    await expectFilled(image, await download(await pollBfl(await submitToBfl(server.origin, body))), HOLE);
     expect(comfyui.prompts.at(-1)?.["3"]?.inputs).toMatchObject({ style: "plain", mask: ["2", 0] });
   });
 

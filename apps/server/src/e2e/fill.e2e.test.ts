@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createFalClient } from "@fal-ai/client";
-import { decodeImage } from "@lacuna/codec";
-import type { Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { download, pollBfl, submitToBfl } from "../testing/bfl-client.ts";
+import { expectFilled } from "../testing/expect-filled.ts";
 import { flagsOf, openDouble } from "../testing/model-double.ts";
 import { maskFile, pictureFile, serveFiles, toBase64 } from "@lacuna/http/testing";
 import { openServer, type TestServer } from "../testing/test-server.ts";
@@ -21,27 +20,11 @@ const HOLE = 40;
 let image: Uint8Array<ArrayBuffer>;
 let picture: string;
 let mask: string;
-let original: Raster;
 beforeAll(async () => {
   image = await pictureFile(SIDE, SIDE);
   picture = toBase64(image);
   mask = toBase64(await maskFile(SIDE, SIDE, HOLE));
-  original = (await decodeImage(image)).raster;
 });
-
-async function expectFilled(bytes: Uint8Array): Promise<void> {
-  const { raster } = await decodeImage(bytes);
-  expect(raster).toMatchObject({ width: SIDE, height: SIDE, channels: 3 });
-  let [outside, inside] = [0, 0];
-  raster.data.forEach((sample, at) => {
-    if (sample === original.data[at]) return;
-    const [x, y] = [Math.floor(at / 3) % SIDE, Math.floor(at / 3 / SIDE)];
-    if (Math.max(Math.abs(2 * x + 1 - SIDE), Math.abs(2 * y + 1 - SIDE)) < HOLE) inside++;
-    else outside++;
-  });
-  expect(outside).toBe(0);
-  expect(inside).toBeGreaterThan(0.8 * HOLE * HOLE * 3);
-}
 
 async function post(url: string, body: object): Promise<unknown> {
   const headers = { "content-type": "application/json" };
@@ -69,7 +52,7 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
   it("fills by BFL's contract", async () => {
     const body = { image: picture, mask, prompt: "a cat", seed: 3, output_format: "png" };
     const task = await submitToBfl(server.origin, body, {}, "/v1/flux-pro-1.0-fill");
-    await expectFilled(await download(await pollBfl(task)));
+    await expectFilled(image, await download(await pollBfl(task)), HOLE);
   });
 
   it("fills by fal's contract, in fal's own client", async () => {
@@ -93,7 +76,7 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
       pollInterval: 50,
     });
     expect(data.images).toHaveLength(2);
-    for (const { url: link } of data.images) await expectFilled(await download(link));
+    for (const { url: link } of data.images) await expectFilled(image, await download(link), HOLE);
   });
 
   it("fills by Runware's contract", async () => {
@@ -107,7 +90,7 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
     };
     const reply = z.object({ data: z.array(z.object({ imageURL: z.string() })) });
     const { data } = reply.parse(await post(`${server.origin}/v1`, [task]));
-    await expectFilled(await download(data[0]?.imageURL ?? ""));
+    await expectFilled(image, await download(data[0]?.imageURL ?? ""), HOLE);
   });
 
   it("fills by Each Labs' contract", async () => {
@@ -139,7 +122,7 @@ describe("with a provider for fills", { timeout: 120_000 }, () => {
         { timeout: 60_000 },
       )
       .toBe("success");
-    await expectFilled(await download(output ?? ""));
+    await expectFilled(image, await download(output ?? ""), HOLE);
   });
 
   it("still erases with its own engine", async () => {
@@ -160,7 +143,7 @@ it("erases by a model where that is configured, within the grown mask", { timeou
   const flags = { ...flagsOf(program, false), eraseProvider: "sd-server", sdServerRecipe: "klein-green" };
   await using server = await openServer({ flags });
   const body = { image: picture, mask, dilate_pixels: 0, output_format: "png" };
-  await expectFilled(await download(await pollBfl(await submitToBfl(server.origin, body))));
+  await expectFilled(image, await download(await pollBfl(await submitToBfl(server.origin, body))), HOLE);
   expect(pidsOf(server)).toHaveLength(1);
 });
 
@@ -206,7 +189,7 @@ it("tries a fill again whose program was killed in the middle", { timeout: 120_0
   await expect.poll(() => pidsOf(server), { timeout: 30_000 }).toHaveLength(1);
   await expect.poll(() => existsSync(`${program}.hung`), { timeout: 30_000 }).toBe(true);
   process.kill(firstPidOf(server), "SIGKILL");
-  await expectFilled(await download(await pollBfl(task)));
+  await expectFilled(image, await download(await pollBfl(task)), HOLE);
   expect(pidsOf(server)).toHaveLength(2);
 });
 

@@ -1,11 +1,10 @@
 import multipart from "@fastify/multipart";
-import { acceptJsonBodies, type FacadeServices } from "@lacuna/http";
+import { acceptJsonBodies, type FacadeServices, type Guard } from "@lacuna/http";
 import type { SubmittedCommand } from "@lacuna/jobs";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
 import { eraseRequest, extendRequest, fillRequest, selectRequest, type TaskQuery, type WireTask } from "../contract.ts";
 import { taskPath } from "../endpoints.ts";
-import type { Guard } from "../guard.ts";
 import { readIdempotencyKey } from "../idempotency.ts";
 import { readRequest } from "../read-request.ts";
 import { resolvePictures, resolveUnmasked } from "../resolve-pictures.ts";

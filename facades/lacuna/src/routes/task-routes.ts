@@ -2,6 +2,7 @@ import {
   acceptJsonBodies,
   extensionOf,
   type FacadeServices,
+  type Guard,
   requireChange,
   sendEvents,
   whileClientWaits,
@@ -12,7 +13,6 @@ import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
 import { listQuery, type WireTask, type WireTaskList } from "../contract.ts";
 import { problemError } from "../errors.ts";
 import { findOwnTask } from "../find-own-task.ts";
-import type { Guard } from "../guard.ts";
 import { listTasks } from "../list-tasks.ts";
 import { parseInput } from "../parse-input.ts";
 import { showTask } from "../show-task.ts";

@@ -1,8 +1,7 @@
-import { acceptFiles, beginUploadAs, type FacadeServices, uploadBody } from "@lacuna/http";
+import { acceptFiles, beginUploadAs, type FacadeServices, type Guard, uploadBody } from "@lacuna/http";
 import type { FastifyPluginAsync } from "fastify";
 import type { WireUpload } from "../contract.ts";
 import { problemError } from "../errors.ts";
-import type { Guard } from "../guard.ts";
 import { toTime } from "../translate.ts";
 
 const LONGEST_TYPE = 255;

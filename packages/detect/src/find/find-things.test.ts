@@ -1,7 +1,7 @@
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { fillRect } from "@lacuna/selection";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openPhotograph } from "../testing/open-photograph.ts";
+import { openPhotograph } from "@lacuna/selection/testing";
 import { findThings } from "./find-things.ts";
 import { type Networks, openNetworks } from "./open-networks.ts";
 

@@ -1,6 +1,6 @@
 import { createRaster, type Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPhotograph } from "../testing/open-photograph.ts";
+import { openPhotograph } from "@lacuna/selection/testing";
 import { openSamplePerson } from "../testing/open-sample-person.ts";
 import { findObjects } from "./find-objects.ts";
 import type { ObjectNetwork } from "./object-network.ts";

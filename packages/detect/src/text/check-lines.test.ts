@@ -2,7 +2,7 @@ import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cropRaster } from "../find/crop-raster.ts";
 import { drawLettering } from "../testing/draw-lettering.ts";
-import { openPhotograph } from "../testing/open-photograph.ts";
+import { openPhotograph } from "@lacuna/selection/testing";
 import { checkLines, isReadable } from "./check-lines.ts";
 import { openInstalledNetwork } from "./open-installed-network.ts";
 import { isStillReadable } from "./still-readable.ts";

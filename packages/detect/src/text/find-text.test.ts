@@ -3,7 +3,7 @@ import { growMask } from "@lacuna/selection";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cropRaster } from "../find/crop-raster.ts";
 import { drawLettering, type Lettered, type Lettering } from "../testing/draw-lettering.ts";
-import { openPhotograph } from "../testing/open-photograph.ts";
+import { openPhotograph } from "@lacuna/selection/testing";
 import { type FoundText, findText } from "./find-text.ts";
 import { openInstalledNetwork } from "./open-installed-network.ts";
 import type { TextNetwork } from "./text-network.ts";

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isLoopback } from "@lacuna/outbound";
 import type { ServerSettings } from "../server/open-surroundings.ts";
 
 export interface HttpSettings extends ServerSettings {
@@ -51,10 +51,4 @@ export function checkHttpSettings(settings: HttpSettings): CheckedHttpSettings {
     maxSessions: settings.maxSessions ?? 32,
     sessionIdleMs: settings.sessionIdleMs ?? 30 * 60_000,
   };
-}
-
-export function isLoopback(host: string): boolean {
-  const plain = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
-  if (isIP(plain) === 4) return plain.startsWith("127.");
-  return plain === "::1" || plain === "localhost";
 }

