@@ -34,8 +34,8 @@ export interface StartedProviders {
   close(): Promise<void>;
 }
 
-/** A guesser that the configuration names. */
-interface Wanted extends ProviderInfo {
+/** Somebody who guesses, as the configuration names them. */
+export interface Guesser extends ProviderInfo {
   readonly kinds: readonly ("erase" | "fill")[];
   /** Tasks at once, where it is not the usual number. */
   readonly atOnce?: number;
@@ -53,7 +53,7 @@ const TASKS_OF_VENDOR = { bfl: 24, fal: 24, runware: 24, eachlabs: 10 } as const
  * @throws ConfigError  when it is to take what nobody here can do.
  */
 export function openProviders(config: Config, log: Logger): Providers {
-  const wanted = wantedGuessers(config);
+  const wanted = guessersOf(config);
   const infos: readonly ProviderInfo[] = [
     ...wanted.map(({ name, kinds, canEnhancePrompt = config.textModel !== undefined }) => ({
       name,
@@ -79,7 +79,8 @@ export function openProviders(config: Config, log: Logger): Providers {
   };
 }
 
-function wantedGuessers(config: Config): readonly Wanted[] {
+/** Starts none of them. */
+export function guessersOf(config: Config): readonly Guesser[] {
   const { sdServer, onnx, comfyui, vendors, guessTimeLimit: timeoutMs } = config;
   return [
     ...(sdServer === undefined
@@ -125,7 +126,7 @@ interface Started {
 }
 
 function start(
-  { name, kinds, create, atOnce: usual }: Wanted,
+  { name, kinds, create, atOnce: usual }: Guesser,
   pool: ComputePool,
   config: Config,
   log: Logger,

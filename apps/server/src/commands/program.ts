@@ -40,7 +40,9 @@ export function createProgram({ name, version, env }: Invocation, commands: Comm
     const standard = setting.standardText ?? setting.standard ?? "";
     const meaning = setting.meaning.replaceAll("`", "");
     const tail = standard === "" || setting.isToggle ? "" : ` (default: ${standard.replaceAll("`", "")})`;
-    program.addOption(new Option(setting.isToggle ? flag : `${flag} <value>`, meaning + tail));
+    const option = new Option(setting.isToggle ? flag : `${flag} <value>`, meaning + tail);
+    option.negate = false; // of "--no-studio" commander would make a setting `studio`, which there is not
+    program.addOption(option);
   }
 
   const sources = (): ConfigSources => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findPostgres, startBucket, startPostgres } from "@lacuna/jobs/testing";
 import { expect, it, onTestFinished } from "vitest";
+import { openDouble } from "../testing/model-double.ts";
 import { runServerCommand } from "../testing/server-process.ts";
 
 async function examine(env: Readonly<Record<string, string>> = {}) {
@@ -30,6 +31,27 @@ it("finds nothing wrong with an installation of its own on this machine", { time
   );
   expect(stdout).toMatch(/^ok {6}files {8}in the data folder: put, get and delete work$/m);
   expect(stdout).toMatch(/^ok {6}engine {7}a compute process has started and erased in \d+ ms/m);
+});
+
+it("has a provider guess, and says why it cannot", { timeout: 120_000 }, async () => {
+  const { program, weights, folder } = await openDouble();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const env = {
+    LACUNA_FILL_PROVIDER: "sd-server",
+    LACUNA_SD_SERVER_PROGRAM: program,
+    LACUNA_SD_SERVER_MODEL: weights,
+    LACUNA_SD_SERVER_RECIPE: "sd-inpaint",
+    LACUNA_SD_SERVER_MAX_PIXELS: "16384",
+  };
+  const well = await examine(env);
+  expect([well.code, well.stderr]).toEqual([0, ""]);
+  expect(well.stdout).toMatch(/^ok {6}sd-server {4}a masked square has changed and nothing else, in [\d.]+ s$/m);
+
+  const ill = await examine({ ...env, LACUNA_SD_SERVER_ARGUMENTS: "--refuse" });
+  expect([ill.code, ill.stderr]).toEqual([1, "error: Not ready: sd-server.\n"]);
+  expect(ill.stdout).toMatch(
+    /^failed {2}sd-server {4}sd-server ended \(exit code 1: load tensors from model loader failed\)/m,
+  );
 });
 
 const hasPostgres = findPostgres() !== undefined;

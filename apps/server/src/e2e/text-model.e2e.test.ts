@@ -1,11 +1,9 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { type RecordingServer, SD_SERVER_PROGRAM, startRecordingServer } from "@lacuna/providers/testing";
+import { rm } from "node:fs/promises";
+import { type RecordingServer, startRecordingServer } from "@lacuna/providers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { submitToBfl } from "../testing/bfl-client.ts";
 import { maskFile, pictureFile, toBase64 } from "@lacuna/http/testing";
+import { flagsOf, openDouble } from "../testing/model-double.ts";
 import { openServer, type TestServer } from "../testing/test-server.ts";
 
 const SIDE = 128;
@@ -14,18 +12,9 @@ let flags: Readonly<Record<string, unknown>>;
 let picture: string;
 let mask: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "lacuna-text-model-"));
-  const program = path.join(folder, "sd-server");
-  await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${fileURLToPath(SD_SERVER_PROGRAM)}" "$@"\n`);
-  await chmod(program, 0o755);
-  flags = {
-    fillProvider: "sd-server",
-    sdServerProgram: program,
-    sdServerModel: "weights.safetensors",
-    sdServerRecipe: "sd-inpaint",
-    sdServerMaxPixels: String(SIDE * SIDE),
-    noSelfTest: "true",
-  };
+  const double = await openDouble();
+  folder = double.folder;
+  flags = flagsOf(double.program, false);
   picture = toBase64(await pictureFile(SIDE, SIDE));
   mask = toBase64(await maskFile(SIDE, SIDE, 40));
 });

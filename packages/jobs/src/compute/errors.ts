@@ -3,8 +3,8 @@ import type { Failure } from "../model/failure.ts";
 /** The picture, the mask or the output format is at fault: trying again would end the same way. */
 export class ComputeFailedError extends Error {
   readonly failure: Failure;
-  constructor(failure: Failure, detail: string) {
-    super(detail);
+  constructor(failure: Failure, detail: string, options?: ErrorOptions) {
+    super(detail, options);
     this.name = "ComputeFailedError";
     this.failure = failure;
   }

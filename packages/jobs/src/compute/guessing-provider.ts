@@ -239,5 +239,5 @@ function toComputeError(error: unknown): unknown {
   }
   if (!(error instanceof GuessRefusedError)) return error;
   const message = "The provider that is configured here could not make this picture.";
-  return new ComputeFailedError({ code: "provider_failed", message }, error.message);
+  return new ComputeFailedError({ code: "provider_failed", message }, error.message, { cause: error.cause });
 }

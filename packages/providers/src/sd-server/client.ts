@@ -4,8 +4,12 @@ import type { ImageRequest } from "./recipes.ts";
 
 /** What an sd-server is asked, over HTTP. It is the operator's own: the address is trusted. */
 export interface SdServerClient {
-  /** Whether it answers. Weights are loaded on the first job only: that a job will succeed, this does not say. */
-  isReady(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Whether it answers. Weights are loaded on the first job only: that a job will succeed, this does not say.
+   *
+   * @returns  What is wrong, if anything is. Never rejects.
+   */
+  findFault(signal: AbortSignal): Promise<string | undefined>;
   /**
    * @returns  The job's id.
    * @throws GuessRefusedError  for a request that it does not take. GuessLostError when it cannot be reached.
@@ -27,6 +31,8 @@ const QUEUE_RETRY_MS = 1000;
 /** The server closes idle connections after five seconds: a poll may meet one that is just being closed. */
 const POLL_TRIES = 3;
 const RETRY_MS = 200;
+/** There is no route for health. */
+const CAPABILITIES = "/sdcpp/v1/capabilities";
 
 export function createSdServerClient(origin: string, send: typeof fetch = fetch): SdServerClient {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
@@ -39,13 +45,14 @@ export function createSdServerClient(origin: string, send: typeof fetch = fetch)
   };
 
   return {
-    async isReady(signal) {
+    async findFault(signal) {
       try {
-        const response = await send(`${origin}/sdcpp/v1/capabilities`, { signal });
-        await response.body?.cancel();
-        return response.ok;
-      } catch {
-        return false;
+        const response = await send(`${origin}${CAPABILITIES}`, { signal });
+        const answer: unknown = await response.json().catch(() => undefined);
+        if (response.ok && isRecord(answer)) return undefined;
+        return `what answers is no sd-server: ${CAPABILITIES} gave ${response.status}, and not its JSON`;
+      } catch (error) {
+        return describeFault(error);
       }
     },
 
@@ -82,6 +89,12 @@ export function createSdServerClient(origin: string, send: typeof fetch = fetch)
       );
     },
   };
+}
+
+/** `fetch` says why a connection failed in the cause. */
+function describeFault(error: unknown): string {
+  if (error instanceof Error) return error.cause instanceof Error ? describeFault(error.cause) : error.message;
+  return String(error);
 }
 
 async function readAnswer(response: Response, signal: AbortSignal): Promise<unknown> {

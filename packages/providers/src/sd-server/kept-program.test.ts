@@ -34,6 +34,12 @@ describe.runIf(process.platform === "linux")("a kept program", { timeout: 120_00
     await expect.poll(() => findByArgument(argument), { timeout: 10_000 }).toEqual([]);
   });
 
+  it("has an error as its last words, whatever else it said at length", async () => {
+    const program = startKeptProgram("sh", ["-c", "echo unknown argument >&2; seq 5000"], () => undefined);
+    expect(await program.ended).toBe("exit code 0: unknown argument");
+    expect(program.lastWords()).toBe("unknown argument");
+  });
+
   it("sees nothing of the environment that is not for it", async () => {
     process.env.LACUNA_TEST_SECRET = "hidden";
     let output = "";

@@ -7,9 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface KeptProgram {
   /** Once it runs. */
   readonly pid: () => number | undefined;
-  /** How it ended, with the last that it wrote. Never rejects. */
+  /** How it ended, with its last words. Never rejects. */
   readonly ended: Promise<string>;
   readonly hasEnded: () => boolean;
+  /** The last that it wrote to standard error; where it wrote nothing there, to standard output. */
+  readonly lastWords: () => string;
   /** At once. Resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -31,16 +33,18 @@ export function startKeptProgram(
 ): KeptProgram {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_VARIABLE.test(name)));
   const keeper = fork(KEEPER, [program, ...args], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  let tail = "";
+  const tails = { stdout: "", stderr: "" };
   let pid: number | undefined;
   let how: string | undefined;
   let isOver = false;
-  for (const stream of [keeper.stdout, keeper.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      tail = (tail + text).slice(-TAIL_CHARACTERS);
+  for (const name of ["stdout", "stderr"] as const) {
+    keeper[name]?.setEncoding("utf8").on("data", (text: string) => {
+      tails[name] = (tails[name] + text).slice(-TAIL_CHARACTERS);
       onOutput(text);
     });
   }
+  // Apart: an error on one must not be lost in what the other says at length, such as how the program is used.
+  const lastWords = (): string => tails.stderr.trim() || tails.stdout.trim();
   keeper.on("message", (message) => {
     if (typeof message !== "object" || message === null) return;
     if ("pid" in message && typeof message.pid === "number") ({ pid } = message);
@@ -57,13 +61,14 @@ export function startKeptProgram(
     // A keeper that was killed itself has left the program behind.
     if (how === undefined && pid !== undefined) killQuietly(pid);
     await Promise.race([closed, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
-    const said = tail.trim();
+    const said = lastWords();
     return `${how ?? exit}${said === "" ? "" : `: ${said}`}`;
   });
   return {
     pid: () => pid,
     ended,
     hasEnded: () => isOver || how !== undefined,
+    lastWords,
     async kill() {
       if (keeper.connected) keeper.disconnect();
       await ended;

@@ -3,6 +3,8 @@ import { GuessLostError } from "../errors.ts";
 import { createSdServerClient, type SdServerClient } from "./client.ts";
 import { findFreePort } from "./free-port.ts";
 import { type KeptProgram, startKeptProgram } from "./kept-program.ts";
+import { readOutput } from "./read-output.ts";
+import { requireWeights } from "./require-weights.ts";
 
 /** Where an sd-server is: somewhere already, or to be started here. */
 export type SdServerPlace =
@@ -15,6 +17,8 @@ export interface SdServerHost {
   open(signal: AbortSignal): Promise<SdServerClient>;
   /** Aborted when the program ends, with a GuessLostError; never where the server is not ours. */
   lost(): AbortSignal | undefined;
+  /** What the program wrote last about an error, where it is ours. */
+  lastWords(): string | undefined;
   /** Ends the running job by ending the program, where it is ours; the next `open` starts it again. */
   interrupt(): Promise<boolean>;
   close(): Promise<void>;
@@ -25,8 +29,8 @@ export interface SdServerHostParts {
   /** For a server to answer after it was started, or to come back. */
   readonly startTimeoutMs: number;
   readonly log: ProviderLog;
-  /** The program's steps, 0–1, as it prints them. */
-  readonly onProgress: (progress: number) => void;
+  /** The program's bars, as it prints them: of the model's steps, and of tiles that are encoded or decoded. */
+  readonly onSteps: (done: number, of: number) => void;
 }
 
 export interface ProviderLog {
@@ -50,6 +54,7 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
   let stopping: Promise<void> = Promise.resolve();
 
   async function start(program: string, args: readonly string[]): Promise<Running> {
+    await requireWeights(args);
     const port = await findFreePort();
     const origin = `http://127.0.0.1:${port}`;
     const all = [...args, "-l", "127.0.0.1", "--listen-port", String(port)];
@@ -67,9 +72,12 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
 
   async function untilReady(client: SdServerClient, signal: AbortSignal): Promise<void> {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(startTimeoutMs)]);
-    while (!(await client.isReady(deadline))) {
+    for (let last: string | undefined; ; ) {
+      const fault = await client.findFault(deadline);
+      if (fault === undefined) return;
       signal.throwIfAborted();
-      if (deadline.aborted) throw new GuessLostError(`sd-server did not answer within ${startTimeoutMs / 1000} s.`);
+      if (deadline.aborted) throw notReady(startTimeoutMs, last);
+      last = fault;
       await sleep(READY_POLL_MS, undefined, { signal: deadline }).catch(() => undefined);
     }
   }
@@ -103,6 +111,7 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
       return own.client;
     },
     lost: () => running?.lost.signal,
+    lastWords: () => running?.program.lastWords(),
     async interrupt() {
       if (place.kind === "remote") return false;
       await stop();
@@ -115,9 +124,13 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
   };
 }
 
-function report(text: string, { log, onProgress }: SdServerHostParts): void {
-  const steps = [...text.matchAll(/\|\s*(\d+)\/(\d+)\s*-/g)].at(-1);
-  if (steps !== undefined) return onProgress(Math.min(1, Number(steps[1]) / Number(steps[2])));
-  const line = text.trim();
-  if (line !== "") log.debug({ line: line.slice(0, 2000) }, "sd-server");
+function notReady(limitMs: number, fault: string | undefined): GuessLostError {
+  const why = fault === undefined ? "" : `: ${fault}`;
+  return new GuessLostError(`sd-server did not answer within ${limitMs / 1000} s${why}`);
+}
+
+function report(text: string, { log, onSteps }: SdServerHostParts): void {
+  const { steps, lines } = readOutput(text);
+  if (steps !== undefined) onSteps(steps.done, steps.of);
+  for (const line of lines) log.debug({ line: line.slice(0, 2000) }, "sd-server");
 }

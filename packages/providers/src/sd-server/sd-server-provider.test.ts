@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,7 +44,7 @@ async function openRemote(double: DoubleSettings = {}, settings: Partial<SdServe
 }
 
 function openManaged(args: readonly string[] = [], settings: Partial<SdServerSettings> = {}) {
-  const all = [fileURLToPath(SD_SERVER_PROGRAM), "-m", "weights.safetensors", ...args];
+  const all = [fileURLToPath(SD_SERVER_PROGRAM), "-m", "weights", ...args];
   return openProvider({ place: { kind: "managed", program: process.execPath, args: all }, ...settings });
 }
 
@@ -133,7 +134,7 @@ describe("a remote sd-server", () => {
     await untilJobs(server, 1);
     await server.breakOff();
     await refused;
-    await expect(guess(provider, "a cat")).rejects.toThrow("did not answer within 0.3 s");
+    await expect(guess(provider, "a cat")).rejects.toThrow(/did not answer within 0.3 s: .*ECONNREFUSED/);
     await server.listenAgain();
     const forgotten = guess(provider, "hang");
     const unknown = expect(forgotten).rejects.toThrow("does not know the job");
@@ -141,6 +142,16 @@ describe("a remote sd-server", () => {
     await server.breakOff();
     await server.listenAgain();
     await unknown;
+  });
+
+  it("that is another server is told apart", async () => {
+    const server = createServer((_, response) => void response.end("<p>Hello</p>"));
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => new Promise((resolve) => void server.close(() => resolve())));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+    const { provider } = openProvider({ place: { kind: "remote", url }, startTimeoutMs: 300 });
+    await expect(guess(provider, "a cat")).rejects.toThrow("what answers is no sd-server");
   });
 
   it("whose queue is full is asked again until the time is over", async () => {
@@ -159,6 +170,27 @@ describe("a managed sd-server", { timeout: 120_000 }, () => {
     await provider.close();
     expect(isAlive(first)).toBe(false);
     await expect(guess(provider, "a cat")).rejects.toThrow(GuessLostError);
+  });
+
+  it("tells how many of the model's steps are done, and nothing of weights that are loaded", async () => {
+    const { provider, lines } = openManaged();
+    const told: number[] = [];
+    await provider.guess(CROP, HOLE, { ...FILL, steps: 4, onProgress: (progress) => void told.push(progress) });
+    expect(told).not.toEqual([]);
+    expect(told.filter((share) => ![0.25, 0.5, 0.75, 1].includes(share))).toEqual([]);
+    expect(lines).toContainEqual({ fields: { line: expect.stringContaining("loading model") }, message: "sd-server" });
+    expect(JSON.stringify(lines)).not.toMatch(/MB\/s|it\/s/);
+  });
+
+  it("that fails gives its last words as the reason", async () => {
+    const { provider } = openManaged();
+    const reason = { message: expect.stringContaining("failed to allocate buffer") };
+    await expect(guess(provider, "fail")).rejects.toMatchObject({ name: "GuessRefusedError", cause: reason });
+  });
+
+  it("is not started without weights that its flags name, which it would go on without", async () => {
+    const { provider } = openManaged(["--taesd", "/nowhere/taesd.safetensors"]);
+    await expect(guess(provider, "a cat")).rejects.toThrow("/nowhere/taesd.safetensors, which is not there");
   });
 
   it("is killed to cancel within two seconds, and started again for the next", async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mask, Raster } from "@lacuna/raster";
-import { GuessLostError, GuessTimeoutError } from "../errors.ts";
+import { GuessLostError, GuessRefusedError, GuessTimeoutError } from "../errors.ts";
 import type { GuessOptions, GuessProvider } from "../guess-provider.ts";
 import { readGuess } from "../read-guess.ts";
 import { createTurnstile } from "../turnstile.ts";
@@ -27,6 +27,8 @@ const DEFAULT_START_TIMEOUT_MS = 60_000;
 const POLL_MS = 200;
 /** A server that is not ours is told to forget a job; whether it does is not waited for longer. */
 const CANCEL_MS = 1000;
+/** Of the program's output, as the reason of an error. */
+const LAST_WORDS_CHARACTERS = 500;
 
 /**
  * Guesses by stable-diffusion.cpp's server, one at a time: it works on one job, and a job of ours that waits in its queue
@@ -41,8 +43,12 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
   const recipe = RECIPES[settings.recipe];
   const { sizes } = recipe.capabilities;
   const maxPixels = Math.max(sizes.multipleOf ** 2, settings.maxPixels ?? sizes.maxPixels);
-  let onProgress: GuessOptions["onProgress"];
-  const host = createSdServerHost({ place, startTimeoutMs, log, onProgress: (progress) => onProgress?.(progress) });
+  let current: GuessOptions | undefined;
+  const onSteps = (done: number, of: number): void => {
+    // Bars of another length are of tiles.
+    if (current !== undefined && of === (current.steps ?? recipe.steps)) current.onProgress?.(Math.min(1, done / of));
+  };
+  const host = createSdServerHost({ place, startTimeoutMs, log, onSteps });
   const turnstile = createTurnstile();
   const closing = new AbortController();
 
@@ -60,8 +66,15 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
       // The end of its connections may be noticed before its own: the next guess must not be sent to a program that is gone.
       else if (error instanceof GuessLostError) await host.interrupt();
       // Whatever an aborted step throws: why it was aborted counts.
-      throw !signal.aborted && lost?.aborted ? lost.reason : error;
+      if (!signal.aborted && lost?.aborted) throw lost.reason;
+      throw error instanceof GuessRefusedError ? withReason(error) : error;
     }
+  }
+
+  /** Its answers do not say why; what it writes does, and names files: for the operator, not for the caller. */
+  function withReason(error: GuessRefusedError): GuessRefusedError {
+    const words = host.lastWords()?.slice(-LAST_WORDS_CHARACTERS);
+    return words === undefined ? error : new GuessRefusedError(error.message, { cause: new Error(words) });
   }
 
   async function abandon(client: SdServerClient, id: string | undefined): Promise<void> {
@@ -79,14 +92,14 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
       const wanted = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
       const leave = await turnstile.enter(wanted);
       const timeout = AbortSignal.timeout(timeoutMs);
-      ({ onProgress } = options);
+      current = options;
       try {
         return await run(crop, hole, options, AbortSignal.any([wanted, timeout]));
       } catch (error) {
         wanted.throwIfAborted();
         throw timeout.aborted ? new GuessTimeoutError(timeoutMs) : error;
       } finally {
-        onProgress = undefined;
+        current = undefined;
         leave();
       }
     },

@@ -25,8 +25,8 @@ export interface SdServerDouble extends AsyncDisposable {
 
 export interface DoubleSettings {
   readonly port?: number;
-  /** A job waits for this before it is painted. */
-  readonly beforePaint?: () => Promise<void>;
+  /** A job waits for this before it is painted. It is shown the job's request. */
+  readonly beforePaint?: (request: Readonly<Record<string, unknown>>) => Promise<void> | void;
   /** The first job hangs when this file is not there, and makes it. */
   readonly hangOnceFile?: string;
   /** Jobs in the queue before more are refused with 429. */
@@ -59,7 +59,7 @@ export async function startSdServerDouble(settings: DoubleSettings = {}): Promis
 
   async function generate(job: Job): Promise<void> {
     job.status = "generating";
-    await settings.beforePaint?.();
+    await settings.beforePaint?.(job.body);
     const prompt = String(job.body.prompt);
     if (prompt.includes("hang") || isFirstHang()) return void (await new Promise(() => undefined));
     if (prompt.includes("fail")) job.status = "failed";

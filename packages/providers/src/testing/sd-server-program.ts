@@ -12,9 +12,20 @@ if (process.argv.includes("--refuse")) {
   process.stderr.write("load tensors from model loader failed\n");
   process.exit(1);
 }
+/** As the real program does, bar for bar: weights are loaded with the first job, then come the steps. */
+function writeBars({ prompt, sample_params: sample }: Readonly<Record<string, unknown>>): void {
+  const steps =
+    typeof sample === "object" && sample !== null && "sample_steps" in sample ? Number(sample.sample_steps) : 0;
+  process.stdout.write("[INFO ] stable-diffusion.cpp:713  - loading model\n\r  |####    | 490/686 - 263.20MB/s\x1b[K");
+  process.stdout.write("\r  |########| 686/686 - 171.64MB/s\x1b[K\n");
+  for (let step = 1; step <= steps; step++) process.stdout.write(`\r  |==>     | ${step}/${steps} - 1.18it/s\x1b[K`);
+  if (String(prompt).includes("fail")) process.stderr.write("[ERROR] ggml_extend.hpp:1 - failed to allocate buffer\n");
+}
+
 const hangOnceFile = valueOf("--hang-once");
 await startSdServerDouble({
   port: Number(valueOf("--listen-port")),
+  beforePaint: writeBars,
   ...(hangOnceFile !== undefined && { hangOnceFile }),
 });
 process.stdout.write("listening\n");

@@ -22,10 +22,15 @@ export async function* makeChecks(checks: readonly Check[]): AsyncGenerator<Find
     try {
       yield { name, ...(await look()) };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      yield { name, level: "failed", text: reason.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_REASON) };
+      yield { name, level: "failed", text: reasonOf(error).replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_REASON) };
     }
   }
+}
+
+/** With its causes: a program's own words are often there. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${reasonOf(error.cause)})`;
 }
 
 export const ok = (text: string): Omit<Finding, "name"> => ({ level: "ok", text });

@@ -3,6 +3,7 @@ import { CommandError } from "../command-error.ts";
 import { makeChecks } from "./check.ts";
 import { engineChecks } from "./engine-checks.ts";
 import { machineChecks } from "./machine-checks.ts";
+import { providerChecks } from "./provider-checks.ts";
 import { safetyChecks } from "./safety-checks.ts";
 import { storeChecks } from "./store-checks.ts";
 import { workerChecks } from "./worker-checks.ts";
@@ -19,6 +20,7 @@ export async function examine(config: Config, print: (line: string) => void): Pr
     ...storeChecks(config),
     ...workerChecks(config),
     ...engineChecks(config),
+    ...providerChecks(config),
     ...safetyChecks(config),
   ])) {
     print(`${level.padEnd(8)}${name.padEnd(13)}${text}`);

@@ -148,7 +148,7 @@ export const PROVIDER_SETTINGS = {
   noSelfTest: setting(toggle(), {
     standard: "false",
     allowed: "true or false",
-    meaning: "Do not try the provider out when the server starts.",
+    meaning: "Do not try providers out: not when the server starts, and not in `doctor`.",
     isToggle: true,
   }),
 } as const satisfies Readonly<Record<string, Setting>>;
