@@ -12,11 +12,9 @@ import {
   createArtifactLinks,
   createMemoryLedger,
   createTasks,
-  defaultMemoryBytes,
   FREE,
   type JobStore,
   installedSenses,
-  KNOWN_NEEDS,
   moderatedProvider,
   openJobStore,
   openLocalArtifacts,
@@ -32,7 +30,7 @@ import {
 import { createOutbound } from "@lacuna/outbound";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
-import { leaveRoomForNetwork } from "./leave-room-for-network.ts";
+import { memoryForTasks } from "./memory-for-tasks.ts";
 import { openCleanup } from "./cleanup.ts";
 import type { Config } from "./config/check-config.ts";
 import { ConfigError } from "./config/config-error.ts";
@@ -48,10 +46,11 @@ import { observeOutbound } from "./observe/observe-outbound.ts";
 import { observeStore } from "./observe/observe-store.ts";
 import { observeTasks } from "./observe/observe-tasks.ts";
 import { countByKey } from "./observe/count-by-key.ts";
+import { readGauges } from "./observe/read-gauges.ts";
 import { createRequestContext } from "./observe/request-context.ts";
 import { createServerMetrics } from "./observe/server-metrics.ts";
 import { NO_TRACING, openTracing, type Tracing } from "./observe/tracing.ts";
-import { openSafety, type Safety } from "./open-safety.ts";
+import { openSafety } from "./open-safety.ts";
 import { openProviders } from "./open-providers.ts";
 
 /** A service that is ready to listen, and then to work. */
@@ -78,8 +77,6 @@ export interface ServiceParts {
 }
 
 const LINK_SECRET_BYTES = 32;
-/** The least that `memoryBudget` may be. */
-const LEAST_TASK_BYTES = 256e6;
 /** For answers about tasks that have just ended to be written. */
 const LAST_ANSWERS_MS = 2000;
 
@@ -180,7 +177,7 @@ export async function startService({ config, log, version, now: ownClock = Date.
           })
         : undefined;
     if (safety !== undefined) cleanup.add(() => safety.close());
-    const taskBytes = leaveRoomForNetwork(memoryForTasks(config, safety), config.onnx);
+    const taskBytes = memoryForTasks(config, safety?.reservedBytes);
     const pool = works ? await startPool(config) : undefined;
     if (pool !== undefined) cleanup.add(() => pool.close());
 
@@ -254,26 +251,7 @@ export async function startService({ config, log, version, now: ownClock = Date.
         },
       });
     }
-    metrics.onScrape(async ({ queueDepth, workers }) => {
-      const able = (await store.workers.list()).filter(({ state }) => state === "live");
-      const abilities = able.map((one) => new Set(one.abilities.map(({ need }) => need)));
-      const depth = await store.queueDepth();
-      queueDepth.reset();
-      workers.reset();
-      // Zeros too: what scales by them must see that nothing waits.
-      for (const need of new Set([...KNOWN_NEEDS, ...depth.keys(), ...abilities.flatMap((needs) => [...needs])])) {
-        queueDepth.set({ need }, depth.get(need) ?? 0);
-        workers.set({ need }, abilities.filter((needs) => needs.has(need)).length);
-      }
-    });
-    metrics.onScrape(async ({ tasks: byState, queueAgeSeconds, inHand, children }) => {
-      for (const [state, count] of Object.entries(await store.count())) byState.set({ state }, count);
-      queueAgeSeconds.set((await store.queueAgeMs()) / 1000);
-      for (const [phase, count] of Object.entries(worker?.stats().running ?? {})) inHand.set({ phase }, count);
-      for (const state of ["starting", "idle", "busy"] as const) {
-        children.set({ state }, (pool?.children() ?? []).filter((child) => child.state === state).length);
-      }
-    });
+    readGauges(metrics, store, () => worker, pool);
 
     async function stop(): Promise<void> {
       isShuttingDown = true;
@@ -313,15 +291,6 @@ async function followDatabase(
 
 function partsOf(role: Config["role"]): { readonly serves: boolean; readonly works: boolean } {
   return { serves: role !== "work", works: role !== "serve" };
-}
-
-/** @throws ConfigError  when the checker leaves too little. */
-function memoryForTasks({ memoryBudget }: Config, safety: Safety | undefined): number {
-  const totalBytes = memoryBudget ?? defaultMemoryBytes();
-  const { reservedBytes = 0 } = safety ?? {};
-  if (reservedBytes === 0 || totalBytes - reservedBytes >= LEAST_TASK_BYTES) return totalBytes - reservedBytes;
-  const [needed, given] = [reservedBytes + LEAST_TASK_BYTES, totalBytes].map((size) => `${Math.round(size / 1e6)}MB`);
-  throw new ConfigError(`safetyChecker network needs a memoryBudget of ${needed}; it is ${given}.`);
 }
 
 function startPool(config: Config): Promise<ComputePool> {

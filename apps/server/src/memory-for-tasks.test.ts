@@ -1,6 +1,6 @@
 import { CATALOGUE } from "@lacuna/providers";
 import { describe, expect, it } from "vitest";
-import { leaveRoomForNetwork } from "./leave-room-for-network.ts";
+import { leaveRoomForNetwork } from "./memory-for-tasks.ts";
 
 const GB = 1e9;
 
