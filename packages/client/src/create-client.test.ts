@@ -129,9 +129,12 @@ describe("events", () => {
       events(`event: newer\ndata: {}\n\nevent: progress\ndata: {"progress":0.5}\n\n${end}`),
     );
     const seen: string[] = [];
-    for await (const event of createClient({ baseUrl: server.baseUrl }).events("t1")) {
+    let lost = 0;
+    const onLost = (): void => void lost++;
+    for await (const event of createClient({ baseUrl: server.baseUrl }).events("t1", { onLost })) {
       seen.push(event.kind === "log" ? event.message : event.kind);
     }
+    expect(lost).toBe(1); // a stream that has only ended is no loss
     expect(seen).toEqual(["state", "line 1", "line 2", "line 3", "progress", "end"]);
     expect(server.requests.map(({ headers }) => headers["last-event-id"])).toEqual([undefined, "2", "2", "3"]);
   });

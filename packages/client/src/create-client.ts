@@ -30,6 +30,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface WatchOptions extends CallOptions {
+  /** Told whenever the server does not answer and is about to be asked again: it may have gone away. */
+  readonly onLost?: () => void;
+}
+
 export interface SubmitOptions extends CallOptions {
   /** The same key and request again is answered with the task of then. Default: a new one for each call. */
   readonly idempotencyKey?: string;
@@ -57,7 +62,7 @@ export interface LacunaClient {
   /** Resolves when the task has succeeded, failed or been cancelled. */
   wait(id: string, options?: CallOptions): Promise<Task>;
   /** What happens to the task from now on; the last event is "end". Lost connections are opened again. */
-  events(id: string, options?: CallOptions): AsyncIterable<TaskEvent>;
+  events(id: string, options?: WatchOptions): AsyncIterable<TaskEvent>;
   /** @returns  The task: cancelled, still running with `isCancelRequested`, or finished before. */
   cancel(id: string, options?: CallOptions): Promise<Task>;
   /** Deletes a finished task and its files. */
@@ -132,7 +137,7 @@ export function createClient(settings: ClientSettings): LacunaClient {
       }
     },
 
-    events: (id, { signal } = {}) => watchTask(connection, `${pathOf(id)}/events`, signal),
+    events: (id, { signal, onLost } = {}) => watchTask(connection, `${pathOf(id)}/events`, signal, onLost),
     cancel: (id, { signal } = {}) => readTask({ method: "POST", path: `${pathOf(id)}/cancel`, signal }),
 
     delete: (id, { signal } = {}) =>

@@ -5,6 +5,7 @@ export {
   type LacunaClient,
   type SubmitOptions,
   type TaskFilter,
+  type WatchOptions,
 } from "./create-client.ts";
 export type { components, paths } from "./contract.ts";
 export { LacunaError } from "./lacuna-error.ts";

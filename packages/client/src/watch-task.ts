@@ -13,6 +13,7 @@ const MOST_RECONNECTS = 20;
  * What happens to a task from now on, until its end. A connection that is lost is opened again where it was: states may
  * then be told twice, lines of the log are not.
  *
+ * @param onLost                 Told each time that nobody answers, before the connection is opened again.
  * @throws LacunaError           when there is no such task, or the server stays away.
  * @throws  The signal's reason  when aborted.
  */
@@ -20,6 +21,7 @@ export async function* watchTask(
   connection: Connection,
   path: string,
   signal: AbortSignal | undefined,
+  onLost?: () => void,
 ): AsyncGenerator<TaskEvent, void> {
   let lastId = "";
   for (let failures = 0; ; failures++) {
@@ -37,6 +39,7 @@ export async function* watchTask(
       if (failures >= MOST_RECONNECTS || !isPassing(error)) throw toLacunaError(error, connection);
     }
     if (failures >= MOST_RECONNECTS) throw new LacunaError("unreachable", "The server ends every stream of events.");
+    if (failures > 0) onLost?.(); // streams may end now and then; another one is there at once
     await pause(backoffMs(failures), signal);
   }
 }

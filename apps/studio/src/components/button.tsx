@@ -7,6 +7,8 @@ interface ButtonProps {
   readonly kind?: "plain" | "primary" | "quiet" | "danger";
   readonly isDisabled?: boolean;
   readonly keys?: string;
+  /** Whether it has the focus when its dialog opens: Enter then does what most come for. */
+  readonly isFirst?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -17,10 +19,18 @@ export function Button({
   kind = "plain",
   isDisabled = false,
   keys,
+  isFirst = false,
   children,
 }: ButtonProps): JSX.Element {
   return (
-    <button type="button" class={`button ${kind}`} disabled={isDisabled} onClick={onClick} title={keys}>
+    <button
+      type="button"
+      class={`button ${kind}`}
+      disabled={isDisabled}
+      autofocus={isFirst}
+      onClick={onClick}
+      title={keys}
+    >
       {icon && <Icon of={icon} size={18} />}
       <span>{children}</span>
     </button>

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeStudio, openForAll } from "../testing/describe-studio.ts";
 import { startServer } from "../testing/start-server.ts";
-import { countDifferent, drag, erase, onPage, openRaster, savedPicture } from "../testing/studio-page.ts";
+import { countDifferent, drag, erase, onPage, openRaster, savedPicture, untilErased } from "../testing/studio-page.ts";
 import { texturedRaster } from "../testing/textured-raster.ts";
 
 const KEY_PROBLEM = JSON.stringify({
@@ -56,6 +56,22 @@ describeStudio("the studio on a server", (studio) => {
         expect(await page.evaluate(() => performance.getEntriesByName("lacuna:preview").length)).toBeGreaterThan(0);
       },
       { origin: server().origin },
+    ));
+
+  it("says that it waits while the server is away, and takes the result when it is back", () =>
+    studio.visit(
+      async (page) => {
+        await openRaster(page, texturedRaster(8));
+        const at = await onPage(page, { width: 400, height: 300 });
+        await drag(page, [at({ x: 180, y: 140 }), at({ x: 215, y: 160 })]);
+        await page.getByText("On the server").click();
+        await page.route("**/events", (route) => route.abort("connectionrefused"));
+        await page.getByRole("button", { name: "Erase", exact: true }).click();
+        await page.getByRole("progressbar", { name: "Waiting for the server" }).waitFor();
+        await page.unroute("**/events");
+        await untilErased(page);
+      },
+      { origin: server().origin, expectedErrors: [/ERR_CONNECTION_REFUSED/] },
     ));
 
   it("says what to do when the server is gone or wants a key, and goes on in the page", () =>

@@ -1,6 +1,6 @@
 import { followTask, toWorkerError } from "../server/follow-task.ts";
-import { passOnEvent } from "../server/pass-on-event.ts";
 import type { ServerAccess } from "../server/server-access.ts";
+import { tellOfTask } from "../server/tell-of-task.ts";
 import type { WorkerClient } from "../worker-client.ts";
 import type { Eraser, EraseJob } from "./eraser.ts";
 
@@ -20,7 +20,7 @@ export function createServerEraser(access: ServerAccess, worker: WorkerClient): 
         const { mask } = job;
         const { dilatePx } = job.settings;
         const cutPreview = (file: Blob) => worker.ask("cutPreview", { file, mask, dilatePx });
-        const ended = await followTask(client, task, (event) => void passOnEvent(event, onNote, cutPreview), signal);
+        const ended = await followTask(client, task, tellOfTask(onNote, cutPreview), signal);
         const count = ended.results?.length ?? 0;
         const files = await Promise.all(
           Array.from({ length: count }, (_, index) => client.download(task.id, index, { signal })),

@@ -1,7 +1,7 @@
 import type { ExtendInput } from "@lacuna/client";
 import { followTask, toWorkerError } from "../server/follow-task.ts";
-import { passOnEvent } from "../server/pass-on-event.ts";
 import type { ServerAccess } from "../server/server-access.ts";
+import { tellOfTask } from "../server/tell-of-task.ts";
 import type { WorkerClient } from "../worker-client.ts";
 import type { Extender, ExtendJob } from "./extender.ts";
 
@@ -20,7 +20,7 @@ export function createServerExtender(access: ServerAccess, worker: WorkerClient)
         const task = await client.extend(requestOf(job, image, avoid), { signal });
         const { margins, overlapPx } = job;
         const cutPreview = (file: Blob) => worker.ask("cutCanvasPreview", { file, margins, overlapPx });
-        const ended = await followTask(client, task, (event) => void passOnEvent(event, onNote, cutPreview), signal);
+        const ended = await followTask(client, task, tellOfTask(onNote, cutPreview), signal);
         const files: Blob[] = [];
         for (const index of (ended.results ?? []).keys()) {
           const bytes = await client.download(task.id, index, { signal });

@@ -14,7 +14,7 @@ export function createServerFinder(access: ServerAccess, worker: WorkerClient): 
         const ended = await followTask(
           client,
           task,
-          (event) => event.kind === "progress" && onProgress(event.progress),
+          { onEvent: (event) => event.kind === "progress" && onProgress(event.progress) },
           signal,
         );
         const bytes = await client.download(task.id, 0, { signal });

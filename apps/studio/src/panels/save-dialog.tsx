@@ -55,7 +55,7 @@ export function SaveDialog({ studio }: { studio: Studio }): JSX.Element | null {
           onChange={setMetadataKept}
         />
         <p class="save-name">{saveName(document.picture.name, format)}</p>
-        <Button kind="primary" icon={Download} isDisabled={isBusy} onClick={() => void save()}>
+        <Button kind="primary" icon={Download} isFirst isDisabled={isBusy} onClick={() => void save()}>
           {isBusy ? "Writing …" : "Save the picture"}
         </Button>
         <div class="row">

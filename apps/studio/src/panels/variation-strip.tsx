@@ -5,10 +5,14 @@ import { patchBounds } from "../actions/compare.ts";
 import { chooseVariation } from "../actions/step-history.ts";
 import { movePatch } from "../document/move-patch.ts";
 import type { Patch } from "../document/document.ts";
-import { canvasOf, currentEntry, currentSnapshot } from "../document/history.ts";
+import { canvasOf, currentEntry, currentSnapshot, sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
+import { frameRect } from "../viewport/frame-rect.ts";
+import type { Size } from "../viewport/geometry.ts";
 
 const MAX_SIDE = 320;
+/** Of a thumbnail, as the style sheet has it. */
+const ASPECT = 84 / 64;
 
 /** The results of one erase, to pick from. There only while there is a choice. */
 export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | null {
@@ -37,7 +41,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
           onClick={() => chooseVariation(studio, index)}
           tabIndex={index === variations.chosen ? 0 : -1}
         >
-          <VariationImage studio={studio} patch={patch} canvas={canvas} />
+          <VariationImage studio={studio} patch={patch} canvas={canvas} picture={sizeOf(document)} />
           <span>{index + 1}</span>
         </button>
       ))}
@@ -49,13 +53,14 @@ interface VariationImageProps {
   readonly studio: Studio;
   readonly patch: Patch;
   readonly canvas: Margins;
+  readonly picture: Size;
 }
 
-function VariationImage({ studio, patch, canvas }: VariationImageProps): JSX.Element {
+function VariationImage({ studio, patch, canvas, picture }: VariationImageProps): JSX.Element {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const placed = movePatch(patch, canvas.left, canvas.top);
-    const rect = patchBounds(placed);
+    const rect = frameRect(patchBounds(placed), picture, ASPECT);
     studio.worker.ask("readThumbnail", { rect, blocks: placed.blocks, maxSide: MAX_SIDE }).then(
       ({ width, height, rgba }) => {
         const element = ref.current;
@@ -66,6 +71,6 @@ function VariationImage({ studio, patch, canvas }: VariationImageProps): JSX.Ele
       },
       () => undefined, // another picture was opened meanwhile
     );
-  }, [patch, studio, canvas]);
+  }, [patch, studio, canvas, picture.width, picture.height]);
   return <canvas ref={ref} width={1} height={1} />;
 }

@@ -1,6 +1,13 @@
 import { type LacunaClient, LacunaError, type Task, type TaskEvent } from "@lacuna/client";
 import { WorkerError } from "../worker-client.ts";
 
+/** Is told what happens to a task. */
+export interface TaskListener {
+  readonly onEvent: (event: TaskEvent) => void;
+  /** The server does not answer, and is asked again. */
+  readonly onLost?: () => void;
+}
+
 /**
  * Follows a task of the server to its good end. Stopping it here cancels it there.
  *
@@ -9,13 +16,13 @@ import { WorkerError } from "../worker-client.ts";
 export async function followTask(
   client: LacunaClient,
   { id }: Task,
-  onEvent: (event: TaskEvent) => void,
+  { onEvent, onLost }: TaskListener,
   signal: AbortSignal,
 ): Promise<Task> {
   const stop = (): void => void client.cancel(id).catch(() => undefined); // it may have ended just now
   signal.addEventListener("abort", stop, { once: true });
   try {
-    for await (const event of client.events(id, { signal })) {
+    for await (const event of client.events(id, { signal, ...(onLost !== undefined && { onLost }) })) {
       onEvent(event);
       if (event.kind === "end") return requireSuccess(event.task);
     }

@@ -52,6 +52,7 @@ interface Shown {
 /** Room left around a picture that fits. In CSS pixels. */
 const FIT_MARGIN = { wide: 40, narrow: 12 } as const;
 const NARROW_PX = 700;
+const LOW_PX = 420;
 const BLINK_MS = 450;
 /** What is looked at gets this part of the viewport, and no pixel becomes larger than so many CSS pixels. */
 const LOOK_FILL = 0.8;
@@ -128,7 +129,8 @@ export function createStage(host: HTMLElement, canvases: StageCanvases, studio: 
   }
 
   function margin(): number {
-    return viewport.peek().width < NARROW_PX ? FIT_MARGIN.narrow : FIT_MARGIN.wide;
+    const { width, height } = viewport.peek();
+    return width < NARROW_PX || height < LOW_PX ? FIT_MARGIN.narrow : FIT_MARGIN.wide;
   }
 
   function fit(): void {
