@@ -1,3 +1,4 @@
+import { uprightExif } from "@lacuna/codec/exif";
 import type { Raster } from "@lacuna/raster";
 import { encodePng } from "../picture/png/encode-png.ts";
 import { UnreadablePictureError } from "../picture/errors.ts";
@@ -5,7 +6,6 @@ import { toRgba } from "../picture/to-rgba.ts";
 import type { SaveFormat, SaveSettings } from "../worker-protocol.ts";
 import type { Metadata } from "./metadata/metadata.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
-import { uprightExif } from "./metadata/upright-exif.ts";
 import { asPngChunks, intoJpeg, intoWebp } from "./metadata/write-metadata.ts";
 
 const MEDIA_TYPES: Readonly<Record<SaveFormat, string>> = { jpeg: "image/jpeg", png: "image/png", webp: "image/webp" };

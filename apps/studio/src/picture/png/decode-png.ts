@@ -1,6 +1,6 @@
+import { exifOrientation } from "@lacuna/codec/exif";
 import { type ColorModel, createRaster, type Raster } from "@lacuna/raster";
 import { UnreadablePictureError } from "../errors.ts";
-import { exifOrientation } from "../../save/metadata/upright-exif.ts";
 import { readChunks } from "./chunks.ts";
 import { inflate } from "./deflate.ts";
 import { unfilterRows } from "./filters.ts";
