@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "./create-engine.ts";
-import { randomStream } from "./testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import { FORMATS, HOLE_STYLES, randomHole, randomRaster, rectMask } from "./testing/scenes.ts";
 
 const threadCounts = [1, 2, 3];

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "./create-engine.ts";
 import { EmptySourceError } from "./errors.ts";
 import type { EraseResult } from "./options.ts";
-import { randomStream } from "./testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import {
   type Format,
   FORMATS,

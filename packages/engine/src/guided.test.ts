@@ -2,7 +2,7 @@ import { createRaster, type Raster } from "@lacuna/raster";
 import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "./create-engine.ts";
 import type { Guide } from "./options.ts";
-import { randomStream } from "./testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import { rectMask } from "./testing/scenes.ts";
 
 const engine = await createEngine({ threads: 2 });

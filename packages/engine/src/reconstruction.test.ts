@@ -1,7 +1,7 @@
 import { createRaster, type Raster } from "@lacuna/raster";
 import { afterAll, describe, expect, it } from "vitest";
 import { createEngine } from "./create-engine.ts";
-import { randomStream } from "./testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import { psnrInHole, rectMask, withHoleContent } from "./testing/scenes.ts";
 
 const engine = await createEngine({ threads: 2 });

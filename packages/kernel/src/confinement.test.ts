@@ -9,7 +9,7 @@ import { blendMembrane } from "./membrane.ts";
 import type { Pointer } from "./runtime/memory.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize, requireThat } from "./testing/every-size.ts";
-import type { TestKernels } from "./testing/open-kernels.ts";
+import type { TestKernels } from "./testing/open-test-kernels.ts";
 import { place, placeLevel, randomLevel } from "./testing/planes.ts";
 import { randomBytes } from "./testing/random-pictures.ts";
 import type { RandomStream } from "./testing/random-stream.ts";

@@ -6,7 +6,7 @@ import type { LevelPixels } from "./reference/level-pixels.ts";
 import { dilate as slowDilate } from "./reference/dilate.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize } from "./testing/every-size.ts";
-import type { TestKernels } from "./testing/open-kernels.ts";
+import type { TestKernels } from "./testing/open-test-kernels.ts";
 import { maskOf, pictureOf } from "./testing/picture-notation.ts";
 import { place, placeLevel, randomLevel, takeBytes } from "./testing/planes.ts";
 import { paintRectangle, randomBytes, randomMask } from "./testing/random-pictures.ts";

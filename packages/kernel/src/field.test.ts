@@ -14,7 +14,7 @@ import type { LevelPixels } from "./reference/level-pixels.ts";
 import { patchDistance, searchField as slowSearchField } from "./reference/search.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize, requireThat } from "./testing/every-size.ts";
-import type { TestKernels } from "./testing/open-kernels.ts";
+import type { TestKernels } from "./testing/open-test-kernels.ts";
 import { place, placeLevel, randomLevel, takeUint16, takeUint32 } from "./testing/planes.ts";
 import type { RandomStream } from "./testing/random-stream.ts";
 

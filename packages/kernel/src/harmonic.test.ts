@@ -11,7 +11,7 @@ import {
 } from "./reference/harmonic.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize } from "./testing/every-size.ts";
-import type { TestKernels } from "./testing/open-kernels.ts";
+import type { TestKernels } from "./testing/open-test-kernels.ts";
 import { placeLevel, randomLevel, takeInt16, takeLevel } from "./testing/planes.ts";
 import { paintRectangle } from "./testing/random-pictures.ts";
 import { type RandomStream, randomStream } from "./testing/random-stream.ts";

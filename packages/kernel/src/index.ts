@@ -16,6 +16,7 @@ export {
   type Sources,
 } from "./level.ts";
 export { blendMembrane, type MembraneSettings } from "./membrane.ts";
+export { openKernels } from "./open-kernels.ts";
 export {
   clearAbort,
   type Control,

@@ -5,7 +5,7 @@ import { type Layout, pack, type Samples, unpack } from "./pack.ts";
 import { pack as slowPack, type SampleArray, unpack as slowUnpack } from "./reference/pack.ts";
 import { describeEveryBuild, withMemory } from "./testing/every-build.ts";
 import { forEverySize } from "./testing/every-size.ts";
-import type { TestKernels } from "./testing/open-kernels.ts";
+import type { TestKernels } from "./testing/open-test-kernels.ts";
 import { place, placeLevel, randomLevel, takeBytes } from "./testing/planes.ts";
 import { randomBytes } from "./testing/random-pictures.ts";
 import type { RandomStream } from "./testing/random-stream.ts";

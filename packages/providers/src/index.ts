@@ -8,7 +8,7 @@ export { type Crop, cutCrop } from "./framing/cut-crop.ts";
 export { findHoles, type Holes } from "./framing/find-holes.ts";
 export type { GuessFault, Verdict } from "./framing/judge-fill.ts";
 export { liftGuesses, type LiftSettings } from "./framing/lift-guesses.ts";
-export { openKernels } from "./framing/open-kernels.ts";
+export { openKernels } from "@lacuna/kernel";
 export { type Placement, placeGuess } from "./framing/place-guess.ts";
 export { isReduced, type Sketch, sketchGuess } from "./framing/sketch-guess.ts";
 export type {

@@ -1,8 +1,8 @@
+import { openKernels } from "@lacuna/kernel";
 import { createMask, createRaster, type Raster } from "@lacuna/raster";
 import { chooseWindows } from "./framing/choose-windows.ts";
 import { cutCrop } from "./framing/cut-crop.ts";
 import { findHoles } from "./framing/find-holes.ts";
-import { openKernels } from "./framing/open-kernels.ts";
 import { placeGuess } from "./framing/place-guess.ts";
 import type { GuessProvider } from "./guess-provider.ts";
 

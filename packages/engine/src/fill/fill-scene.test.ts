@@ -1,7 +1,6 @@
-import { HOLE, type Kernels, requestAbort, RunAbortedError } from "@lacuna/kernel";
+import { createControl, HOLE, type Kernels, openKernels, requestAbort, RunAbortedError } from "@lacuna/kernel";
 import { describe, expect, it } from "vitest";
 import type { Scene } from "../protocol.ts";
-import { openKernels } from "../testing/open-kernels.ts";
 import { randomRaster } from "../testing/scenes.ts";
 import { fillScene } from "./fill-scene.ts";
 
@@ -37,7 +36,7 @@ function filled(k: Kernels, scene: Scene): Uint8Array {
 
 describe("fillScene", () => {
   it("gives its memory back, and needs no more for the second fill than for the first", async () => {
-    const { k } = await openKernels();
+    const k = await openKernels();
     const before = k.arena.mark();
     const first = filled(k, sceneOf(150, 120));
     const { byteLength } = k.arena.memory.buffer;
@@ -50,7 +49,7 @@ describe("fillScene", () => {
   it("does not depend on what was in the memory before", async () => {
     const results = await Promise.all(
       [0, 0x5a, 0xff].map(async (filler) => {
-        const { k } = await openKernels();
+        const k = await openKernels();
         const mark = k.arena.mark();
         k.arena.bytes(k.arena.allocate(8_000_000), 8_000_000).fill(filler);
         k.arena.release(mark);
@@ -62,11 +61,12 @@ describe("fillScene", () => {
 
   it("stops with RunAbortedError when a stop is requested, wherever it is", async () => {
     let steps = 0;
-    const { k } = await openKernels();
+    const k = await openKernels();
     fillScene(k, sceneOf(150, 120), SETTINGS, { ...SILENT, progress: () => steps++ });
     expect(steps).toBeGreaterThan(2);
     for (let stop = 0; stop < steps - 1; stop++) {
-      const { k: fresh, control } = await openKernels();
+      const control = createControl(false);
+      const fresh = await openKernels(control);
       let step = 0;
       const progress = () => {
         if (step++ === stop) requestAbort(control);

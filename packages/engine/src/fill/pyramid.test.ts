@@ -1,11 +1,10 @@
-import { allocateLevel, HOLE, type Level } from "@lacuna/kernel";
+import { allocateLevel, HOLE, type Level, openKernels } from "@lacuna/kernel";
 import { describe, expect, it } from "vitest";
-import { openKernels } from "../testing/open-kernels.ts";
-import { randomStream } from "../testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import { HOLE_STYLES, randomHole, SIZES } from "../testing/scenes.ts";
 import { buildPyramid } from "./pyramid.ts";
 
-const { k } = await openKernels();
+const k = await openKernels();
 
 function levelOf(width: number, height: number, isHole: (p: number) => boolean): Level {
   const level = allocateLevel(k, width, height);

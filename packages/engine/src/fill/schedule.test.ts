@@ -1,12 +1,11 @@
-import { allocateLevel, HOLE } from "@lacuna/kernel";
+import { allocateLevel, HOLE, openKernels } from "@lacuna/kernel";
 import { describe, expect, it } from "vitest";
 import type { SearchEffort } from "../options.ts";
-import { openKernels } from "../testing/open-kernels.ts";
 import { buildPyramid, type Stage } from "./pyramid.ts";
 import { scheduleLevels } from "./schedule.ts";
 
 const EFFORTS: readonly SearchEffort[] = ["fast", "normal", "best"];
-const { k } = await openKernels();
+const k = await openKernels();
 
 /** Whether a position lies in the middle `length` pixels of a side. */
 function isInside(position: number, side: number, length: number): boolean {

@@ -1,7 +1,7 @@
 import type { Rect } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
 import type { HoleComponent } from "../protocol.ts";
-import { type RandomStream, randomStream } from "../testing/random-stream.ts";
+import { type RandomStream, randomStream } from "@lacuna/kernel/testing";
 import { groupComponents, type HoleGroup } from "./group-components.ts";
 
 const speck = (x: number, y: number): HoleComponent => ({ bounds: { x, y, width: 4, height: 4 }, area: 16 });

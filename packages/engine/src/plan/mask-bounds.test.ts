@@ -1,6 +1,6 @@
 import { createMask } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
-import { randomStream } from "../testing/random-stream.ts";
+import { randomStream } from "@lacuna/kernel/testing";
 import { maskBounds } from "./mask-bounds.ts";
 
 describe("maskBounds", () => {

@@ -1,5 +1,5 @@
 import { type ColorModel, createMask, createRaster, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import { type RandomStream, randomStream } from "./random-stream.ts";
+import { type RandomStream, randomStream } from "@lacuna/kernel/testing";
 
 /** Every kind of raster there is. */
 export const FORMATS: readonly Format[] = (["gray", "rgb", "cmyk"] as const).flatMap((model) =>

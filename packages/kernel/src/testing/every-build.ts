@@ -1,11 +1,13 @@
 import { afterEach, describe } from "vitest";
-import { BUILDS, openKernels, type TestKernels } from "./open-kernels.ts";
+import { BUILDS, openTestKernels, type TestKernels } from "./open-test-kernels.ts";
 
 /** Two fillers: a kernel that reads outside its blocks gives different results with them. */
 const FILLERS = [0x00, 0xa5] as const;
 
 const opened = await Promise.all(
-  BUILDS.flatMap((build) => FILLERS.map(async (filler) => ({ build, filler, k: await openKernels(build, filler) }))),
+  BUILDS.flatMap((build) =>
+    FILLERS.map(async (filler) => ({ build, filler, k: await openTestKernels(build, filler) })),
+  ),
 );
 
 /**

@@ -4,7 +4,7 @@ export { type Crop, cutCrop } from "./cut-crop.ts";
 export { findHoles, type Holes } from "./find-holes.ts";
 export type { GuessFault, Verdict } from "./judge-fill.ts";
 export { liftGuesses, type LiftSettings } from "./lift-guesses.ts";
-export { openKernels } from "./open-kernels.ts";
+export { openKernels } from "@lacuna/kernel";
 export type { CropSizes } from "../guess-provider.ts";
 export { type Placement, placeGuess } from "./place-guess.ts";
 export { isReduced, type PlacedGuess, type Sketch, sketchGuess } from "./sketch-guess.ts";

@@ -1,3 +1,4 @@
+import { openKernels } from "@lacuna/kernel";
 import { createEngine } from "@lacuna/engine";
 import { describe, expect, it } from "vitest";
 import type { Raster, Rect } from "@lacuna/raster";
@@ -7,7 +8,6 @@ import { chooseWindows } from "./choose-windows.ts";
 import { cutCrop } from "./cut-crop.ts";
 import { findHoles } from "./find-holes.ts";
 import { liftGuesses } from "./lift-guesses.ts";
-import { openKernels } from "./open-kernels.ts";
 import { placeGuess } from "./place-guess.ts";
 import { isReduced, sketchGuess } from "./sketch-guess.ts";
 

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Kernels } from "@lacuna/kernel";
+import { type Kernels, openKernels } from "@lacuna/kernel";
 import type { Mask, Raster } from "@lacuna/raster";
 import { maskOf, pictureBy, scene, type SceneOptions, waves } from "../testing/scenes.ts";
 import { chooseWindows } from "./choose-windows.ts";
 import { cutCrop } from "./cut-crop.ts";
 import { findHoles } from "./find-holes.ts";
 import type { Verdict } from "./judge-fill.ts";
-import { openKernels } from "./open-kernels.ts";
 import { placeGuess } from "./place-guess.ts";
 
 const SIZES = { maxPixels: 160 * 160, minPixels: 64 * 64, multipleOf: 16 };

@@ -18,7 +18,7 @@ export interface TestKernels extends Kernels {
  *
  * @param filler  Byte that guards and fresh blocks hold.
  */
-export async function openKernels(build: Build, filler = 0xa5): Promise<TestKernels> {
+export async function openTestKernels(build: Build, filler = 0xa5): Promise<TestKernels> {
   const isShared = build === "shared";
   const memory = createMemory(isShared);
   const exports = instantiateKernels(await compileKernels(isShared), memory);
