@@ -58,7 +58,9 @@ function installWhenChanged() {
   process.stderr.write("Installing dependencies …\n");
   // Not `npm ci`: it refuses a lockfile that lacks optional packages of platforms the registry did not serve when it was
   // written. `install --no-save` takes the locked versions all the same and leaves package-lock.json alone.
-  prepare("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Without the packages' own scripts: native parts are shipped ready-made, and by the lockfile alone npm would compile
+  // better-sqlite3 all the same, for which a compiler is needed, and Node's headers from elsewhere.
+  prepare("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -16,10 +16,7 @@ export function packPackages(root, packages, { into, repository }) {
   mkdirSync(into, { recursive: true });
   const staged = mkdtempSync(path.join(tmpdir(), "lacuna-pack-"));
   try {
-    const own = npmPack(
-      packages.map(({ folder }) => folder),
-      "--dry-run",
-    );
+    const own = listFiles(packages);
     const folders = packages.map((entry, index) => {
       const target = path.join(staged, String(index));
       stage(root, { ...entry, files: own.find(({ name }) => name === entry.name).files }, target, repository);
@@ -33,6 +30,14 @@ export function packPackages(root, packages, { into, repository }) {
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
+}
+
+/** @returns  For each package its name and the files that it is published with. */
+export function listFiles(packages) {
+  return npmPack(
+    packages.map(({ folder }) => folder),
+    "--dry-run",
+  );
 }
 
 function stage(root, { name, folder, manifest, files }, target, repository) {

@@ -124,6 +124,7 @@ it("has a Compose file that is valid by the specification's schema, and sets onl
 it("has an image whose program belongs to another user than the one who runs it", () => {
   const lines = readProjectFile("deploy/Dockerfile").split("\n");
   expect(lines.filter((line) => line.startsWith("USER "))).toEqual(["USER 10001:10001"]);
-  expect(lines).toContain("COPY --from=build --chown=root:root /app /app");
+  expect(lines).toContain("RUN node scripts/prepared.mjs node scripts/release/image-tree.mjs /image");
+  expect(lines).toContain("COPY --from=build --chown=root:root /image /app");
   expect(lines).toContain("VOLUME /data");
 });
