@@ -129,6 +129,21 @@ describe("the channel of a mask with alpha", () => {
     }
   });
 
+  it("is what is cut out of a black ground, as in masks for edit services", async () => {
+    expect(await read(await rgba(BLACK, BLACK, CLEAR, BLACK))).toEqual([0, 0, 255, 0]);
+    const ground = Uint8Array.from(squareMask().data, (value) => 255 - value);
+    const cutOut = await sharp({ create: { width: 16, height: 16, channels: 3, background: "black" } })
+      .joinChannel(Buffer.from(ground), { raw: { width: 16, height: 16, channels: 1 } })
+      .png()
+      .toBuffer();
+    expect(await read(cutOut)).toEqual([...squareMask().data]);
+  });
+
+  it("is the strokes still, when they reach far along the edge or the ground is of another color", async () => {
+    expect(await read(await rgba(BLACK, BLACK, CLEAR, CLEAR))).toEqual([255, 255, 0, 0]);
+    expect(await read(await rgba(RED, RED, CLEAR, RED))).toEqual([255, 255, 0, 255]);
+  });
+
   it("keeps the softness of a brush", async () => {
     expect(await read(await rgba(CLEAR, RED, [255, 0, 0, 77], CLEAR))).toEqual([0, 255, 77, 0]);
   });

@@ -12,7 +12,8 @@ import { lumaOverBlack, opacityOf } from "./luma.ts";
  * - `alpha`: opaque is erased, whatever its color.
  * - `transparency`: transparent is erased, as in files made for "edit" services.
  * - `auto`: `luma`, except for strokes of one single color on a transparent ground, which are read as `alpha`: there
- *   the color says nothing, so a red brush and a white one mean the same.
+ *   the color says nothing, so a red brush and a white one mean the same. A black ground with something cut out of it is
+ *   read as `transparency`: by brightness it would mark nothing, and nobody sends a mask for that.
  */
 export type MaskChannel = "auto" | "luma" | "alpha" | "transparency";
 
@@ -68,8 +69,8 @@ function requireSameSize(mask: Raster, size: { width: number; height: number }):
 }
 
 function maskValues(raster: Raster, channel: MaskChannel): Uint8Array {
+  if (channel === "auto") return maskValues(raster, guessChannel(raster));
   if (channel === "luma") return lumaOverBlack(raster);
-  if (channel === "auto") return hasOneColorStrokes(raster) ? opacityOf(raster) : lumaOverBlack(raster);
   if (!raster.hasAlpha)
     throw new MaskMismatchError("The mask has no alpha channel; its brightness can be used instead.");
   const values = opacityOf(raster);
@@ -77,12 +78,11 @@ function maskValues(raster: Raster, channel: MaskChannel): Uint8Array {
   return values;
 }
 
-/**
- * Whether the mask is transparent somewhere and every pixel that is more opaque than not has about the same brightness.
- * 16 of 255 allows for brushes whose color was rounded while it was premultiplied.
- */
-function hasOneColorStrokes(raster: Raster): boolean {
-  if (!raster.hasAlpha) return false;
+/** Brushes' colors were rounded while they were premultiplied: by so much brightness, of 255, one color may differ. */
+const ONE_COLOR = 16;
+
+function guessChannel(raster: Raster): Exclude<MaskChannel, "auto"> {
+  if (!raster.hasAlpha) return "luma";
   const opacity = opacityOf(raster);
   const luma = lumaOverBlack(raster);
   let isTransparentSomewhere = false;
@@ -97,7 +97,22 @@ function hasOneColorStrokes(raster: Raster): boolean {
     darkest = Math.min(darkest, own);
     brightest = Math.max(brightest, own);
   }
-  return isTransparentSomewhere && brightest - darkest <= 16;
+  if (!isTransparentSomewhere || brightest - darkest > ONE_COLOR) return "luma";
+  return brightest <= ONE_COLOR && isGroundOpaque(opacity, raster) ? "transparency" : "alpha";
+}
+
+/** Whether most of the outermost pixels are opaque: what is transparent then is cut out of a ground, not the ground of strokes. */
+function isGroundOpaque(opacity: Uint8Array, { width, height }: Raster): boolean {
+  let opaque = 0;
+  let all = 0;
+  for (let y = 0; y < height; y++) {
+    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let x = 0; x < width; x += step) {
+      all++;
+      if (opacity[y * width + x] >= HOLE_THRESHOLD) opaque++;
+    }
+  }
+  return opaque * 2 > all;
 }
 
 function invertInPlace(values: Uint8Array): void {
