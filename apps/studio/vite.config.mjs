@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import sharp from "sharp";
 import { defineConfig } from "vite";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -29,6 +30,26 @@ function offlineFiles() {
         .replace('"__VERSION__"', JSON.stringify(hash.digest("hex").slice(0, 16)))
         .replace('["__FILES__"]', JSON.stringify(files));
       this.emitFile({ type: "asset", fileName: "service-worker.js", source });
+    },
+  };
+}
+
+/** As wide and high as samples are shown, on screens of two device pixels a pixel. */
+const THUMBNAIL = { width: 480, height: 300 };
+
+/** Makes of `picture.jpg?thumb` the address of a small picture: the samples themselves are 0.8 MB, and few open one. */
+function thumbnails() {
+  return {
+    name: "lacuna-thumbnails",
+    apply: "build",
+    enforce: "pre",
+    async load(id) {
+      if (!id.endsWith("?thumb")) return undefined;
+      const source = await sharp(id.slice(0, -"?thumb".length)).resize(THUMBNAIL).webp({ quality: 75 }).toBuffer();
+      const hash = createHash("sha256").update(source).digest("hex").slice(0, 8);
+      const fileName = `assets/thumb-${hash}.webp`;
+      this.emitFile({ type: "asset", fileName, source });
+      return `export default ${JSON.stringify(`./${fileName}`)};`;
     },
   };
 }
@@ -72,7 +93,7 @@ export default defineConfig({
   root: here,
   // Relative addresses: the page works in any folder of any server.
   base: "./",
-  plugins: [offlineFiles(), networkFiles()],
+  plugins: [thumbnails(), offlineFiles(), networkFiles()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
   build: {

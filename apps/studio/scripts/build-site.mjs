@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { compressFiles } from "./compress-files.mjs";
 
 const studio = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const root = path.resolve(studio, "..", "..");
@@ -17,8 +18,9 @@ const INPUTS = [
   path.join(studio, "package.json"),
   path.join(studio, "vite.config.mjs"),
   path.join(studio, "public"),
+  path.join(studio, "scripts"),
   path.join(studio, "src"),
-  ...["client", "detect", "networks", "engine", "kernel", "providers", "raster", "selection"].map((name) =>
+  ...["canvas", "client", "detect", "networks", "engine", "kernel", "providers", "raster", "selection"].map((name) =>
     path.join(root, "packages", name, "dist"),
   ),
 ];
@@ -50,6 +52,7 @@ if (!existsSync(page) || !existsSync(stamp) || readFileSync(stamp, "utf8") !== w
   process.stderr.write("Building the studio …\n");
   const { build } = await import("vite");
   await build({ configFile: path.join(studio, "vite.config.mjs"), logLevel: "error" });
+  compressFiles(path.dirname(page));
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -48,8 +48,11 @@ export function composeStudio(): Studio {
     if (info !== undefined) studio.server.value = createServerAccess(info);
   });
   if (import.meta.env.PROD && "serviceWorker" in navigator) {
-    navigator.serviceWorker.register("./service-worker.js").catch(() => {
-      // No service worker (an insecure address, for instance): the page works, but not without a network.
+    // What it keeps is fetched once more; the page comes first.
+    addEventListener("load", () => {
+      navigator.serviceWorker.register("./service-worker.js").catch(() => {
+        // No service worker (an insecure address, for instance): the page works, but not without a network.
+      });
     });
   }
   return studio;

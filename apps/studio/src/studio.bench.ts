@@ -2,8 +2,9 @@
 import { availableParallelism, cpus } from "node:os";
 import { createEngine } from "@lacuna/engine";
 import { findChromium } from "@lacuna/engine/testing/find-chromium";
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { openStudioBrowser } from "./testing/open-browser.ts";
+import { startServer } from "./testing/start-server.ts";
 import { drag, erase, onPage, openRaster, savedMask, untilErased } from "./testing/studio-page.ts";
 import { texturedRaster } from "./testing/textured-raster.ts";
 
@@ -13,6 +14,16 @@ const studio = await openStudioBrowser(await findChromium());
 const figures: Record<string, string> = {};
 try {
   figures["first paint of a new visitor"] = await median(ROUNDS, firstPaint);
+  const server = await startServer();
+  try {
+    const { requests, bytes } = await firstLoad(server.origin);
+    figures["first visit to a server: before the page rests"] = `${requests} requests, ${Math.round(bytes / 1000)} kB`;
+    figures["first visit to a server: from the address to a stroke on a sample"] = await median(ROUNDS, () =>
+      firstStroke(server.origin),
+    );
+  } finally {
+    await server.close();
+  }
   await studio.visit(async (page) => {
     await openRaster(page, texturedRaster(8, 6000, 4000));
     figures["24 MP: work for a move of the brush, half of all below"] = `${(await brushWork(page, 0.5)).toFixed(1)} ms`;
@@ -70,6 +81,46 @@ async function firstPaint(): Promise<number> {
         }),
     );
   });
+  return ms;
+}
+
+/** What a new visitor's browser fetches until nothing more comes, the engine with it; what is kept for offline use comes later. */
+async function firstLoad(origin: string): Promise<{ requests: number; bytes: number }> {
+  const sizes: Promise<number>[] = [];
+  await studio.visit(
+    async (page) => {
+      await page.goto("about:blank");
+      page.context().on("requestfinished", (request) => sizes.push(bodyBytes(request)));
+      await page.goto(origin, { waitUntil: "networkidle" });
+      await Promise.all(sizes);
+    },
+    { origin, serviceWorkers: "block" },
+  );
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return { requests: sizes.length, bytes };
+}
+
+/** As the server tells it: of what workers fetch, the browser does not say. */
+async function bodyBytes(request: Request): Promise<number> {
+  const response = await request.response();
+  return Number((await response?.headerValue("content-length")) ?? 0);
+}
+
+/** A new visitor opens a sample and paints at once. */
+async function firstStroke(origin: string): Promise<number> {
+  let ms = 0;
+  await studio.visit(
+    async (page) => {
+      await page.getByText("Alpine landscape").click();
+      const box = await page.getByRole("application").boundingBox();
+      if (box === null) throw new Error("the stage is not shown");
+      const spot = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      await drag(page, [spot, { x: spot.x + 20, y: spot.y }]);
+      await page.getByRole("button", { name: "Erase", exact: true }).waitFor();
+      ms = await page.evaluate(() => performance.now());
+    },
+    { origin },
+  );
   return ms;
 }
 

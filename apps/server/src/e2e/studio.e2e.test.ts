@@ -33,6 +33,25 @@ describe("the studio on a server", () => {
     }
   });
 
+  it("sends compressed copies to whoever takes them, and keeps them apart", async () => {
+    const page = await (await fetch(`${server.origin}/`)).text();
+    const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(page)?.[1] ?? "";
+    const ask = (encoding: string) => fetch(`${server.origin}/${script}`, { headers: { "accept-encoding": encoding } });
+    const [plain, compressed] = [await ask("identity"), await ask("br")];
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(compressed.headers.get("content-encoding")).toBe("br");
+    for (const reply of [plain, compressed]) {
+      expect(reply.headers.get("vary")).toBe("accept-encoding");
+      expect(reply.headers.get("content-type")).toMatch(/javascript/);
+      expect(reply.headers.get("cache-control")).toMatch(/immutable/);
+    }
+    expect(Number(compressed.headers.get("content-length"))).toBeLessThan(
+      Number(plain.headers.get("content-length")) / 2,
+    );
+    expect(await compressed.text()).toBe(await plain.text());
+    expect((await fetch(`${server.origin}/${script}.br`)).status).toBe(404);
+  });
+
   it("answers with 304 when the browser has the page already", async () => {
     const etag = (await fetch(`${server.origin}/`)).headers.get("etag") ?? "";
     expect(

@@ -53,10 +53,14 @@ export function studioRoutes(folder: string): FastifyPluginAsync {
       // Each file is a route of its own: the contracts own all other paths, and a missing one is answered by them.
       wildcard: false,
       cacheControl: false,
+      // The build puts compressed copies beside its files; they are no files of their own.
+      preCompressed: true,
+      globIgnore: ["**/*.br"],
       setHeaders(reply, file) {
         for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
         // What has its content's hash in its name never changes; the page, and what it is installed by, may.
         const isHashed = path.dirname(file) === path.join(folder, "assets");
+        reply.header("vary", "accept-encoding");
         reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });

@@ -29,7 +29,7 @@ export function EmptyState({ studio, onOpen }: { studio: Studio; onOpen: () => v
           {SAMPLES.map((sample) => (
             <li key={sample.name}>
               <button type="button" onClick={() => void openSample(studio, sample)}>
-                <img src={sample.url} alt="" loading="lazy" width="240" height="150" />
+                <img src={sample.thumb} alt="" loading="lazy" width="240" height="150" />
                 <strong>{sample.title}</strong>
                 <span>{sample.hint}</span>
               </button>
