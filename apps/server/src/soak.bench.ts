@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type Cluster, openCluster } from "./testing/cluster.ts";
 import { drawPlot, type Series } from "./testing/draw-plot.ts";
-import { openReceiver } from "./testing/webhook-receiver.ts";
+import { openWebhookReceiver } from "./testing/webhook-receiver.ts";
 import { createRandom, pick } from "./testing/random.ts";
 import { findWrong, makeVariants, type Variant } from "./testing/task-run.ts";
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const minutes = Number(values.minutes ?? 3);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const random = createRandom(seed);
-  await using receiver = await openReceiver();
+  await using receiver = await openWebhookReceiver();
   await using cluster = await openCluster({
     servers: SERVERS,
     workers: WORKERS,

@@ -1,7 +1,7 @@
 import { createMask, createRaster } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
 import { findRims } from "./find-rims.ts";
-import { growMask, growRaster, maskBeyond } from "./grow-raster.ts";
+import { widenMask, growRaster, maskBeyond } from "./grow-raster.ts";
 
 const gray = (width: number, height: number, data: readonly number[], isDeep = false) =>
   createRaster({
@@ -54,7 +54,7 @@ describe("masks on a canvas", () => {
   });
 
   it("move with the picture", () => {
-    expect([...growMask(createMask(2, 1, Uint8Array.of(7, 8)), margins).data]).toEqual([0, 7, 8, 0, 0, 0]);
+    expect([...widenMask(createMask(2, 1, Uint8Array.of(7, 8)), margins).data]).toEqual([0, 7, 8, 0, 0, 0]);
   });
 });
 

@@ -45,7 +45,7 @@ export function maskBeyond(
 }
 
 /** Puts a mask of the picture on the canvas, which is unmarked elsewhere. */
-export function growMask(mask: Mask, margins: Margins): Mask {
+export function widenMask(mask: Mask, margins: Margins): Mask {
   const { width, height } = growSize(mask, margins);
   const grown = createMask(width, height);
   for (let y = 0; y < mask.height; y++) {

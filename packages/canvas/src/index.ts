@@ -12,7 +12,7 @@ export {
   resolveCanvas,
   SIDES,
 } from "./canvas.ts";
-export { growMask, growRaster } from "./grow-raster.ts";
+export { widenMask, growRaster } from "./grow-raster.ts";
 export { type LaidPicture, layOnCanvas, markNew } from "./lay-on-canvas.ts";
 export { makeOpaque } from "./make-opaque.ts";
 export { suitAlpha, type SuitedCanvas } from "./suit-alpha.ts";

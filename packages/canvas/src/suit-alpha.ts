@@ -1,7 +1,7 @@
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import type { Margins } from "./canvas.ts";
 import { hasOpaqueEdges, maskTranslucent } from "./edge-opacity.ts";
-import { growMask } from "./grow-raster.ts";
+import { widenMask } from "./grow-raster.ts";
 import type { LaidPicture } from "./lay-on-canvas.ts";
 import { makeOpaque } from "./make-opaque.ts";
 
@@ -28,7 +28,7 @@ export function suitAlpha(
   const isOpaque = picture.hasAlpha && hasOpaqueEdges(picture, margins);
   const avoided = uniteMasks(avoid, isOpaque ? maskTranslucent(picture) : undefined);
   const close = (raster: Raster): Raster => (isOpaque ? makeOpaque(raster, laid.mask) : raster);
-  return { raster: close(laid.raster), avoid: avoided && growMask(avoided, margins), finish: close };
+  return { raster: close(laid.raster), avoid: avoided && widenMask(avoided, margins), finish: close };
 }
 
 function uniteMasks(first: Mask | undefined, second: Mask | undefined): Mask | undefined {

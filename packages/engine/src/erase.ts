@@ -1,11 +1,10 @@
 import { EXCLUDED, HOLE } from "@lacuna/kernel";
-import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createMask, growRect, HOLE_THRESHOLD, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import { EmptySourceError } from "./errors.ts";
 import { freeBytes } from "./free-bytes.ts";
 import type { EraseOptions, EraseResult, Guide } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
-import { maskBounds } from "./plan/mask-bounds.ts";
 import type { SceneGuide } from "./fill/guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";

@@ -1,8 +1,7 @@
-import { createMask } from "@lacuna/raster";
+import { createMask, maskBounds } from "@lacuna/raster";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawStroke, type StrokePoint } from "./draw-stroke.ts";
-import { maskBounds } from "./mask-bounds.ts";
 import { drawn } from "./testing/mask-notation.ts";
 
 const place = fc.double({ min: -6, max: 22, noNaN: true });

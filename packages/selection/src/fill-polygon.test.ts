@@ -1,9 +1,8 @@
-import { createMask } from "@lacuna/raster";
+import { createMask, maskBounds } from "@lacuna/raster";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fillPolygon } from "./fill-polygon.ts";
 import { fillRect } from "./fill-rect.ts";
-import { maskBounds } from "./mask-bounds.ts";
 import type { Point } from "./point.ts";
 import { drawn } from "./testing/mask-notation.ts";
 

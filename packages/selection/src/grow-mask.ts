@@ -1,6 +1,5 @@
-import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Rect } from "@lacuna/raster";
+import { createMask, growRect, HOLE_THRESHOLD, type Mask, maskBounds, type Rect } from "@lacuna/raster";
 import { invertMask } from "./invert-mask.ts";
-import { maskBounds } from "./mask-bounds.ts";
 
 /** Vertical distances are kept in a byte; radii beyond this are of no use to a selection. */
 const MOST_PX = 250;

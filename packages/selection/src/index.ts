@@ -6,7 +6,6 @@ export { fillPolygon, type FillRule } from "./fill-polygon.ts";
 export { fillRect } from "./fill-rect.ts";
 export { growMask, shrinkMask } from "./grow-mask.ts";
 export { invertMask } from "./invert-mask.ts";
-export { maskBounds } from "./mask-bounds.ts";
 export { findRegions, type Regions } from "./mask-regions.ts";
 export { decodeRuns, encodeRuns, type MaskRuns } from "./mask-runs.ts";
 export { type Outline, outlineMask } from "./outline-mask.ts";

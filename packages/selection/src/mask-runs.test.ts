@@ -1,9 +1,8 @@
-import { createMask } from "@lacuna/raster";
+import { createMask, maskBounds } from "@lacuna/raster";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyDiff, diffMasks } from "./diff-masks.ts";
 import { invertMask } from "./invert-mask.ts";
-import { maskBounds } from "./mask-bounds.ts";
 import { decodeRuns, encodeRuns } from "./mask-runs.ts";
 import { anyMask, maskOf } from "./testing/mask-notation.ts";
 

@@ -1,5 +1,4 @@
-import { HOLE_THRESHOLD, type Mask, type Rect } from "@lacuna/raster";
-import { maskBounds } from "./mask-bounds.ts";
+import { HOLE_THRESHOLD, type Mask, maskBounds, type Rect } from "@lacuna/raster";
 
 /** A closed line along the sides of pixels: x and y of its corners in turn. The last corner is joined to the first. */
 export type Outline = Int32Array;

@@ -1,11 +1,10 @@
 import { cpus } from "node:os";
-import { createMask } from "@lacuna/raster";
+import { createMask, maskBounds } from "@lacuna/raster";
 import { fillPinholes } from "./clean-mask.ts";
 import { diffMasks } from "./diff-masks.ts";
 import { drawStroke } from "./draw-stroke.ts";
 import { fillPolygon } from "./fill-polygon.ts";
 import { growMask, shrinkMask } from "./grow-mask.ts";
-import { maskBounds } from "./mask-bounds.ts";
 import { decodeRuns, encodeRuns } from "./mask-runs.ts";
 import { outlineMask } from "./outline-mask.ts";
 import { refineSelection } from "./refine/refine-selection.ts";

@@ -11,7 +11,7 @@ import { z } from "zod";
 import { canHaveNetworks, type Network, openNetwork } from "../testing/network.ts";
 import { type ServerProcess, startServerProcess, untilLogged } from "../testing/server-process.ts";
 import { findWrong, makeVariants, type Variant } from "../testing/task-run.ts";
-import { openReceiver, type WebhookReceiver } from "../testing/webhook-receiver.ts";
+import { openWebhookReceiver, type WebhookReceiver } from "../testing/webhook-receiver.ts";
 
 const run = promisify(execFile);
 
@@ -58,7 +58,7 @@ describe.skipIf(!isPossible)(
       open.push(() => postgres.stop());
       const bucket = await startBucket(hub);
       open.push(() => bucket.stop());
-      receiver = await openReceiver(hub);
+      receiver = await openWebhookReceiver(hub);
       open.push(() => receiver[Symbol.asyncDispose]());
       const databaseUrl = await postgres.createDatabase();
       database = new Client({ connectionString: databaseUrl });

@@ -8,7 +8,7 @@ import { openCluster } from "../testing/cluster.ts";
 import type { ServerProcess } from "../testing/server-process.ts";
 import { openServer } from "../testing/test-server.ts";
 import { openTraceCollector, type WireSpan } from "../testing/trace-collector.ts";
-import { openReceiver } from "../testing/webhook-receiver.ts";
+import { openWebhookReceiver } from "../testing/webhook-receiver.ts";
 
 const hasPostgres = findPostgres() !== undefined;
 if (!hasPostgres) console.warn("NOT TESTED: traces over processes. There is no PostgreSQL server on this machine.");
@@ -44,7 +44,7 @@ it("tells a request, its task, what the compute process does and the webhook as 
   timeout: 120_000,
 }, async () => {
   await using collector = await openTraceCollector();
-  await using receiver = await openReceiver();
+  await using receiver = await openWebhookReceiver();
   await using server = await openServer({
     flags: { traceEndpoint: collector.endpoint, outboundAllow: receiver.host },
   });

@@ -25,7 +25,7 @@ const body = z.object({
 });
 
 /** Takes webhooks of any contract and remembers what they said. */
-export async function openReceiver(listenOn = "127.0.0.1"): Promise<WebhookReceiver> {
+export async function openWebhookReceiver(listenOn = "127.0.0.1"): Promise<WebhookReceiver> {
   const told = new Map<string, { times: number; messages: Set<string> }>();
   let count = 0;
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-import { growMask, growSize, type Margins } from "@lacuna/canvas";
+import { widenMask, growSize, type Margins } from "@lacuna/canvas";
 import type {
   ExtensionWishes,
   HistoryEntry,
@@ -90,7 +90,7 @@ export function addResult(document: StudioDocument, result: NewResult): StudioDo
 export function addExtension(document: StudioDocument, result: NewResult, added: Margins): StudioDocument {
   const before = currentSnapshot(document);
   const grow = (mask: PackedMask): PackedMask =>
-    isEmptyMask(mask) ? emptyMask(growSize(mask, added)) : packMask(growMask(unpackMask(mask), added));
+    isEmptyMask(mask) ? emptyMask(growSize(mask, added)) : packMask(widenMask(unpackMask(mask), added));
   const canvas = addMargins(canvasOf(before), added, 1);
   return layResult(document, result, { ...before, mask: grow(before.mask), avoid: grow(before.avoid), canvas });
 }

@@ -1,4 +1,4 @@
-import { maskBounds } from "@lacuna/selection";
+import { maskBounds } from "@lacuna/raster";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeStudio, openForAll } from "../testing/describe-studio.ts";

@@ -1,5 +1,5 @@
-import { createMask, growRect, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import { growMask, maskBounds } from "@lacuna/selection";
+import { createMask, growRect, HOLE_THRESHOLD, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
+import { growMask } from "@lacuna/selection";
 import { addMask } from "../mask/crop-mask.ts";
 import { intersect, unite } from "../mask/combine-masks.ts";
 import { suggestShadow } from "../shadow/suggest-shadow.ts";

@@ -1,11 +1,10 @@
-import { createMask, createRaster, growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createMask, createRaster, growRect, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import {
   fillPinholes,
   fillRect,
   growMask,
   invertMask,
   keepTouchedRegions,
-  maskBounds,
   refineSelection,
   shrinkMask,
 } from "@lacuna/selection";

@@ -1,5 +1,5 @@
-import { createMask, growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import { fillPinholes, growMask, maskBounds, removeSpecks } from "@lacuna/selection";
+import { createMask, growRect, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
+import { fillPinholes, growMask, removeSpecks } from "@lacuna/selection";
 import { intersect, subtract } from "../mask/combine-masks.ts";
 import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { growWithin } from "../mask/grow-within.ts";

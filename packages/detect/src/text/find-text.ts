@@ -1,5 +1,4 @@
-import { createMask, type Mask, type Raster, type Rect, uniteRects } from "@lacuna/raster";
-import { maskBounds } from "@lacuna/selection";
+import { createMask, type Mask, maskBounds, type Raster, type Rect, uniteRects } from "@lacuna/raster";
 import { addMask } from "../mask/crop-mask.ts";
 import { checkLines } from "./check-lines.ts";
 import { findInk, markBody } from "./find-ink.ts";

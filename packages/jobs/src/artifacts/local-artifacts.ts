@@ -10,7 +10,7 @@ import type {
   WriteOptions,
 } from "./artifact-store.ts";
 import { checkRange, clampRange } from "./byte-range.ts";
-import { checkKey, checkPrefix } from "./check-key.ts";
+import { checkArtifactKey, checkPrefix } from "./check-artifact-key.ts";
 import { codeOf, renameDurably } from "./durable-rename.ts";
 import { decodeFooter, encodeFooter, FOOTER_BYTES } from "./file-footer.ts";
 import { readChunks } from "./read-chunks.ts";
@@ -36,7 +36,7 @@ export async function openLocalArtifacts({ folder }: LocalArtifactsSettings): Pr
   await mkdir(root, { recursive: true });
   const temporary = await openTemporaryFiles(path.resolve(folder, "temporary"));
   const fileOf = (key: string): string => {
-    checkKey(key);
+    checkArtifactKey(key);
     return path.join(root, ...key.split("/"));
   };
   const folderOf = (prefix: string): string => {

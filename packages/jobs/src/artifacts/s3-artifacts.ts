@@ -9,7 +9,7 @@ import type {
   WriteOptions,
 } from "./artifact-store.ts";
 import { checkRange } from "./byte-range.ts";
-import { checkKey, checkPrefix } from "./check-key.ts";
+import { checkArtifactKey, checkPrefix } from "./check-artifact-key.ts";
 import { cutStream } from "./cut-stream.ts";
 import { encodeFooter } from "./file-footer.ts";
 import { readChunks } from "./read-chunks.ts";
@@ -104,7 +104,7 @@ function normalizePrefix(prefix: string): string {
 }
 
 function addressOf({ bucket, prefix }: BucketAccess, key: string): { Bucket: string; Key: string } {
-  checkKey(key);
+  checkArtifactKey(key);
   return { Bucket: bucket, Key: prefix + key };
 }
 

@@ -1,6 +1,6 @@
 import type { FoundThing } from "@lacuna/detect";
-import { createMask } from "@lacuna/raster";
-import { growMask, maskBounds } from "@lacuna/selection";
+import { createMask, maskBounds } from "@lacuna/raster";
+import { growMask } from "@lacuna/selection";
 import { z } from "zod";
 import { countMarked, readSelection, requireSomething, withTransparency } from "../intake/read-selection.ts";
 import { parseSource } from "../intake/read-source.ts";

@@ -1,7 +1,6 @@
 import { contentTypeOf, probePicture } from "@lacuna/codec";
 import type { FoundThing } from "@lacuna/detect";
-import { growRect, type Mask, type Rect } from "@lacuna/raster";
-import { maskBounds } from "@lacuna/selection";
+import { growRect, type Mask, maskBounds, type Rect } from "@lacuna/raster";
 import type { BackendOutcome, OutputChoice } from "../backend/erase-backend.ts";
 import { namingSource } from "../errors/to-failure.ts";
 import { nameOfSource, parseSource, type Source } from "../intake/read-source.ts";

@@ -1,8 +1,7 @@
-import type { Mask } from "@lacuna/raster";
+import { type Mask, maskBounds } from "@lacuna/raster";
 import { fillPinholes, keepTouchedRegions, removeSpecks } from "../clean-mask.ts";
 import type { ColorView } from "../color-view.ts";
 import { growMask, shrinkMask } from "../grow-mask.ts";
-import { maskBounds } from "../mask-bounds.ts";
 import { type ColorModels, type CutSettings, cutLevel } from "./cut-level.ts";
 import { doubtExamples } from "./doubt-examples.ts";
 import { fitMixture } from "./gaussian-mixture.ts";

@@ -1,6 +1,5 @@
-import { growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { growRect, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import { clipRect } from "../clip-rect.ts";
-import { maskBounds } from "../mask-bounds.ts";
 import { firstPixel } from "../point.ts";
 import {
   addAllBut,

@@ -1,4 +1,5 @@
-import { HOLE_THRESHOLD, type Mask, type Rect } from "@lacuna/raster";
+import { HOLE_THRESHOLD, type Mask } from "./mask.ts";
+import type { Rect } from "./rect.ts";
 
 /**
  * The smallest rectangle that holds every pixel of 128 and more, or `undefined` for an empty mask.

@@ -6,7 +6,7 @@ const PART = /^[a-z0-9](?:[a-z0-9.-]{0,198}[a-z0-9])?$/;
 const MAX_LENGTH = 900;
 
 /** @throws RangeError  unless `key` is a path of lower-case letters, digits, "-", "." and "/" that stays where it is put. */
-export function checkKey(key: string): void {
+export function checkArtifactKey(key: string): void {
   if (key.length > MAX_LENGTH || !key.split("/").every((part) => PART.test(part))) {
     throw new RangeError(`Not a key for a file: ${JSON.stringify(key.slice(0, 200))}`);
   }
@@ -15,5 +15,5 @@ export function checkKey(key: string): void {
 /** @throws RangeError  unless `prefix` is a key followed by "/". */
 export function checkPrefix(prefix: string): void {
   if (!prefix.endsWith("/")) throw new RangeError(`A prefix ends in "/": ${JSON.stringify(prefix.slice(0, 200))}`);
-  checkKey(prefix.slice(0, -1));
+  checkArtifactKey(prefix.slice(0, -1));
 }
