@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constant, integer, nat, oneof, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMask } from "./mask.ts";
 import { maskBounds } from "./mask-bounds.ts";
@@ -27,21 +27,17 @@ describe("maskBounds", () => {
 
 /** Compares with the obvious search on masks of `least` and more pixels in width, anywhere in a buffer, most of them sparse. */
 function expectObviousBounds(least: number): void {
-  const value = fc.oneof(
-    { weight: 20, arbitrary: fc.integer({ min: 0, max: 127 }) },
-    fc.integer({ min: 128, max: 255 }),
-  );
-  const mask = fc
-    .record({ width: fc.integer({ min: least, max: least + 19 }), height: fc.integer({ min: 1, max: 6 }) })
-    .chain(({ width, height }) =>
-      fc.record({
-        width: fc.constant(width),
-        offset: fc.nat(7),
-        values: fc.array(value, { minLength: width * height, maxLength: width * height }),
+  const value = oneof({ weight: 20, arbitrary: integer({ min: 0, max: 127 }) }, integer({ min: 128, max: 255 }));
+  const mask = record({ width: integer({ min: least, max: least + 19 }), height: integer({ min: 1, max: 6 }) }).chain(
+    ({ width, height }) =>
+      record({
+        width: constant(width),
+        offset: nat(7),
+        values: array(value, { minLength: width * height, maxLength: width * height }),
       }),
-    );
-  fc.assert(
-    fc.property(mask, ({ width, offset, values }) => {
+  );
+  assert(
+    property(mask, ({ width, offset, values }) => {
       const data = new Uint8Array(new ArrayBuffer(offset + values.length + 5), offset, values.length);
       data.set(values);
       expect(maskBounds(createMask(width, values.length / width, data))).toEqual(slowBounds(data, width));
