@@ -32,6 +32,14 @@ describe("a failure", () => {
     expect(reply.headers["x-fal-error-type"]).toBe(type);
   });
 
+  it("of too many bytes says how many may be", () => {
+    const reply = toFailureReply({ code: "too_large", message: "Words.", input: "mask", maxBytes: 50_000_000 });
+    expect(reply.headers["x-fal-error-type"]).toBe("file_too_large");
+    expect(reply.body).toMatchObject({
+      detail: [{ loc: ["body", "mask_url"], type: "file_too_large", ctx: { max_size: 50_000_000 } }],
+    });
+  });
+
   it("of a worker that died is the platform's: a text", () => {
     expect(toFailureReply({ code: "worker_lost", message: "Words." })).toEqual({
       status: 500,

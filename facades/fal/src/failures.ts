@@ -46,6 +46,9 @@ export const FAILURES = {
   internal: { level: "model", status: 500, type: "internal_server_error", isRetryable: true },
 } satisfies Record<FailureCode, ModelFailure | PlatformFailure>;
 
+/** The vendor tells bytes from pixels. */
+const FILE_TOO_LARGE: ModelFailure = { ...FAILURES.too_large, type: "file_too_large" };
+
 const FIELDS: Readonly<Partial<Record<InputRole, string>>> = { image: "image_url", mask: "mask_url" };
 
 /** The types that the vendor shares with its validation library have no page of their own. */
@@ -53,7 +56,8 @@ const UNEXPLAINED: ReadonlySet<string> = new Set(["value_error"]);
 
 /** @returns  Status, headers and body with which a failed request is answered. */
 export function toFailureReply(failure: Failure): WireReply {
-  const words: ModelFailure | PlatformFailure = FAILURES[failure.code];
+  const words: ModelFailure | PlatformFailure =
+    failure.maxBytes === undefined ? FAILURES[failure.code] : FILE_TOO_LARGE;
   const headers = {
     "x-fal-retryable": String(words.isRetryable),
     "x-fal-error-type": words.type,
@@ -63,7 +67,9 @@ export function toFailureReply(failure: Failure): WireReply {
     return { status: words.status, headers, body: { detail: failure.message, error_type: words.type } };
   }
   const field = failure.input === undefined ? words.field : FIELDS[failure.input];
-  const item = { loc: field === undefined ? ["body"] : ["body", field], msg: failure.message, type: words.type };
+  const loc = field === undefined ? ["body"] : ["body", field];
+  const ctx = failure.maxBytes === undefined ? {} : { ctx: { max_size: failure.maxBytes } };
+  const item = { loc, msg: failure.message, type: words.type, ...ctx };
   const explained = UNEXPLAINED.has(words.type) ? item : { ...item, url: explanationOf(words.type) };
   return { status: words.status, headers, body: { detail: [explained] } };
 }

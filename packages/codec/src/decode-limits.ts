@@ -15,7 +15,8 @@ export const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 export function checkBytes(bytes: Uint8Array, limits: DecodeLimits): void {
   const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
   if (bytes.length > maxBytes) {
-    throw new TooLargeError(`The file has ${grouped(bytes.length)} bytes; at most ${grouped(maxBytes)} are allowed.`);
+    const message = `The file has ${grouped(bytes.length)} bytes; at most ${grouped(maxBytes)} are allowed.`;
+    throw new TooLargeError(message, { maxBytes });
   }
 }
 

@@ -19,9 +19,12 @@ export class DamagedImageError extends Error {
 /** More pixels or bytes than the limits allow. Thrown before memory is spent on them. */
 export class TooLargeError extends Error {
   readonly code = "too_large";
-  constructor(message: string, options?: ErrorOptions) {
+  /** How many bytes a file may have, where it had more. */
+  readonly maxBytes: number | undefined;
+  constructor(message: string, options?: ErrorOptions & { readonly maxBytes?: number }) {
     super(message, options);
     this.name = "TooLargeError";
+    this.maxBytes = options?.maxBytes;
   }
 }
 

@@ -89,13 +89,13 @@ describe("inspectSubmission", () => {
     view.setUint32(16, 60_000); // width and height in IHDR
     view.setUint32(20, 60_000);
     view.setUint32(29, crc32(bomb.subarray(12, 29)));
-    for (const [bytes, limits] of [
-      [image, { maxPixels: 1199 }],
-      [image, { maxBytes: 50 }],
-      [bomb, {}],
+    for (const [bytes, limits, told] of [
+      [image, { maxPixels: 1199 }, {}],
+      [image, { maxBytes: 50 }, { maxBytes: 50 }],
+      [bomb, {}, {}],
     ] as const) {
       await expect(inspectSubmission({ image: bytes }, limits)).rejects.toMatchObject({
-        failure: { code: "too_large", input: "image" },
+        failure: { code: "too_large", input: "image", message: expect.any(String), ...told },
       });
     }
   });

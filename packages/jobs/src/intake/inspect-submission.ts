@@ -56,7 +56,10 @@ async function probe(bytes: Uint8Array, input: InputRole, limits: DecodeLimits):
       cause instanceof DamagedImageError ||
       cause instanceof TooLargeError
     ) {
-      throw new IntakeError({ code: cause.code, message: `${SUBJECTS[input]}: ${cause.message}`, input }, { cause });
+      const { code } = cause;
+      const message = `${SUBJECTS[input]}: ${cause.message}`;
+      const maxBytes = cause instanceof TooLargeError ? cause.maxBytes : undefined;
+      throw new IntakeError({ code, message, input, ...(maxBytes !== undefined && { maxBytes }) }, { cause });
     }
     throw cause;
   }

@@ -109,7 +109,7 @@ describe("resolveInput", () => {
       for (const role of ["image", "mask"] as const) {
         await expect(resolveInput({ kind: "url", url }, role, parts), url).rejects.toMatchObject({
           name: "IntakeError",
-          failure: { code, input: role },
+          failure: { code, input: role, ...(code === "too_large" && { maxBytes: 1000 }) },
         });
       }
     }

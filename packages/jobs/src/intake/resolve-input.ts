@@ -49,7 +49,10 @@ export async function resolveInput(input: StoredInput, role: InputRole, parts: R
     return bytes;
   } catch (cause) {
     if (!(cause instanceof OutboundError)) throw cause;
-    throw new IntakeError({ code: FAILURE_CODES[cause.code], message: cause.message, input: role }, { cause });
+    const code = FAILURE_CODES[cause.code];
+    const { maxBytes } = limits;
+    const failure = { code, message: cause.message, input: role, ...(code === "too_large" && { maxBytes }) };
+    throw new IntakeError(failure, { cause });
   }
 }
 

@@ -49,6 +49,8 @@ export interface Failure {
   readonly message: string;
   /** Which picture it is about, where it is about one. */
   readonly input?: InputRole;
+  /** Of `too_large`: how many bytes a file may have, where it had more. Left out: it has too many pixels. */
+  readonly maxBytes?: number;
   /** Why it was moderated: categories, where the safety checker has said so. */
   readonly reasons?: readonly string[];
 }
