@@ -24,7 +24,7 @@ export function toggleBlink(studio: Studio, stage: Stage): void {
 }
 
 /** The part of the picture that a patch may change, from where the patch counts. */
-export function patchBounds({ blocks: [first, ...others] }: Patch): Rect {
+function patchBounds({ blocks: [first, ...others] }: Patch): Rect {
   if (first === undefined) return { x: 0, y: 0, width: 0, height: 0 };
   return others.reduce((bounds, { rect }) => uniteRects(bounds, rect), first.rect);
 }

@@ -1,4 +1,4 @@
-import type { Mask } from "@lacuna/raster";
+import type { Mask, Rect } from "@lacuna/raster";
 import { decodeRuns } from "@lacuna/selection";
 
 /**
@@ -39,6 +39,24 @@ export function emptyMask({ width, height }: { readonly width: number; readonly 
 
 export function isEmptyMask({ runs }: PackedMask): boolean {
   return runs.length < 2;
+}
+
+/** The smallest part that holds all that is marked; `undefined` where nothing is. */
+export function boundsOfMask({ width, runs }: PackedMask): Rect | undefined {
+  let [left, top, right, bottom] = [width, Infinity, 0, 0];
+  let at = 0;
+  for (const [index, length] of runs.entries()) {
+    if (index % 2 === 1 && length > 0) {
+      const [first, last] = [at, at + length - 1];
+      const isWrapped = Math.floor(first / width) !== Math.floor(last / width);
+      left = isWrapped ? 0 : Math.min(left, first % width);
+      right = isWrapped ? width : Math.max(right, (last % width) + 1);
+      top = Math.min(top, Math.floor(first / width));
+      bottom = Math.floor(last / width) + 1;
+    }
+    at += length;
+  }
+  return right === 0 ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 export function isSameMask(a: PackedMask, b: PackedMask): boolean {

@@ -1,14 +1,14 @@
 import type { Margins } from "@lacuna/canvas";
+import type { Rect } from "@lacuna/raster";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { patchBounds } from "../actions/compare.ts";
 import { chooseVariation } from "../actions/step-history.ts";
+import { differingPart } from "../document/differing-part.ts";
 import { movePatch } from "../document/move-patch.ts";
 import type { Patch } from "../document/document.ts";
 import { canvasOf, currentEntry, currentSnapshot, sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import { frameRect } from "../viewport/frame-rect.ts";
-import type { Size } from "../viewport/geometry.ts";
 
 const MAX_SIDE = 320;
 /** Of a thumbnail, as the style sheet has it. */
@@ -20,6 +20,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
   const variations = document && currentEntry(document).variations;
   if (document === undefined || variations === undefined || variations.patches.length < 2) return null;
   const canvas = canvasOf(currentSnapshot(document));
+  const frame = frameRect(differingPart(document), sizeOf(document), ASPECT);
   const stepByArrow = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || !(event.currentTarget instanceof HTMLElement)) return;
@@ -41,7 +42,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
           onClick={() => chooseVariation(studio, index)}
           tabIndex={index === variations.chosen ? 0 : -1}
         >
-          <VariationImage studio={studio} patch={patch} canvas={canvas} picture={sizeOf(document)} />
+          <VariationImage studio={studio} patch={patch} canvas={canvas} frame={frame} />
           <span>{index + 1}</span>
         </button>
       ))}
@@ -53,15 +54,15 @@ interface VariationImageProps {
   readonly studio: Studio;
   readonly patch: Patch;
   readonly canvas: Margins;
-  readonly picture: Size;
+  /** What is shown of the picture. */
+  readonly frame: Rect;
 }
 
-function VariationImage({ studio, patch, canvas, picture }: VariationImageProps): JSX.Element {
+function VariationImage({ studio, patch, canvas, frame }: VariationImageProps): JSX.Element {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const placed = movePatch(patch, canvas.left, canvas.top);
-    const rect = frameRect(patchBounds(placed), picture, ASPECT);
-    studio.worker.ask("readThumbnail", { rect, blocks: placed.blocks, maxSide: MAX_SIDE }).then(
+    studio.worker.ask("readThumbnail", { rect: frame, blocks: placed.blocks, maxSide: MAX_SIDE }).then(
       ({ width, height, rgba }) => {
         const element = ref.current;
         if (element === null) return;
@@ -71,6 +72,6 @@ function VariationImage({ studio, patch, canvas, picture }: VariationImageProps)
       },
       () => undefined, // another picture was opened meanwhile
     );
-  }, [patch, studio, canvas, picture.width, picture.height]);
+  }, [patch, studio, canvas, frame.x, frame.y, frame.width, frame.height]);
   return <canvas ref={ref} width={1} height={1} />;
 }
