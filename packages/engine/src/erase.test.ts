@@ -131,6 +131,14 @@ describe("erase", () => {
     await expect(engine.erase(image, middle, { dilatePx: 0 })).resolves.toBeDefined();
   });
 
+  it("says when it is the growth of a mask that leaves nothing to copy from", async () => {
+    const image = randomRaster(1, 12, 9);
+    const small = rectMask(12, 9, { x: 4, y: 4, width: 2, height: 2 });
+    await expect(engine.erase(image, small, { dilatePx: 10 })).rejects.toThrow(/^the mask, grown by 10 px, covers/);
+    const whole = rectMask(12, 9, { x: 0, y: 0, width: 12, height: 9 });
+    await expect(engine.erase(image, whole, { dilatePx: 10 })).rejects.toThrow(/^the mask covers/);
+  });
+
   it("warns when there is too little to copy from, and fills smoothly", async () => {
     // No 7×7 patch fits beside the hole.
     const image = randomRaster(4, 12, 12);

@@ -19,7 +19,9 @@ export async function erase(team: Team, image: Raster, mask: Mask, options: Eras
   const { hole, components } = await planHoles(team, mask, bounds, checked);
   const area = components.reduce((sum, component) => sum + component.area, 0);
   if (area === image.width * image.height) {
-    throw new EmptySourceError("the mask covers the whole picture: there is nothing left to continue from");
+    throw new EmptySourceError(
+      `${describeMask(mask, checked.dilatePx)} covers the whole picture: there is nothing left to continue from`,
+    );
   }
   const groups = groupComponents(components, image.width, image.height);
   const warnings = new Set<string>();
@@ -203,4 +205,10 @@ function copyRaster(image: Raster): Raster {
     ...image,
     data: image.data instanceof Uint16Array ? new Uint16Array(image.data) : new Uint8Array(image.data),
   };
+}
+
+/** Of a small picture the growth alone may cover all, which nobody sees in the mask. */
+function describeMask(mask: Mask, dilatePx: number): string {
+  const isWhole = mask.data.every((value) => value >= HOLE_THRESHOLD);
+  return isWhole ? "the mask" : `the mask, grown by ${dilatePx} px,`;
 }
