@@ -52,13 +52,15 @@ export function StageView({ studio, stage, onStage, onOpen }: StageViewProps): J
   const document = studio.document.value;
   const now = document && sizeOf(document);
   const size = now === undefined ? "" : `${now.width} × ${now.height}`;
+  // While the canvas is chosen, every tool moves the picture.
+  const hand = studio.canvasPlan.value && "hand";
   const isBefore = studio.isHoldingBefore.value;
   return (
     <main class="stage-place">
       <h1 class="unseen">{document?.picture.name}</h1>
       <div
         ref={host}
-        class={`stage tool-${studio.settings.value.tool} compare-${studio.compare.value}`}
+        class={`stage tool-${hand ?? studio.settings.value.tool} compare-${studio.compare.value}`}
         tabIndex={0}
         role="application"
         aria-roledescription="picture"

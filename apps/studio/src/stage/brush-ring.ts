@@ -8,7 +8,8 @@ export function trackBrushRing(host: HTMLElement, ring: HTMLElement, studio: Stu
   let isOver = false;
   const update = (): void => {
     const { brushRadiusPx } = studio.settings.value;
-    ring.hidden = !isOver || !hasBrush(studio.settings.value) || studio.compare.value !== "off";
+    const isMoving = studio.compare.value !== "off" || studio.canvasPlan.value !== undefined;
+    ring.hidden = !isOver || !hasBrush(studio.settings.value) || isMoving;
     const diameter = Math.max(4, 2 * brushRadiusPx * (stage.view.value?.scale ?? 1));
     ring.style.width = `${diameter}px`;
     ring.style.height = `${diameter}px`;
