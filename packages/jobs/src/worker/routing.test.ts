@@ -59,7 +59,7 @@ describe("a worker's room", { timeout: 180_000 }, () => {
 
   it("for erases is not taken by a hundred fills that wait for a slow provider", async () => {
     const slow = slowProvider(3);
-    const test = await open({ providers: [slow], compute: { slots: 1 } });
+    const test = await open({ providers: [slow] });
     const fill = await fillSubmission();
     const fills = await Promise.all(Array.from({ length: 100 }, () => test.submit(fill)));
     const erases = await Promise.all(Array.from({ length: 10 }, async () => test.submit(await quickSubmission())));
@@ -72,7 +72,7 @@ describe("a worker's room", { timeout: 180_000 }, () => {
 
   it("for fills is not taken by erases that fill all slots", async () => {
     const slow = slowProvider(2);
-    const test = await open({ providers: [slow], compute: { slots: 1 } });
+    const test = await open({ providers: [slow] });
     const erases = [await test.submit(await longSubmission()), await test.submit(await longSubmission())];
     await expect.poll(() => test.worker.stats().running.computing, PATIENCE).toBe(1);
     const fills = [];
@@ -150,7 +150,11 @@ describe("a worker's room", { timeout: 180_000 }, () => {
 
   it("is told of while it is there, and lets servers without providers accept what it can do", async () => {
     const slow = slowProvider(4);
-    const test = await open({ providers: [slow], worker: { version: "1.2.3", finds: () => ["shadow"] } });
+    const test = await open({
+      providers: [slow],
+      worker: { version: "1.2.3", finds: () => ["shadow"] },
+      compute: { slots: 2 },
+    });
     await expect.poll(async () => (await test.parts.store.workers.list()).length, PATIENCE).toBe(1);
     const [worker] = await test.parts.store.workers.list();
     expect(worker).toMatchObject({ version: "1.2.3", state: "live" });

@@ -13,7 +13,7 @@ async function openBoth(): Promise<readonly [TestService, TestService]> {
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
-  const options = { folder, databaseUrl: await postgres.createDatabase(), compute: { slots: 1 } };
+  const options = { folder, databaseUrl: await postgres.createDatabase() };
   const services = [await openService(options), await openService(options)] as const;
   onTestFinished(() => services[0][Symbol.asyncDispose]());
   onTestFinished(() => services[1][Symbol.asyncDispose]());

@@ -219,7 +219,7 @@ describe("a worker", { timeout: 180_000 }, () => {
   });
 
   it("finishes what runs when it is stopped, and claims no more", async () => {
-    const test = await open({ compute: { slots: 1 } });
+    const test = await open();
     const running = await test.submit(await longSubmission({ command: { variations: 1 } }));
     const waiting = await test.submit(await quickSubmission());
     await untilComputing(test, running);
@@ -242,7 +242,7 @@ describe("a worker", { timeout: 180_000 }, () => {
   });
 
   it("loses none of many tasks, and leaves nothing behind when they are deleted", async () => {
-    const test = await open();
+    const test = await open({ compute: { slots: 2 } });
     const ids = await Promise.all(
       Array.from({ length: 30 }, async (_, seed) => test.submit(await quickSubmission({ command: { seed } }))),
     );

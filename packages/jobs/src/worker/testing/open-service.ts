@@ -26,6 +26,7 @@ export interface TestServiceOptions {
   /** Default: SQLite in the folder. */
   readonly databaseUrl?: string;
   readonly worker?: Partial<WorkerSettings>;
+  /** Default: one process of one thread. */
   readonly compute?: Partial<ComputeSettings>;
   readonly memoryBytes?: number;
   /** Before the engine. */
@@ -36,7 +37,7 @@ export async function openService(options: TestServiceOptions = {}): Promise<Tes
   const { folder, databaseUrl } = options;
   const parts = await openParts({ ...(folder !== undefined && { folder }), ...(databaseUrl && { databaseUrl }) });
   const scratchFolder = join(parts.folder, "scratch");
-  const compute = { slots: 2, threads: 1, ...options.compute, scratchFolder };
+  const compute = { slots: 1, threads: 1, ...options.compute, scratchFolder };
   const pool = await startComputePool(compute).catch(async (error: unknown) => {
     await parts[Symbol.asyncDispose]();
     throw error;
