@@ -208,6 +208,20 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect((await changes(job, raster)).outside).toBe(0);
   });
 
+  it("puts an only guess in once, faulty as it may be, and says what is wrong with it", async () => {
+    let orders = 0;
+    const run = runOf();
+    const compute: JobRun["compute"] = (work) => {
+      orders++;
+      return run.compute(work);
+    };
+    const provider = guessingProvider(open.pool, painter(paintBlack), { tries: 1 });
+    const outcome = await provider.carryOut(await fillJob(), { ...run, compute });
+    await outcome.release();
+    expect(outcome.warnings).toEqual(["the guess was kept although it has faults: seam"]);
+    expect(orders).toBe(2); // to cut the crops out, and to put them back
+  });
+
   it("says what it does not do as asked", async () => {
     const guesser = painter(paintMean);
     const { outcome } = await carryOut(guesser, await fillJob({ steps: 200, guidance: 60 }));

@@ -177,8 +177,10 @@ async function makeVariation(
       guesses.set(window, await guessWindow(parts, window, (seed + attempt * SEED_STEP) >>> 0, onProgress));
     }
     parts.report(GUESSED);
-    const placed = await place(false);
-    if (placed.file !== undefined) return { file: placed.file, warnings: placed.warnings };
+    const placed = await place(tries === 1);
+    if (placed.file !== undefined) {
+      return { file: placed.file, warnings: [...placed.warnings, ...describeFaults(placed.verdicts, tries)] };
+    }
     for (const [window, guess] of guesses) {
       const verdict = placed.verdicts[window];
       const kept = best[window];
@@ -189,9 +191,14 @@ async function makeVariation(
   for (const [window, kept] of best.entries()) if (kept !== undefined) await session.writeGuess(window, kept.guess);
   const placed = await place(true);
   if (placed.file === undefined) throw new Error("The last try brought no file.");
-  const faults = [...new Set(placed.verdicts.flatMap((verdict) => verdict.faults))];
-  const warning = `the best of ${tries} guesses was kept although it has faults: ${faults.join(", ")}`;
-  return { file: placed.file, warnings: [...placed.warnings, warning] };
+  return { file: placed.file, warnings: [...placed.warnings, ...describeFaults(placed.verdicts, tries)] };
+}
+
+function describeFaults(verdicts: readonly Verdict[], tries: number): readonly string[] {
+  const faults = [...new Set(verdicts.flatMap((verdict) => verdict.faults))];
+  if (faults.length === 0) return [];
+  const kept = tries === 1 ? "the guess" : `the best of ${tries} guesses`;
+  return [`${kept} was kept although it has faults: ${faults.join(", ")}`];
 }
 
 function hasFaults(kept: Kept | undefined): boolean {
