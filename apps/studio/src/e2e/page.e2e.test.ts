@@ -37,6 +37,7 @@ describeStudio("the studio's page", (studio) => {
       await untilStep(page, "Brush stroke");
       await page.keyboard.press("Control+Enter");
       await untilErased(page);
+      await page.getByRole("status").getByText("Erased, step 3 of 3").waitFor({ state: "attached" });
       await page.keyboard.press("c");
       await page.getByRole("slider", { name: "Edge between before and after" }).waitFor();
       await page.keyboard.press("Escape");
@@ -45,7 +46,7 @@ describeStudio("the studio's page", (studio) => {
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
       await page.keyboard.press("Control+s");
-      await page.getByRole("button", { name: "Save the picture" }).focus();
+      await page.waitForFunction(() => document.activeElement?.textContent === "Save the picture");
       const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
       expect(download.suggestedFilename()).toBe("sheep-erased.jpg");
     }));

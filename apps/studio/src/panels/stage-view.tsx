@@ -6,7 +6,7 @@ import { followArrowKeys } from "../stage/keyboard-cursor.ts";
 import { listenToPointers } from "../stage/pointer-input.ts";
 import { createStage, type Stage } from "../stage/stage.ts";
 import { createToolDriver } from "../stage/tool-driver.ts";
-import { sizeOf } from "../document/history.ts";
+import { currentEntry, sizeOf } from "../document/history.ts";
 import type { Studio } from "../studio.ts";
 import { CanvasFrame } from "./canvas-frame.tsx";
 import { CompareSlider } from "./compare-slider.tsx";
@@ -58,6 +58,10 @@ export function StageView({ studio, stage, onStage, onOpen }: StageViewProps): J
   return (
     <main class="stage-place">
       <h1 class="unseen">{document?.picture.name}</h1>
+      {/* For who does not see the picture: what has just become of it. The number tells two strokes apart. */}
+      <p class="unseen" role="status">
+        {document && `${currentEntry(document).label}, step ${document.current + 1} of ${document.entries.length}`}
+      </p>
       <div
         ref={host}
         class={`stage tool-${hand ?? studio.settings.value.tool} compare-${studio.compare.value}`}
