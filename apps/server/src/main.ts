@@ -7,7 +7,6 @@ import { CommandError } from "./commands/command-error.ts";
 import { examine } from "./commands/doctor/doctor-command.ts";
 import { addKey, editKey, listKeys, revokeKey, showKey } from "./commands/keys-command.ts";
 import { createProgram } from "./commands/program.ts";
-import { serve } from "./commands/serve-command.ts";
 import { listTasks, retryTasks, showTask } from "./commands/tasks-command.ts";
 import { listWebhooks, retryWebhooks } from "./commands/webhooks-command.ts";
 import { withStore } from "./commands/with-store.ts";
@@ -32,6 +31,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     {
       async serve(sources) {
         const config = loadConfig(sources);
+        // Here, since the contracts and all that serves them take longer to load than most other commands to run.
+        const { serve } = await import("./commands/serve-command.ts");
         await serve({ config, log: createLog(config.logLevel), version, print });
       },
       addKey: (sources, key) => withStore(loadConfig(sources), ({ keys }) => addKey(keys, key, print)),
