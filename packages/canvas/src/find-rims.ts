@@ -1,5 +1,6 @@
 import type { Raster } from "@lacuna/raster";
 import type { Margins } from "./canvas.ts";
+import { hasOpaqueEdges } from "./edge-opacity.ts";
 
 /** A line that lies this far inside is compared with the outermost one, and with the line as far behind it. */
 const DEPTH_PX = 4;
@@ -24,10 +25,12 @@ const INSIDE = { first: 12, last: 20 };
  *
  * docs/extend.md tells of the pictures that the limits were tried on.
  *
- * @returns  Lines at each side, 0 where there is no rim, at most 13.
+ * @returns  Lines at each side, 0 where there is no rim, at most 13. An edge with transparency has none: its colors are not
+ *   what is seen there.
  */
 export function findRims(picture: Raster, margins: Margins): Margins {
-  const measure = (side: keyof Margins) => (margins[side] > 0 ? measureRim(picture, side) : 0);
+  const canHaveOne = hasOpaqueEdges(picture, margins);
+  const measure = (side: keyof Margins) => (canHaveOne && margins[side] > 0 ? measureRim(picture, side) : 0);
   return { left: measure("left"), top: measure("top"), right: measure("right"), bottom: measure("bottom") };
 }
 

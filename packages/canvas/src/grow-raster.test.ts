@@ -1,4 +1,4 @@
-import { createMask, createRaster } from "@lacuna/raster";
+import { createMask, createRaster, type Raster } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
 import { findRims } from "./find-rims.ts";
 import { widenMask, growRaster, maskBeyond } from "./grow-raster.ts";
@@ -76,6 +76,33 @@ describe("findRims", () => {
       return 120 + ((p * 7) % 5) + ([-100, -100, -90, -60, 20, -12][fromRight] ?? 0);
     });
     expect(findRims(gray(64, 48, samples), all)).toEqual({ ...none, right: 7 });
+  });
+
+  it("finds none at an edge that is not opaque, whose colors nobody sees", () => {
+    const framed = picture((x, y) => (Math.min(x, y, 31 - x, 31 - y) < 2 ? 255 : 40 + 4 * ((x * 7 + y * 5) % 32)));
+    const withAlpha = (alphaAt: (p: number) => number): Raster => {
+      const { width, height, data } = framed;
+      const samples = Array.from({ length: width * height }, (_, p) => [data[p] ?? 0, alphaAt(p)]);
+      return createRaster({ width, height, model: "gray", hasAlpha: true, data: Uint8Array.from(samples.flat()) });
+    };
+    expect(
+      findRims(
+        withAlpha(() => 255),
+        all,
+      ),
+    ).toEqual({ left: 5, top: 5, right: 5, bottom: 5 });
+    expect(
+      findRims(
+        withAlpha((p) => (p % 32 === 0 ? 0 : 255)),
+        all,
+      ),
+    ).toEqual(none);
+    expect(
+      findRims(
+        withAlpha((p) => (p % 32 === 0 ? 0 : 255)),
+        { ...none, right: 3 },
+      ).right,
+    ).toBe(5);
   });
 
   it("looks only where the canvas grows, and not at pictures of a few pixels", () => {

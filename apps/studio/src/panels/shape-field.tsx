@@ -26,7 +26,7 @@ export function ShapeField({ plan, picture, onChange }: ShapeFieldProps): JSX.El
       >
         {SHAPES.map((shape) => (
           <option key={shape} value={shape}>
-            {shape === "free" ? "Free: drag the edges" : shape}
+            {shape === "free" ? "Free" : shape}
           </option>
         ))}
       </select>
