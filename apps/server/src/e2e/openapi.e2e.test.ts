@@ -60,7 +60,7 @@ describe.each(["lacuna", "bfl", "fal"])("the OpenAPI document of %s", (name) => 
     const document = await read();
     expect(document.servers).toEqual([{ url: server.origin }]);
     for (const [path, operations] of Object.entries(document.paths)) {
-      const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, placeholder]) => placeholder);
+      const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, placeholder = ""]) => placeholder);
       for (const { parameters = [] } of Object.values(operations)) {
         const named = parameters.filter((one) => one.in === "path");
         expect(named.map((one) => one.name).toSorted(), path).toEqual(placeholders.toSorted());
