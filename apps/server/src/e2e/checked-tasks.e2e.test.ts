@@ -21,6 +21,10 @@ it.skipIf(!hasPostgres)(
       envOf: (role, index) => (role === "server" || index === 1 ? checks : {}),
     });
     const [origin = ""] = cluster.origins;
+    const figures = async () => (await fetch(`${origin}/metrics`)).text();
+    // Workers say what they can do soon after they have started: until then what must be checked is refused.
+    await expect.poll(figures, { timeout: 60_000 }).toContain('lacuna_workers{need="erase+checked"} 1\n');
+    await expect.poll(figures, { timeout: 60_000 }).toContain('lacuna_workers{need="erase"} 2\n');
     const body = { image: toBase64(await pictureFile(64, 64)), mask: toBase64(await maskFile(64, 64, 12)) };
     const tasks = await Promise.all(Array.from({ length: 6 }, () => submitToBfl(origin, body)));
     await Promise.all(tasks.map(pollBfl));
