@@ -16,8 +16,14 @@ const ASPECT = 84 / 64;
 
 /** The results of one erase, to pick from. There only while there is a choice. */
 export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | null {
+  const strip = useRef<HTMLDivElement>(null);
   const document = studio.document.value;
   const variations = document && currentEntry(document).variations;
+  // On a phone not all of them have room; keys choose as well as fingers.
+  useEffect(() => {
+    const chosen = strip.current?.querySelector('[aria-checked="true"]');
+    chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [variations?.chosen]);
   if (document === undefined || variations === undefined || variations.patches.length < 2) return null;
   const canvas = canvasOf(currentSnapshot(document));
   const frame = frameRect(differingPart(document), sizeOf(document), ASPECT);
@@ -30,7 +36,7 @@ export function VariationStrip({ studio }: { studio: Studio }): JSX.Element | nu
     event.currentTarget.querySelectorAll("button")[next]?.focus();
   };
   return (
-    <div class="variations" role="radiogroup" aria-label="Variations" onKeyDown={stepByArrow}>
+    <div ref={strip} class="variations" role="radiogroup" aria-label="Variations" onKeyDown={stepByArrow}>
       {variations.patches.map((patch, index) => (
         <button
           key={patch.id}
