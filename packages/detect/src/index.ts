@@ -12,6 +12,7 @@ export { type Networks, openNetworks } from "./find/open-networks.ts";
 export { MissingPackageError } from "./errors.ts";
 export { suggestShadow } from "./shadow/suggest-shadow.ts";
 export { findText, type FoundText } from "./text/find-text.ts";
+export { guessBehind, type Guess } from "./text/guess-behind.ts";
 export { missingTextPackages, openInstalledNetwork } from "./text/open-installed-network.ts";
 export { type NetworkFiles, openTextNetwork, type ReaderFiles } from "./text/open-text-network.ts";
 export type { TextNetwork } from "./text/text-network.ts";

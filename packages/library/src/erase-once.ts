@@ -1,10 +1,21 @@
 import { makeOpaque } from "@lacuna/canvas";
-import { DEFAULT_DILATE_PX } from "@lacuna/engine";
+import { guessBehind } from "@lacuna/detect";
+import { DEFAULT_DILATE_PX, type Guide } from "@lacuna/engine";
 import { createMask, type Mask, type Raster } from "@lacuna/raster";
+import { dilateHole } from "./dilate-hole.ts";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { Fill } from "./fill.ts";
 import type { EraseOutcome } from "./outcome.ts";
-import { dilateOf, erasesTransparency, findsAnything, findsText, isEmpty, readAvoid, readMask } from "./read-mask.ts";
+import {
+  dilateOf,
+  erasesTransparency,
+  type FoundMask,
+  findsAnything,
+  findsText,
+  isEmpty,
+  readAvoid,
+  readMask,
+} from "./read-mask.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 import type { Sight } from "./sight.ts";
@@ -19,7 +30,7 @@ export async function eraseOnce(fill: Fill, sight: Sight, request: EraseRequest)
   signal?.throwIfAborted();
   const picture = await timed(request, "decode", () => readPicture(request));
   const mask = await timed(request, "read mask", () => readMask(whileFinding(request), picture, sight));
-  const avoid = await readAvoid(request, picture.raster);
+  const avoid = await readAvoid(request, picture.raster, mask.lettering);
   signal?.throwIfAborted();
   const erased = isEmpty(mask)
     ? leaveUnchanged(picture.raster, request)
@@ -48,13 +59,24 @@ function afterFinding(request: EraseRequest): EraseRequest {
 async function eraseMarked(
   fill: Fill,
   picture: Picture,
-  mask: Mask,
+  mask: FoundMask,
   avoid: Mask | undefined,
   request: EraseRequest,
 ): Promise<FilledPicture> {
-  const { rasters, hole, warnings } = await fill(picture, mask, avoid, request);
+  const { rasters, hole, warnings } = await fill(picture, mask, avoid, {
+    ...request,
+    guides: guessLetters(picture, mask, request),
+  });
   const opaque = erasesTransparency(request) ? rasters.map((image) => makeOpaque(image, hole)) : rasters;
   return { rasters: opaque, hole, warnings, isUnchanged: false };
+}
+
+/** What may lie behind letters that were found. The engine takes no guides for pictures in ink. */
+function guessLetters({ raster }: Picture, mask: FoundMask, { dilatePx = 0 }: EraseRequest): readonly Guide[] {
+  const { letters, ground } = mask;
+  if (letters === undefined || ground === undefined || raster.model === "cmyk") return [];
+  const guess = guessBehind(raster, dilateHole(letters, dilatePx), dilateHole(mask, dilatePx), ground);
+  return guess === undefined ? [] : [guess];
 }
 
 function leaveUnchanged(raster: Raster, { variations = 1 }: EraseRequest): FilledPicture {

@@ -1,3 +1,4 @@
+import type { Guide } from "@lacuna/engine";
 import type { Mask, Raster } from "@lacuna/raster";
 import type { Picture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
@@ -6,10 +7,11 @@ import type { EraseRequest } from "./request.ts";
 export type Fill = (picture: Picture, mask: Mask, avoid: Mask | undefined, options: FillOptions) => Promise<Filled>;
 
 /** What of a request the search depends on. */
-export type FillOptions = Pick<
-  EraseRequest,
-  "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview"
->;
+export interface FillOptions
+  extends Pick<EraseRequest, "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview"> {
+  /** What the hole may hold, at places. Another machine is not told. */
+  readonly guides?: readonly Guide[] | undefined;
+}
 
 export interface Filled {
   /** One for each variation; outside the hole they are the picture. */

@@ -1,7 +1,8 @@
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
 import type { Mask } from "@lacuna/raster";
 import { dilateHole } from "./dilate-hole.ts";
-import { dilateOf, findsText, type FoundThing, readMask } from "./read-mask.ts";
+import type { FoundThing } from "./find-mask.ts";
+import { dilateOf, findsText, readMask } from "./read-mask.ts";
 import { readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 import type { Sight } from "./sight.ts";

@@ -83,6 +83,21 @@ describe("a request to find text", { timeout: 120_000 }, () => {
     expect(none.holePixels).toBe(0);
   });
 
+  it("copies nothing from letters that it is to leave, nor from what it is to avoid, and guesses what is behind others", async () => {
+    const first = [{ kind: "box", x: AT.x - 20, y: AT.y - 20, width: 145, height: 80 }] as const;
+    const avoid = boxMask(lettered.width, lettered.height, 480, 20, 20);
+    await eraser.erase({ image: lettered, mask: { find: "text", within: first }, avoid });
+    const call = engine.calls.at(-1);
+    if (call?.options.avoid === undefined) throw new Error("nothing was to be avoided");
+    const third = AT.y * lettered.width + AT.x + 280 + 3; // a pixel of the last H
+    expect([call.mask.data[third], call.options.avoid.data[third]]).toEqual([0, 255]);
+    expect(call.mask.data[third - 280]).toBe(255);
+    expect(call.options.avoid.data[25 * lettered.width + 490]).toBe(255);
+    const [guide] = call.options.guides ?? [];
+    expect(guide?.raster.hasAlpha).toBe(true); // letters are filled as a guess of what is behind them says
+    expect(guide?.rect.x).toBeGreaterThan(AT.x - 40);
+  });
+
   it("grows letters by 3 and other masks by 10, and everything by what is asked for", async () => {
     const before = engine.calls.length;
     const box = boxMask(lettered.width, lettered.height, 480, 20, 20);

@@ -1,18 +1,19 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
-import { createMask, HOLE_THRESHOLD, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createMask, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
-import { OBJECT_CLASSES, suggestShadow, unknownClasses } from "@lacuna/detect";
+import { suggestShadow } from "@lacuna/detect";
 import { dilateHole } from "./dilate-hole.ts";
 import { EraseError, namingFile } from "./errors.ts";
-import { oneLine } from "./one-line.ts";
+import { type Finding, findMask } from "./find-mask.ts";
 import { readFileSource } from "./read-file-source.ts";
 import type { Picture } from "./read-picture.ts";
 import type { EraseRequest, FileSource, Find, MaskSource, Shapes } from "./request.ts";
 import type { Sight } from "./sight.ts";
 
 /** The mask of a request, and what was found for it. */
-export interface FoundMask extends DecodedMask {
-  readonly things: readonly FoundThing[];
+export interface FoundMask extends DecodedMask, Pick<Finding, "things" | "lettering" | "ground"> {
+  /** What of the mask is letters that were found, not grown yet. */
+  readonly letters?: Mask;
 }
 
 /** Found letters come with their edges; this is for what compression has smeared around them. */
@@ -28,20 +29,29 @@ const TEXT_DILATE_PX = 3;
 export async function readMask(request: EraseRequest, picture: Picture, sight?: Sight): Promise<FoundMask> {
   const drawn: DecodedMask[] = [];
   const found: DecodedMask[] = [];
-  const things: FoundThing[] = [];
+  const findings: Finding[] = [];
   for (const source of maskSources(request)) {
     if (isFind(source)) {
-      const mask = await findMask(source, request, picture, sight);
-      things.push(...mask.things);
+      if (sight === undefined) throw new EraseError("bad_option", "nothing can be found here; mark what to erase");
+      const finding = await findMask(source, request, picture, sight);
+      findings.push(finding);
       // People and things are grown as what was drawn by hand is: their edges are soft, and they throw shadows.
-      (source.find === "text" ? found : drawn).push(mask);
+      (source.find === "text" ? found : drawn).push({ ...finding.mask, notes: finding.notes });
     } else drawn.push(await readMaskSource(source, request, picture));
   }
+  const things = findings.flatMap((finding) => finding.things);
+  const text = findings.find((finding) => finding.lettering !== undefined); // of several, all have looked everywhere
+  const rest = {
+    lettering: text?.lettering,
+    ground: text?.ground,
+    things,
+    ...(text && { letters: uniteMasks(found) }),
+  };
   if (drawn.length + found.length === 0) throw new EraseError("bad_option", "mask is an empty list");
   const object = drawn.length === 0 ? undefined : withShadow(uniteMasks(drawn), request, picture);
-  if (object === undefined || found.length === 0) return { ...(object ?? uniteMasks(found)), things };
+  if (object === undefined || found.length === 0) return { ...(object ?? uniteMasks(found)), ...rest };
   const morePx = request.dilatePx === undefined ? DEFAULT_DILATE_PX - TEXT_DILATE_PX : 0;
-  return { ...uniteMasks([{ ...object, ...(morePx > 0 && dilateHole(object, morePx)) }, ...found]), things };
+  return { ...uniteMasks([{ ...object, ...(morePx > 0 && dilateHole(object, morePx)) }, ...found]), ...rest };
 }
 
 /** What reading a mask's file depends on, and the one that is read in the same way. */
@@ -69,78 +79,6 @@ function withShadow(mask: DecodedMask, request: EraseRequest, { raster }: Pictur
   return uniteMasks([mask, { ...shadow, notes }]);
 }
 
-/** What was found, and where: what programs list. */
-export interface FoundThing {
-  /** "text", or one of `OBJECT_CLASSES`. */
-  readonly what: string;
-  /** How sure the network is, 0–1; lettering has none. */
-  readonly score?: number;
-  /** In pixels of the upright picture. */
-  readonly box: Rect;
-}
-
-interface Finding {
-  readonly mask: Mask;
-  readonly things: readonly FoundThing[];
-  readonly none: string;
-}
-
-async function findMask(
-  source: Find,
-  request: Pick<EraseRequest, "signal" | "onProgress">,
-  { name, raster }: Picture,
-  sight: Sight | undefined,
-): Promise<FoundMask> {
-  if (sight === undefined) throw new EraseError("bad_option", "nothing can be found here; mark what to erase");
-  const { within } = source;
-  const allowed = within === undefined ? undefined : naming(name, () => maskFromShapes(raster, within));
-  const { mask, things, none } = await look(source, request, raster, sight);
-  const data = allowed === undefined ? mask.data : mask.data.map((value, p) => Math.min(value, allowed.data[p] ?? 0));
-  const listed = allowed === undefined ? things : things.filter(({ box }) => isTouched(box, allowed));
-  return { ...createMask(mask.width, mask.height, data), notes: things.length === 0 ? [none] : [], things: listed };
-}
-
-async function look(
-  source: Find,
-  { signal, onProgress }: Pick<EraseRequest, "signal" | "onProgress">,
-  raster: Raster,
-  sight: Sight,
-): Promise<Finding> {
-  switch (source.find) {
-    case "text": {
-      const { mask, boxes } = await sight.findText(raster, { signal, onProgress });
-      return { mask, things: boxes.map((box) => ({ what: "text", box })), none: "no text was found" };
-    }
-    case "objects": {
-      const { classes } = source;
-      const unknown = unknownClasses(classes ?? []);
-      if (unknown.length > 0) throw new EraseError("bad_option", unknownMessage(unknown));
-      const objects = await sight.findObjects(raster, { signal, onProgress, classes });
-      const mask = createMask(raster.width, raster.height);
-      for (const object of objects) {
-        for (let p = 0; p < mask.data.length; p++) if (object.mask.data[p] !== 0) mask.data[p] = 255;
-      }
-      const things = objects.map(({ label, score, box }) => ({ what: label, score, box }));
-      return { mask, things, none: `no ${classes?.join(" or ") ?? "person or thing"} was found` };
-    }
-    default:
-      throw new EraseError("bad_option", 'what is to be found must be "text" or "objects"');
-  }
-}
-
-/** What to tell somebody who asks for something that no network here knows. */
-export function unknownMessage(unknown: readonly string[]): string {
-  return `${unknown.map((name) => oneLine(name)).join(", ")} cannot be selected; what can: ${OBJECT_CLASSES.join(", ")}`;
-}
-
-function isTouched({ x, y, width, height }: Rect, allowed: Mask): boolean {
-  for (let row = Math.max(0, y); row < Math.min(allowed.height, y + height); row++) {
-    const at = row * allowed.width + Math.max(0, x);
-    if (allowed.data.subarray(at, at + width).some((value) => value !== 0)) return true;
-  }
-  return false;
-}
-
 /** Whether the picture's own transparency says what to erase: then what was filled becomes opaque. */
 export function erasesTransparency(request: EraseRequest): boolean {
   return !request.invert && maskSources(request).includes("alpha");
@@ -150,13 +88,25 @@ function maskSources({ mask }: Pick<EraseRequest, "mask">): readonly MaskSource[
   return isList(mask) ? mask : [mask];
 }
 
-/** Reads what must not be copied from, or nothing when the request names nothing. */
-export async function readAvoid(request: MaskFileRequest, image: Raster): Promise<DecodedMask | undefined> {
+/**
+ * Reads what must not be copied from, or nothing when there is nothing.
+ *
+ * @param lettering  Nor must this, whatever the request names.
+ */
+export async function readAvoid(
+  request: MaskFileRequest,
+  image: Raster,
+  lettering?: Mask,
+): Promise<DecodedMask | undefined> {
   const { avoid } = request;
-  if (avoid === undefined) return undefined;
-  if (!isMask(avoid)) return readMaskFile(avoid, "the avoid mask", { ...request, invert: false }, image);
-  requireSize(avoid, "the avoid mask", image);
-  return { ...avoid, notes: [] };
+  const masks: DecodedMask[] = lettering === undefined ? [] : [{ ...lettering, notes: [] }];
+  if (avoid !== undefined && isMask(avoid)) {
+    requireSize(avoid, "the avoid mask", image);
+    masks.push({ ...avoid, notes: [] });
+  } else if (avoid !== undefined) {
+    masks.push(await readMaskFile(avoid, "the avoid mask", { ...request, invert: false }, image));
+  }
+  return masks.length === 0 ? undefined : uniteMasks(masks);
 }
 
 /** Whether a mask marks nothing. */

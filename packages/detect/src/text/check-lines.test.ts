@@ -47,6 +47,16 @@ describe("checkLines", () => {
     expect(lines.map(({ bounds }) => bounds)).toEqual([MIDDLE]);
   });
 
+  it("keeps what can be read in a mirror", async () => {
+    const mirrored: Raster = { ...lettered, data: new Uint8Array(lettered.data) };
+    for (let p = 0; p < WIDTH * HEIGHT; p++) {
+      const from = 3 * (p + WIDTH - 1 - 2 * (p % WIDTH));
+      mirrored.data.set(lettered.data.subarray(from, from + 3), 3 * p);
+    }
+    const lines = await checkLines(mirrored, mapOf([MIDDLE, 0.9], [GRASS, 1]), reader);
+    expect(lines.map(({ bounds }) => bounds)).toEqual([MIDDLE]);
+  });
+
   it("finds the line in a region that holds something else as well", async () => {
     const between: Rect = { x: 74, y: 46, width: 300, height: 66 };
     const lines = await checkLines(lettered, mapOf([MIDDLE, 0.95], [GRASS, 0.95], [between, 0.5]), reader);

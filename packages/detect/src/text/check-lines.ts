@@ -8,6 +8,9 @@ import type { TextReader } from "./text-reader.ts";
 const STRICTER = [0.6, 0.85, 0.95];
 /** Readings of fewer signs have to be surer: a window bar is an "I", two are "11". By the number of signs. */
 const LEAST_READINGS = [Infinity, 0.85, 0.75, 0.65, 0.65, 0.65, 0.5];
+/** Mirrored lettering is rare: what is read as such has to be surer. */
+const LEAST_MIRRORED = 0.7;
+const LEAST_MIRRORED_SIGNS = 3;
 /** Of lower middles, short readings are chance. */
 const LEAST_SHORT_HEIGHT_PX = 4;
 
@@ -38,11 +41,17 @@ export async function checkLines(
  * Whether what was read is lettering. Signs are letters and digits of any script, each counted once: rows of windows are
  * read as the same sign over and over.
  */
-export function isReadable({ text, confidence }: Reading, heightPx: number, leastSigns = 1): boolean {
-  const signs = new Set(text.match(/[\p{L}\p{N}]/gu)).size;
+export function isReadable(reading: Reading, heightPx: number, leastSigns = 1): boolean {
+  const { text, confidence } = reading;
+  const signs = new Set(readSigns(reading)).size;
   if (signs < leastSigns || (signs === 1 && !/[\p{Script=Latin}\p{Nd}]/u.test(text))) return false;
   if (signs < 3 && heightPx < LEAST_SHORT_HEIGHT_PX) return false;
   return confidence >= LEAST_READINGS[Math.min(signs, LEAST_READINGS.length - 1)];
+}
+
+/** The letters and digits of a reading. */
+export function readSigns({ text }: Reading): readonly string[] {
+  return text.match(/[\p{L}\p{N}]/gu) ?? [];
 }
 
 async function readableParts(raster: Raster, line: TextLine, map: Mask, reader: TextReader): Promise<TextLine[]> {
@@ -60,7 +69,9 @@ async function readableParts(raster: Raster, line: TextLine, map: Mask, reader: 
 }
 
 async function isLettering(raster: Raster, line: TextLine, reader: TextReader): Promise<boolean> {
-  return isReadable(await readLine(raster, line, reader, 0), line.heightPx);
+  if (isReadable(await readLine(raster, line, reader, 0), line.heightPx)) return true;
+  const mirrored = await readLine(raster, line, reader, 0, true);
+  return mirrored.confidence >= LEAST_MIRRORED && isReadable(mirrored, line.heightPx, LEAST_MIRRORED_SIGNS);
 }
 
 function partsOf({ bounds, middle }: TextLine, map: Mask, leastProbability: number): TextLine[] {

@@ -25,6 +25,8 @@ const isStroke = (x: number, y: number): boolean => x >= 20 && x < 100 && (x - 2
 const isShadow = (x: number, y: number): boolean => isStroke(x - 2, y - 2);
 const shaded = (x: number, y: number): number => (isStroke(x, y) ? 240 : isShadow(x, y) ? 95 : 130);
 const noise = (x: number, y: number): number => ((x * 7919 + y * 104_729 + x * y * 31) % 200) + 20;
+const halfAndHalf = (x: number, y: number): number => (isStroke(x, y) ? (x > 70 ? 0 : 110) : 150);
+const isThing = (y: number): boolean => y < 19 || y >= 41;
 const halfALine = (x: number, y: number): number => (isStroke(x, y) && x < 50 ? 30 : 128);
 
 describe("findInk", () => {
@@ -44,6 +46,31 @@ describe("findInk", () => {
         else if (!isNear) expect(isMarked).toBe(false);
       }
     }
+  });
+
+  it("marks strokes only, where dark things lie above and below and a bright one at the end", () => {
+    const { window, mask, isTight } = findInk(
+      gray((x, y) => (isStroke(x, y) ? 20 : x >= 106 ? 250 : isThing(y) ? 50 : 170)),
+      LINE,
+      MIDDLES,
+    );
+    expect(isTight).toBe(true);
+    for (let y = 0; y < window.height; y++) {
+      for (let x = 0; x < window.width; x++) {
+        const [px, py] = [x + window.x, y + window.y];
+        if (isStroke(px, py)) expect(mask.data[y * window.width + x]).toBe(255);
+        if (py < 17 || py >= 43 || px >= 108) expect(mask.data[y * window.width + x]).toBe(0);
+      }
+    }
+  });
+
+  it("leaves out ink that is another line's", () => {
+    const taken = createMask(WIDTH, HEIGHT);
+    for (let p = 0; p < taken.data.length; p++)
+      if (isStroke(p % WIDTH, Math.floor(p / WIDTH)) && p % WIDTH > 70) taken.data[p] = 255;
+    const { window, mask } = findInk(gray(halfAndHalf), LINE, MIDDLES, taken);
+    expect(mask.data[(30 - window.y) * window.width + 84 - window.x]).toBe(0);
+    expect(mask.data[(30 - window.y) * window.width + 30 - window.x]).toBe(255);
   });
 
   it("takes the soft shadow along with a letter", () => {

@@ -1,11 +1,11 @@
 import { createMask, growRect, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
-import { growMask, removeSpecks } from "@lacuna/selection";
+import { growMask, removeSpecks, shrinkMask } from "@lacuna/selection";
 import { intersect, subtract, unite } from "../mask/combine-masks.ts";
 import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { growWithin } from "../mask/grow-within.ts";
-import { maskedMean } from "../mask/masked-mean.ts";
+import { maskedRange } from "../mask/masked-range.ts";
 import { readPlanes } from "../mask/read-planes.ts";
-import { keepLetters } from "./keep-letters.ts";
+import { capitalReach, keepLetters, type LineShape } from "./keep-letters.ts";
 import type { TextLine } from "./list-lines.ts";
 import { splitValues } from "./split-values.ts";
 
@@ -14,6 +14,8 @@ export interface Ink {
   readonly window: Rect;
   /** Of the size of `window`. */
   readonly mask: Mask;
+  /** Likewise, what of the mask and around it shows what lies behind the letters. */
+  readonly ground: Mask;
   /** Whether letters were told from what lies behind them everywhere; else parts of the line are marked as a whole. */
   readonly isTight: boolean;
 }
@@ -22,62 +24,115 @@ export interface Ink {
 const BODY_REACH = 0.75;
 /** Beyond that a ring shows what lies behind the letters. */
 const RING_REACH = 0.45;
+/** The most usual color around a pixel is looked for this far off, in heights: beyond the letter that it may lie in. */
+const USUAL_REACH = 1.25;
+/** Where the background has several colors, only those this near count. In heights. */
+const NEAR_REACH = 0.6;
+/** The share of a background's pixels that are no evidence of it, lightest and darkest: noise, and ink that was missed. */
+const BACKGROUND_TRIM = 0.15;
+/** Gaps in ink up to twice this wide, in heights, are closed: there the background is of the ink's color. */
+const CLOSING = 0.2;
+/** Between large letters there is much to be kept. */
+const MOST_CLOSED_PX = 6;
+/** A background whose colors are so many times as far apart as ink is from them says nothing. */
+const WIDEST_SPREAD = 3;
+/** Of a line's body; heavy letters with outlines and all that they are grown by are 0.6. */
+const MOST_INK = 0.62;
+/** So near to ink, colors are mixed with it. */
+const INK_EDGE_PX = 2;
+/** So near to letters, in heights, their soft shadows are no background. */
+const SHADOW_REACH = 0.22;
 /** A stretch of a line without ink within this distance is no gap between words: ink was missed there. In heights. */
 const WIDEST_GAP = 1.1;
 /** A pixel this far from its background is not noise, whatever else says so. Of 255. */
 const LEAST_CONTRAST = 7;
 
 /**
- * Tells the ink of one line from its background: what differs from the colors around the line, and from the colors between
- * its letters. Outlines, shadows and glow differ as well, and go with the letters.
+ * Tells the ink of one line from its background: what is unlike all colors around the line, and between its letters.
+ * Outlines, shadows and glow are unlike them as well, and go with the letters.
  *
  * @param allLines  The middles of all lines of the picture: no evidence of a background.
+ * @param taken     Ink of other lines, of the picture's size: none of this line's.
  *
- * Cost: some 20 passes over the line's window.
+ * Cost: some 20 passes over the line's window, and two of 200 steps a pixel.
  */
-export function findInk(raster: Raster, line: TextLine, allLines: Mask): Ink {
+export function findInk(raster: Raster, line: TextLine, allLines: Mask, taken?: Mask): Ink {
   const { heightPx } = line;
   const bodyPx = bodyReach(line);
   const ringPx = Math.ceil(RING_REACH * heightPx) + 3;
   const window = growRect(line.bounds, bodyPx + ringPx + 4, raster.width, raster.height);
   const middle = placeMask(line, window);
-  const body = growMask(middle, Math.min(250, bodyPx));
+  const all = growMask(middle, Math.min(250, bodyPx));
+  const body = taken === undefined ? all : subtract(all, cropMask(taken, window));
   const others = growMask(cropMask(allLines, window), Math.min(250, bodyPx));
   const ring = subtract(growMask(middle, Math.min(250, bodyPx + ringPx)), others);
-  const colors = readPlanes(raster, window);
-  const first = contrastTo(colors, ring, heightPx);
-  const rough = marked(first, thresholdsOf(first, body, ring).most, window);
-  const behind = subtract(unite(body, ring), growMask(rough, 2));
-  const contrast = contrastTo(colors, behind, Math.max(4, Math.round(heightPx / 2)));
+  const shape: LineShape = { middle, inner: intersect(middle, cropMask(allLines, window)), body, heightPx };
+  const { contrast, spread, rough } = contrastOf(readPlanes(raster, window), ring, shape);
   const { least, most } = thresholdsOf(contrast, body, ring);
   const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
-  const sure = removeSpecks(intersect(marked(contrast, most, window), body), Math.max(1, heightPx * heightPx * 0.004));
-  const seeds = keepLetters(sure, middle, body, heightPx);
-  const grown = growWithin(seeds, intersect(marked(contrast, least, window), reach), Math.ceil(heightPx * 0.35));
-  const ink = keepLetters(grown, middle, body, heightPx);
-  if (!isLettering(ink, body, ring, contrast, least)) return { window, mask: growMask(body, 1), isTight: false };
+  const sure = removeSpecks(atLeast(contrast, most, body), Math.max(1, heightPx * heightPx * 0.004));
+  const grown = growWithin(keepLetters(sure, shape), atLeast(contrast, least, reach), Math.ceil(heightPx * 0.35));
+  const gapPx = Math.min(MOST_CLOSED_PX, CLOSING * heightPx);
+  const missed = intersect(rough, growMask(grown, gapPx));
+  const ink = intersect(closeMask(keepLetters(unite(grown, missed), shape), gapPx), body);
+  const noise = shareOf(ring, (p) => contrast[p] >= least) + shareOf(middle, (p) => spread[p] >= WIDEST_SPREAD * most);
+  if (!isLettering(ink, body, noise)) {
+    return { window, mask: growMask(body, 1), ground: createMask(window.width, window.height), isTight: false };
+  }
+  const ground = groundOf(body, ink, unite(atLeast(contrast, least, body), growMask(unite(sure, missed), INK_EDGE_PX)));
   const edged = growMask(ink, Math.max(1, Math.min(5, heightPx * 0.07)));
-  const gapPx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
-  const gaps = subtract(middle, growMask(ink, gapPx));
-  if (maskBounds(gaps) === undefined) return { window, mask: edged, isTight: true };
-  return { window, mask: unite(edged, intersect(growMask(gaps, bodyPx + gapPx), body)), isTight: false };
+  const spacePx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
+  const gaps = subtract(middle, growMask(ink, spacePx));
+  if (maskBounds(gaps) === undefined) return { window, mask: edged, ground, isTight: true };
+  return { window, mask: unite(edged, intersect(growMask(gaps, bodyPx + spacePx), body)), ground, isTight: false };
 }
 
-/** All of a line: its letters and what lies between them. */
-export function markBody(raster: Raster, line: TextLine): Pick<Ink, "window" | "mask"> {
+/**
+ * How unlike its background each pixel is. What looks like a letter at first, against the most usual color, is no background;
+ * all else around the line is, also where it has several colors, as at the edge of a sail or below a window.
+ */
+function contrastOf(
+  colors: readonly Float32Array[],
+  ring: Mask,
+  shape: LineShape,
+): Contrast & { readonly rough: Mask } {
+  const { body, heightPx } = shape;
+  const around = unite(body, ring);
+  const { contrast: toUsual } = contrastTo(colors, around, USUAL_REACH * heightPx, 0.5);
+  const rough = keepLetters(atLeast(toUsual, thresholdsOf(toUsual, body, ring).most, body), shape);
+  const behind = subtract(around, growMask(rough, Math.max(2, SHADOW_REACH * heightPx)));
+  return { rough, ...contrastTo(colors, behind, Math.max(4, NEAR_REACH * heightPx), BACKGROUND_TRIM) };
+}
+
+/**
+ * All of a line: its letters and what lies between them.
+ *
+ * @param picture  Nothing is marked beyond it.
+ */
+export function markBody(picture: Pick<Rect, "width" | "height">, line: TextLine): Pick<Ink, "window" | "mask"> {
   const bodyPx = bodyReach(line);
-  const window = growRect(line.bounds, bodyPx, raster.width, raster.height);
+  const window = growRect(line.bounds, bodyPx, picture.width, picture.height);
   return { window, mask: growMask(placeMask(line, window), Math.min(250, bodyPx)) };
+}
+
+/** As far as capitals reach from a line's middle, in a window of the picture. */
+export function markCapitals(line: TextLine, window: Rect): Mask {
+  return growMask(placeMask(line, window), Math.min(250, capitalReach(line.heightPx)));
 }
 
 function bodyReach({ heightPx }: TextLine): number {
   return Math.ceil(BODY_REACH * heightPx) + 2;
 }
 
-function isLettering(ink: Mask, body: Mask, ring: Mask, contrast: Float32Array, least: number): boolean {
+function isLettering(ink: Mask, body: Mask, noise: number): boolean {
   const share = shareOf(body, (p) => ink.data[p] !== 0);
-  const noise = shareOf(ring, (p) => contrast[p] >= least);
   return share > 0.02 && share < 0.8 && noise < 0.35;
+}
+
+/** Where there is more ink than ground, one may have been taken for the other. */
+function groundOf(body: Mask, ink: Mask, inked: Mask): Mask {
+  const isClear = shareOf(body, (p) => ink.data[p] !== 0) < MOST_INK;
+  return isClear ? subtract(body, inked) : createMask(body.width, body.height);
 }
 
 /** `most`: what is surely ink. `least`: what belongs to ink when it touches some. */
@@ -92,14 +147,30 @@ function thresholdsOf(contrast: Float32Array, body: Mask, ring: Mask): { least: 
   return { least, most: Math.max(split * 0.8, least) };
 }
 
-/** How far each pixel is from the mean color of the marked ones around it: the largest difference of a channel. */
-function contrastTo(colors: readonly Float32Array[], behind: Mask, radius: number): Float32Array {
+/** For each pixel, in its channel where that is most. */
+interface Contrast {
+  /** How far it is from the colors of what lies behind. */
+  readonly contrast: Float32Array;
+  /** How far those are apart. */
+  readonly spread: Float32Array;
+}
+
+/** @param behind  The pixels whose colors, near each pixel, it is compared with. */
+function contrastTo(colors: readonly Float32Array[], behind: Mask, radius: number, trim: number): Contrast {
   const contrast = new Float32Array(behind.data.length);
+  const spread = new Float32Array(behind.data.length);
   for (const plane of colors) {
-    const means = maskedMean(plane, behind, Math.max(1, Math.round(radius)));
-    for (let p = 0; p < contrast.length; p++) contrast[p] = Math.max(contrast[p], Math.abs(plane[p] - means[p]));
+    const { low, high } = maskedRange(plane, behind, Math.max(1, Math.round(radius)), trim);
+    for (let p = 0; p < contrast.length; p++) {
+      contrast[p] = Math.max(contrast[p], low[p] - plane[p], plane[p] - high[p]);
+      spread[p] = Math.max(spread[p], high[p] - low[p]);
+    }
   }
-  return contrast;
+  return { contrast, spread };
+}
+
+function closeMask(mask: Mask, radiusPx: number): Mask {
+  return shrinkMask(growMask(mask, radiusPx), radiusPx);
 }
 
 function placeMask({ bounds, middle }: TextLine, window: Rect): Mask {
@@ -108,9 +179,9 @@ function placeMask({ bounds, middle }: TextLine, window: Rect): Mask {
   return placed;
 }
 
-function marked(values: Float32Array, least: number, { width, height }: Rect): Mask {
-  const mask = createMask(width, height);
-  for (let p = 0; p < values.length; p++) if (values[p] >= least) mask.data[p] = 255;
+function atLeast(values: Float32Array, least: number, within: Mask): Mask {
+  const mask = createMask(within.width, within.height);
+  for (let p = 0; p < values.length; p++) if (within.data[p] !== 0 && values[p] >= least) mask.data[p] = 255;
   return mask;
 }
 

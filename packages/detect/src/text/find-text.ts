@@ -1,19 +1,22 @@
-import { createMask, type Mask, maskBounds, type Raster, type Rect, uniteRects } from "@lacuna/raster";
+import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { fillPinholes, growMask } from "@lacuna/selection";
+import { subtract, unite } from "../mask/combine-masks.ts";
 import { addMask } from "../mask/crop-mask.ts";
-import { checkLines } from "./check-lines.ts";
-import { findInk, markBody } from "./find-ink.ts";
-import { drawLines, LEAST_CONFIDENCE, listLines } from "./list-lines.ts";
-import { lookCloser } from "./look-closer.ts";
-import { type MapOptions, mapText } from "./map-text.ts";
-import { splitLine } from "./split-line.ts";
-import { isStillReadable } from "./still-readable.ts";
+import { findInitials } from "./find-initials.ts";
+import { markBody } from "./find-ink.ts";
+import { drawLines, isTouched, LEAST_CONFIDENCE, LEAST_HINT, listLines } from "./list-lines.ts";
+import { lookForLines } from "./look-for-lines.ts";
+import type { MapOptions } from "./map-text.ts";
+import { markInitial, markLine } from "./mark-line.ts";
 import type { TextNetwork } from "./text-network.ts";
-import { stretchLine } from "./stretch-line.ts";
-import { turnBack, turnPicture } from "./turn-picture.ts";
 
 export interface FoundText {
   /** 255 on letters with their outlines and shadows, 0 elsewhere. */
   readonly mask: Mask;
+  /** 255 where there is or may be lettering, read or not: what of it is not erased is nothing to copy from. */
+  readonly lettering: Mask;
+  /** 255 where what lies behind the letters can be seen, in `mask` or between them. */
+  readonly ground: Mask;
   /** How many lines or words were found. */
   readonly lines: number;
   /** Of those, how many are in part marked as a whole, because letters could not be told from what lies behind. */
@@ -21,6 +24,11 @@ export interface FoundText {
   /** Around what is marked of each. */
   readonly boxes: readonly Rect[];
 }
+
+/** Whoever erases letters grows them by about so much. */
+const GROWN_PX = 3;
+/** Of what then is left between letters, such spots say nothing of what lies behind them, and may be a tip of a letter. */
+const LARGEST_ISLAND_PX = 24;
 
 /**
  * Finds lettering of any direction and color.
@@ -30,62 +38,41 @@ export interface FoundText {
  * Cost: some 2 to 4 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
  */
 export async function findText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<FoundText> {
-  const map = await mapAll(raster, network, options);
-  const lines = listLines(map, LEAST_CONFIDENCE);
+  const { signal } = options;
+  const { reader } = network;
+  const { known, hints } = await lookForLines(raster, network, options);
+  const lines = listLines(known, LEAST_CONFIDENCE);
   const middles = drawLines(lines, raster.width, raster.height);
   const mask = createMask(raster.width, raster.height);
+  const ground = createMask(raster.width, raster.height);
+  const marks = { mask, ground };
   const boxes: Rect[] = [];
   let wholeLines = 0;
   for (const line of lines) {
-    options.signal?.throwIfAborted();
-    let isWhole = false;
-    let box: Rect | undefined;
-    for (const piece of splitLine(stretchLine(line, raster.width, raster.height))) {
-      const ink = findInk(raster, piece, middles);
-      addMask(mask, ink.mask, ink.window.x, ink.window.y);
-      if (!ink.isTight) isWhole = true;
-      const bounds = maskBounds(ink.mask);
-      if (bounds === undefined) continue;
-      const own = { ...bounds, x: ink.window.x + bounds.x, y: ink.window.y + bounds.y };
-      box = box === undefined ? own : uniteRects(box, own);
-    }
-    if (network.reader !== undefined && (await isStillReadable(raster, line, mask, network.reader))) {
-      const body = markBody(raster, line);
-      addMask(mask, body.mask, body.window.x, body.window.y);
-      box = body.window;
-      isWhole = true;
-    }
-    boxes.push(box ?? line.bounds);
-    if (isWhole) wholeLines++;
+    signal?.throwIfAborted();
+    const { box, isTight } = await markLine(raster, line, middles, marks, reader);
+    boxes.push(box);
+    if (!isTight) wholeLines++;
   }
-  return { mask, lines: lines.length, wholeLines, boxes };
+  const initials = reader === undefined ? [] : await findInitials(raster, lines, middles, reader, signal);
+  for (const initial of initials) boxes.push(...markInitial(raster, initial, middles, marks));
+  const filled = fillBetween(mask);
+  return { mask: filled, ground, lettering: addHints(filled, hints, middles), lines: lines.length, wholeLines, boxes };
 }
 
-/** The share of the progress that the first look is, where others follow. */
-const FIRST_SHARE = 0.3;
-
-/** Letters of 10 pixels in a picture of twice as many are still found; time grows with what is looked at. */
-const MOST_PIXELS = 8e6;
-
-/** Looks at a very large picture somewhat reduced. */
-async function mapAll(raster: Raster, network: TextNetwork, options: MapOptions): Promise<Mask> {
-  const scale = Math.sqrt(MOST_PIXELS / (raster.width * raster.height));
-  if (scale >= 1) return mapWhole(raster, network, options);
-  const turn = { degrees: 0, scale };
-  return turnBack(await mapWhole(turnPicture(raster, turn), network, options), raster, turn);
+/** What is left between grown letters. */
+function fillBetween(mask: Mask): Mask {
+  const grown = growMask(mask, GROWN_PX);
+  return unite(mask, subtract(fillPinholes(grown, LARGEST_ISLAND_PX), grown));
 }
 
-async function mapWhole(raster: Raster, network: TextNetwork, options: MapOptions): Promise<Mask> {
-  const { signal, onProgress } = options;
-  const { reader } = network;
-  if (reader === undefined) return mapText(raster, network, options);
-  const map = await mapText(raster, network, {
-    signal,
-    onProgress: (part) => onProgress?.(part * FIRST_SHARE),
-  });
-  const lines = await checkLines(raster, map, reader, signal);
-  return lookCloser(raster, { map, lines }, network, reader, {
-    signal,
-    onProgress: (part) => onProgress?.(FIRST_SHARE + (1 - FIRST_SHARE) * part),
-  });
+/** What is marked, and all that looked like a line and could not be read. */
+function addHints(mask: Mask, hints: Mask, middles: Mask): Mask {
+  const lettering = unite(mask, mask);
+  for (const hint of listLines(hints, 0, LEAST_HINT)) {
+    if (isTouched(hint, middles)) continue;
+    const body = markBody(mask, hint);
+    addMask(lettering, body.mask, body.window.x, body.window.y);
+  }
+  return lettering;
 }

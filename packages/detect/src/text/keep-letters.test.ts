@@ -17,7 +17,14 @@ function maskOf(...rects: readonly Rect[]): Mask {
   return mask;
 }
 
-const keep = (...ink: readonly Rect[]): Mask => keepLetters(maskOf(...ink), MIDDLE, BODY, HEIGHT_PX);
+const SHAPE = {
+  middle: MIDDLE,
+  inner: maskOf({ x: 24, y: 25, width: 72, height: HEIGHT_PX }),
+  body: BODY,
+  heightPx: HEIGHT_PX,
+};
+
+const keep = (...ink: readonly Rect[]): Mask => keepLetters(maskOf(...ink), SHAPE);
 
 describe("keepLetters", () => {
   it("keeps letters with their ascenders, and dots", () => {
@@ -41,5 +48,12 @@ describe("keepLetters", () => {
     const kept = keep({ x: 30, y: 20, width: 3, height: 24 }, { x: 20, y: 42, width: 60, height: 18 });
     expect(kept.data[40 * WIDTH + 31]).toBe(255);
     expect(kept.data[44 * WIDTH + 31]).toBe(0);
+  });
+
+  it("leaves out a thing at the end of the line that runs on beyond it, and keeps a letter there", () => {
+    const letter = { x: 97, y: 20, width: 6, height: 20 };
+    const propeller = { x: 98, y: 0, width: 8, height: 60 };
+    expect(keep(letter)).toEqual(maskOf(letter));
+    expect(keep(propeller)).toEqual(maskOf());
   });
 });

@@ -1,6 +1,6 @@
 import { createMask, type Mask, type Rect, uniteRects } from "@lacuna/raster";
 import { findRegions } from "@lacuna/selection";
-import { addMask } from "../mask/crop-mask.ts";
+import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { innerDepth } from "./inner-depth.ts";
 
 /** The middle of one line of text, or of a word. */
@@ -18,6 +18,8 @@ const LEAST_PROBABILITY = 0.3;
 const LEAST_HEIGHT_PX = 3;
 /** Less sure lines are more often windows and fences than lettering. */
 export const LEAST_CONFIDENCE = 0.5;
+/** What the network takes for lettering with this probability is no line yet, but may be a part of one. */
+export const LEAST_HINT = 0.2;
 
 /**
  * Cuts a map of probabilities into lines.
@@ -64,4 +66,10 @@ export function drawLines(lines: readonly TextLine[], width: number, height: num
   const drawn = createMask(width, height);
   for (const { bounds, middle } of lines) addMask(drawn, middle, bounds.x, bounds.y);
   return drawn;
+}
+
+/** Whether a mask of the picture's size marks any of a line's middle. */
+export function isTouched({ bounds, middle }: TextLine, mask: Mask): boolean {
+  const { data } = cropMask(mask, bounds);
+  return middle.data.some((value, p) => value !== 0 && data[p] !== 0);
 }

@@ -4,7 +4,7 @@ import { subtract } from "../mask/combine-masks.ts";
 import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { cropRaster } from "../find/crop-raster.ts";
 import { isReadable } from "./check-lines.ts";
-import { drawLines, LEAST_CONFIDENCE, listLines, type TextLine } from "./list-lines.ts";
+import { drawLines, isTouched, LEAST_CONFIDENCE, LEAST_HINT, listLines, type TextLine } from "./list-lines.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
 import { directionOf, isStraight, readLine } from "./read-line.ts";
 import type { TextNetwork } from "./text-network.ts";
@@ -30,8 +30,6 @@ const LEAST_SLANT = 8;
 const MOST_OFF = 24;
 /** A line that only a closer look shows has so many different signs. */
 const LEAST_SIGNS = 2;
-/** What the first look was as unsure of as this is looked at again. */
-const LEAST_HINT = 0.2;
 const LEAST_HINT_PIXELS = 24;
 /** Middles up to this high are of letters that may be too small for the first look; others of their paragraph more so. */
 const SMALL_PX = 7;
@@ -149,10 +147,8 @@ function whatIsNew({ bounds, middle, heightPx }: TextLine, known: Mask): Mask | 
 }
 
 /** Whether the first look saw something that became no line: a part of a slanted one, or nothing. */
-function isUnknown({ bounds, middle }: TextLine, known: Mask): boolean {
-  if (countOf(middle) < LEAST_HINT_PIXELS) return false;
-  const { data } = cropMask(known, bounds);
-  return middle.data.every((value, p) => value === 0 || data[p] === 0);
+function isUnknown(hint: TextLine, known: Mask): boolean {
+  return countOf(hint.middle) >= LEAST_HINT_PIXELS && !isTouched(hint, known);
 }
 
 function countOf({ data }: Mask): number {

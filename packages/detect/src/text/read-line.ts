@@ -72,15 +72,22 @@ export function isStraight(line: TextLine): boolean {
 /**
  * Reads a line in both of its directions and takes what is surer.
  *
- * @param degrees  The direction of a line that is too short to tell it.
+ * @param degrees     The direction of a line that is too short to tell it.
+ * @param isMirrored  Whether to read it as in a mirror, as what is written on the other side of a sail or a pane.
  */
-export async function readLine(raster: Raster, line: TextLine, reader: TextReader, degrees: number): Promise<Reading> {
+export async function readLine(
+  raster: Raster,
+  line: TextLine,
+  reader: TextReader,
+  degrees: number,
+  isMirrored = false,
+): Promise<Reading> {
   const direction = directionOf(line);
   const isLong = direction.length > 2 * line.heightPx;
   const along = isLong ? direction.degrees : degrees;
   let best: Reading = { text: "", confidence: 0 };
   for (const turn of [0, 180]) {
-    const { input, width } = cutStrip(raster, line, { ...direction, degrees: along + turn });
+    const { input, width } = cutStrip(raster, line, { ...direction, degrees: along + turn }, isMirrored);
     const reading = decode(await reader.run(input, width), reader.signs);
     if (reading.confidence * Math.min(4, reading.text.length) > best.confidence * Math.min(4, best.text.length)) {
       best = reading;
@@ -94,6 +101,7 @@ function cutStrip(
   raster: Raster,
   { heightPx }: TextLine,
   { degrees, x, y, length }: LineDirection,
+  isMirrored: boolean,
 ): { input: Float32Array; width: number } {
   const high = LINE_HEIGHT * heightPx + 2;
   const scale = high / READER_HEIGHT;
@@ -106,7 +114,7 @@ function cutStrip(
   const input = new Float32Array(3 * plane);
   for (let row = 0; row < READER_HEIGHT; row++) {
     for (let column = 0; column < width; column++) {
-      const u = column + 0.5 - width / 2;
+      const u = (column + 0.5 - width / 2) * (isMirrored ? -1 : 1);
       const v = row + 0.5 - READER_HEIGHT / 2;
       const atX = Math.max(0, Math.min(raster.width - 1.001, x + cos * u - sin * v));
       const atY = Math.max(0, Math.min(raster.height - 1.001, y + sin * u + cos * v));

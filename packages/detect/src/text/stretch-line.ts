@@ -4,24 +4,43 @@ import { directionOf } from "./read-line.ts";
 
 /** In heights of the middle: it ends within the first and the last letter. */
 const STRETCH = 0.4;
+/** Copies of a middle that lie no farther apart, in its heights, leave no gap. */
+const STEP = 0.2;
+
+/** By how much to stretch a line at either end, in heights of its middle. */
+export interface Stretch {
+  /** Where reading begins in a level line. */
+  readonly before: number;
+  readonly after: number;
+}
 
 /**
  * A line with its middle longer at both ends, so that the letters there are all of the line.
  *
  * @param width  The picture's, as is `height`: nothing is stretched beyond it.
  */
-export function stretchLine(line: TextLine, width: number, height: number): TextLine {
+export function stretchLine(
+  line: TextLine,
+  width: number,
+  height: number,
+  { before, after }: Stretch = { before: STRETCH, after: STRETCH },
+): TextLine {
   const { degrees, length } = directionOf(line);
   if (length < 2 * line.heightPx) return line; // too short to tell its direction
-  const reach = Math.ceil(STRETCH * line.heightPx);
-  const bounds = growRect(line.bounds, reach, width, height);
+  const [from, to] = [-Math.ceil(before * line.heightPx), Math.ceil(after * line.heightPx)];
+  const bounds = growRect(line.bounds, Math.max(-from, to), width, height);
   const middle = createMask(bounds.width, bounds.height);
   const [left, top] = [line.bounds.x - bounds.x, line.bounds.y - bounds.y];
   const radians = (degrees * Math.PI) / 180;
-  for (const step of [-reach, -reach / 2, 0, reach / 2, reach]) {
-    const x = left + Math.round(step * Math.cos(radians));
-    const y = top + Math.round(step * Math.sin(radians));
-    markShifted(middle, line.middle, x, y);
+  const steps = Math.max(1, Math.ceil((to - from) / (STEP * line.heightPx)));
+  for (let step = 0; step <= steps; step++) {
+    const by = from + ((to - from) * step) / steps;
+    markShifted(
+      middle,
+      line.middle,
+      left + Math.round(by * Math.cos(radians)),
+      top + Math.round(by * Math.sin(radians)),
+    );
   }
   return { ...line, bounds, middle };
 }
