@@ -5,7 +5,7 @@ import { freeBytes } from "./free-bytes.ts";
 import type { EraseOptions, EraseResult, Guide } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
-import type { SceneGuide } from "./fill/guide.ts";
+import type { SceneGuide } from "./fill/scene-guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";
 import { previewRaster } from "./preview-raster.ts";

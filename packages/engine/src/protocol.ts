@@ -1,6 +1,6 @@
 import type { Layout } from "@lacuna/kernel";
 import type { Rect } from "@lacuna/raster";
-import type { SceneGuide } from "./fill/guide.ts";
+import type { SceneGuide } from "./fill/scene-guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { SearchEffort } from "./options.ts";
 

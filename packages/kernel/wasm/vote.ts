@@ -87,7 +87,7 @@ let leaderWeight: i32 = 0;
  * Weighted mean of what the patches that cover (x, y) put there.
  *
  * Taps that follow one another and read the same source pixel are added up first. In a coherent field that is nearly
- * all of them, so a row of seven whose sources lie side by side is recognized at once. No flags are read: pixels that
+ * all of them, so a row is taken in runs whose sources lie side by side. No flags are read: pixels that
  * are no targets have weight 0.
  */
 @inline
@@ -99,27 +99,21 @@ function gather(color: usize, nnf: usize, weights: usize, w: i32, h: i32, x: i32
   let last = -1;
   const j0 = max(-PATCH_RADIUS, PATCH_RADIUS - y), j1 = min(PATCH_RADIUS, h - 1 - PATCH_RADIUS - y);
   const i0 = max(-PATCH_RADIUS, PATCH_RADIUS - x), i1 = min(PATCH_RADIUS, w - 1 - PATCH_RADIUS - x);
-  const whole = i1 - i0 == 6;
+  const end = 1 << (i1 - i0);
   for (let j = j0; j <= j1; j++) {
-    let q = (y + j) * w + x + i0;
-    let i = i0;
-    while (i <= i1) {
-      const s = load<u32>(nnf + (q << 2));
-      const at = (<i32>(s >> 16) - j) * w + <i32>(s & 0xffff) - i;
-      let weight: i32;
-      if (i == i0 && whole && coherent(nnf + (q << 2), s)) {
-        const seven = v128.and(v128.load(weights + (q << 1)), i16x8(-1, -1, -1, -1, -1, -1, -1, 0));
-        let pairs = i32x4.extadd_pairwise_i16x8_u(seven);
-        pairs = i32x4.add(pairs, v128.shuffle<i64>(pairs, pairs, 1, 0));
-        weight = i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
-        i += 7;
-        q += 7;
-      } else {
-        weight = <i32>load<u16>(weights + (q << 1));
-        i++;
-        q++;
-        if (weight == 0) continue;
-      }
+    const q = (y + j) * w + x + i0;
+    const row = nnf + (q << 2);
+    const seven = v128.load(weights + (q << 1));
+    let ends = (runEnds(row) & (end - 1)) | end;
+    let first = 0;
+    while (ends != 0) {
+      const s = load<u32>(row + (first << 2));
+      const at = (<i32>(s >> 16) - j) * w + <i32>(s & 0xffff) - i0 - first;
+      const behind = ctz(ends) + 1;
+      ends &= ends - 1;
+      const weight = sumLanes(seven, first, behind);
+      first = behind;
+      if (weight == 0) continue;
       if (at == last) run += weight;
       else {
         if (run > 0) {
@@ -153,13 +147,23 @@ function gather(color: usize, nnf: usize, weights: usize, w: i32, h: i32, x: i32
   return f32x4.div(acc, f32x4.splat(max<f32>(sum, 1)));
 }
 
-/** Whether the sources of seven neighbors lie side by side like the neighbors themselves. */
+/** Of seven neighbors, a bit for each whose source does not have the next one's at its right, as they themselves have; bits 0–5. */
 @inline
-function coherent(at: usize, first: u32): bool {
-  const expected = i32x4.add(i32x4.splat(<i32>first), i32x4(0, 1, 2, 3));
-  const left = v128.xor(v128.load(at), expected);
-  const right = v128.xor(v128.load(at, 12), i32x4.add(expected, i32x4.splat(3)));
-  return !v128.any_true(v128.or(left, right));
+function runEnds(at: usize): i32 {
+  const one = i32x4.splat(1);
+  const left = i32x4.bitmask(i32x4.ne(i32x4.add(v128.load(at), one), v128.load(at, 4)));
+  const right = i32x4.bitmask(i32x4.ne(i32x4.add(v128.load(at, 8), one), v128.load(at, 12)));
+  return left | (right << 2);
+}
+
+/** The sum of 16-bit lanes `first` to before `behind`. */
+@inline
+function sumLanes(lanes: v128, first: i32, behind: i32): i32 {
+  const place = i16x8.sub(i16x8(0, 1, 2, 3, 4, 5, 6, 7), i16x8.splat(<i16>first));
+  const isIn = i16x8.lt_u(place, i16x8.splat(<i16>(behind - first)));
+  let sum = i32x4.extadd_pairwise_i16x8_u(v128.and(lanes, isIn));
+  sum = i32x4.add(sum, v128.shuffle<i64>(sum, sum, 1, 0));
+  return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1);
 }
 
 @inline
@@ -173,9 +177,12 @@ function toBytes(value: v128): u32 {
 @inline
 function agreed(nnf: usize, w: i32, center: i32): bool {
   const own = load<u32>(nnf + (center << 2));
+  const corner = nnf + ((center - PATCH_RADIUS * w - PATCH_RADIUS) << 2);
+  // Where they do not, two corners mostly tell.
+  if (load<u32>(corner) != own - 0x30003 || load<u32>(corner + ((6 * w + 6) << 2)) != own + 0x30003) return false;
   let left = i32x4.add(i32x4.splat(<i32>own), i32x4(-0x30003, -0x30002, -0x30001, -0x30000));
   let differs = i32x4.splat(0);
-  let at = nnf + ((center - PATCH_RADIUS * w - PATCH_RADIUS) << 2);
+  let at = corner;
   for (let j = 0; j < 7; j++) {
     differs = v128.or(differs, v128.xor(v128.load(at), left));
     differs = v128.or(differs, v128.xor(v128.load(at, 12), i32x4.add(left, i32x4.splat(3))));

@@ -10,9 +10,11 @@ import {
   type VoteSettings,
 } from "@lacuna/kernel";
 import type { FillSettings } from "../protocol.ts";
-import { buildMips, guideLevel, isTold, mixGuide } from "./guide.ts";
+import { guideLevel, guidesToHear } from "./guide.ts";
+import { mixGuide } from "./mix-guide.ts";
 import { type Preference, placePreference, preferenceOf } from "./preference.ts";
 import type { Stage } from "./pyramid.ts";
+import { buildMips } from "./scene-guide.ts";
 import { type LevelSchedule, scheduleLevels } from "./schedule.ts";
 
 export interface LevelReport {
@@ -35,10 +37,12 @@ const WIDE_ROUNDS = 2;
 /** Where a guide says what belongs where, more rounds find next to nothing. */
 const MOST_LED_ROUNDS = 6;
 /**
- * Passes of a led fill at full resolution. Patches that are drawn toward a guide agree less with one another, so that fewer
- * candidates are given up early and a pass takes half as long again; the second changed no score.
+ * Radius of the random search of a led fill at full resolution and one level above. What lies further is a patch nearer to the
+ * target's own colors that lies elsewhere than its neighbors' patches: the votes, the dearest part of the fill, take longer where
+ * patches disagree, and average more.
  */
-const LED_FINEST_PASSES = 1;
+const LED_FINEST_RADIUS = 0;
+const LED_FINER_RADIUS = 2;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
@@ -59,15 +63,16 @@ export function fillLevels(
   const schedules = scheduleLevels(stages, settings.effort);
   const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
   const preference = preferenceOf(settings.seed);
-  const guides = settings.guides.map(buildMips);
-  // A guide that says nothing at the coarsest level says nothing at all.
-  const isLed = isTold(stages.length - 1, guides);
+  const guides = guidesToHear(stages.length - 1, settings.guides.map(buildMips));
+  const isLed = guides.length > 0;
   const lastVote = isLed ? LED_LAST_VOTE : LAST_VOTE;
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
-    const guide = guideLevel(k, stage, index, guides);
-    const schedule = ledSchedule(at(schedules, index), index, isLed, guide !== undefined);
+    const told = guideLevel(k, stage, index, guides);
+    const isGuided = told.length > 0;
+    const planned = at(schedules, index);
+    const schedule = isLed ? ledSchedule(planned, index, isGuided) : planned;
     const fillLevel = () => {
       const seed = (Math.imul(settings.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
       const coarser = stages[index + 1];
@@ -77,12 +82,10 @@ export function fillLevels(
         vote(k, stage.level, stage.roles, stage.field, stage.border, VOTE);
       }
       for (let round = 0; round < schedule.rounds; round++) {
-        // What the first round meets at the coarsest level is no vote yet, but the border carried inward.
-        const isStart = coarser === undefined && round === 0;
-        if (guide !== undefined) mixGuide(k, stage, guide, isStart ? 1 : guide.weight, layout);
+        for (const guide of told) mixGuide(k, stage, guide, layout);
         const isLast = index === 0 && round === schedule.rounds - 1;
         const choosy = schedule.decidesStructure ? preference : undefined;
-        const searched = guide !== undefined && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
+        const searched = isGuided && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
         improve(k, stage, searched, choosy, (seed + round * 7919) >>> 0, isLast ? lastVote : VOTE);
         done += schedule.work / schedule.rounds;
         report.progress(done / totalWork);
@@ -94,9 +97,11 @@ export function fillLevels(
   }
 }
 
-function ledSchedule(schedule: LevelSchedule, index: number, isLed: boolean, isGuided: boolean): LevelSchedule {
-  if (isGuided) return { ...schedule, rounds: Math.min(schedule.rounds, MOST_LED_ROUNDS) };
-  return isLed && index === 0 ? { ...schedule, passes: LED_FINEST_PASSES } : schedule;
+function ledSchedule(schedule: LevelSchedule, index: number, isGuided: boolean): LevelSchedule {
+  const rounds = isGuided ? Math.min(schedule.rounds, MOST_LED_ROUNDS) : schedule.rounds;
+  if (schedule.decidesStructure || (index === 0 && isGuided)) return { ...schedule, rounds };
+  const most = index === 0 ? LED_FINEST_RADIUS : index === 1 ? LED_FINER_RADIUS : schedule.radius;
+  return { ...schedule, rounds, radius: Math.min(schedule.radius, most) };
 }
 
 /** What a guide shows may be anywhere, and not only where a coarser level found something. */

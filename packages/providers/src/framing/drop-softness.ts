@@ -23,27 +23,30 @@ const SHORTEST_SIDE = 32;
  * as a smaller one would, and not to what is blurred in the picture. What there is to see plays no part: a flat sky is not soft.
  */
 export function dropSoftness(filled: FilledCrop): FilledCrop {
-  const { raster, hole } = filled;
-  const isSoft = sharpness(raster, hole, true) < LEAST_SHARE * sharpness(raster, hole, false);
+  const { raster } = filled;
+  const { guessed, known } = measureSharpness(filled);
   const canShrink = Math.min(raster.width, raster.height) >= 2 * SHORTEST_SIDE;
-  return isSoft && canShrink ? dropSoftness(halve(filled)) : filled;
+  return guessed < LEAST_SHARE * known && canShrink ? dropSoftness(halve(filled)) : filled;
 }
 
 /**
  * How much steps between neighbors exceed what they would be if all were smooth. Not squared: a few hard edges do not make up for
  * what is blurred. Only steps between pixels that are both in the hole count, or both not.
  */
-function sharpness({ width, height, data }: Raster, hole: Mask, isInside: boolean): number {
-  const sums: Sums = { near: 0, far: 0, count: 1 };
+function measureSharpness({ raster, hole }: FilledCrop): { guessed: number; known: number } {
+  const { width, height, data } = raster;
+  const luma = new Float64Array(width * height);
+  for (let p = 0; p < luma.length; p++) luma[p] = lumaAt(data, p * 3);
+  const guessed: Sums = { near: 0, far: 0, count: 1 };
+  const known: Sums = { near: 0, far: 0, count: 1 };
   for (let y = 0; y + FAR_PX < height; y++) {
     for (let p = y * width; p + FAR_PX < (y + 1) * width; p++) {
-      if ((hole.data[p] !== 0) !== isInside) continue;
-      addSteps(sums, data, hole.data, p, 1);
-      addSteps(sums, data, hole.data, p, width);
+      const sums = hole.data[p] === 0 ? known : guessed;
+      addSteps(sums, luma, hole.data, p, 1);
+      addSteps(sums, luma, hole.data, p, width);
     }
   }
-  const { near, far, count } = sums;
-  return (near / count + NOISE) / (far / count + NOISE) - SMOOTH_RATIO;
+  return { guessed: sharpnessOf(guessed), known: sharpnessOf(known) };
 }
 
 interface Sums {
@@ -52,14 +55,17 @@ interface Sums {
   count: number;
 }
 
-function addSteps(sums: Sums, data: Raster["data"], hole: Uint8Array, p: number, stride: number): void {
+function addSteps(sums: Sums, luma: Float64Array, hole: Uint8Array, p: number, stride: number): void {
   const [next, distant] = [p + stride, p + FAR_PX * stride];
   const isHole = hole[p] !== 0;
   if ((hole[next] !== 0) !== isHole || (hole[distant] !== 0) !== isHole) return;
-  const luma = lumaAt(data, p * 3);
-  sums.near += Math.abs(lumaAt(data, next * 3) - luma);
-  sums.far += Math.abs(lumaAt(data, distant * 3) - luma);
+  sums.near += Math.abs(luma[next] - luma[p]);
+  sums.far += Math.abs(luma[distant] - luma[p]);
   sums.count++;
+}
+
+function sharpnessOf({ near, far, count }: Sums): number {
+  return (near / count + NOISE) / (far / count + NOISE) - SMOOTH_RATIO;
 }
 
 function halve({ raster, hole }: FilledCrop): FilledCrop {

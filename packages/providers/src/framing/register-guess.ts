@@ -47,17 +47,20 @@ export function registerGuess(crop: Raster, guess: Raster, ring: Uint32Array): S
 
 /** The normal equations of one step, and the squared error before it. */
 function difference(known: Float32Array, guessed: Float32Array, width: number, ring: Uint32Array, { dx, dy }: Shift) {
+  // One shift for all: it leads to the same place between four samples everywhere.
+  const [left, top] = [Math.floor(dx), Math.floor(dy)];
+  const [offset, across, down] = [top * width + left, dx - left, dy - top];
   const values = new Float32Array(ring.length);
   let mean = 0;
-  ring.forEach((p, i) => {
-    values[i] = known[p] - sample(guessed, width, (p % width) + dx, Math.floor(p / width) + dy);
+  for (let i = 0; i < ring.length; i++) {
+    values[i] = known[ring[i]] - sample(guessed, width, ring[i] + offset, across, down);
     mean += values[i] / ring.length;
-  });
+  }
   const sums = { xx: 0, xy: 0, yy: 0, ex: 0, ey: 0, error: 0 };
-  ring.forEach((p, i) => {
-    const [x, y] = [(p % width) + dx, Math.floor(p / width) + dy];
-    const gx = (sample(guessed, width, x + 1, y) - sample(guessed, width, x - 1, y)) / 2;
-    const gy = (sample(guessed, width, x, y + 1) - sample(guessed, width, x, y - 1)) / 2;
+  for (let i = 0; i < ring.length; i++) {
+    const q = ring[i] + offset;
+    const gx = (sample(guessed, width, q + 1, across, down) - sample(guessed, width, q - 1, across, down)) / 2;
+    const gy = (sample(guessed, width, q + width, across, down) - sample(guessed, width, q - width, across, down)) / 2;
     const error = values[i] - mean;
     sums.xx += gx * gx;
     sums.xy += gx * gy;
@@ -65,16 +68,14 @@ function difference(known: Float32Array, guessed: Float32Array, width: number, r
     sums.ex += gx * error;
     sums.ey += gy * error;
     sums.error += error * error;
-  });
+  }
   return sums;
 }
 
-function sample(plane: Float32Array, width: number, x: number, y: number): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [across, down] = [x - left, y - top];
-  const p = top * width + left;
-  const above = plane[p] + across * (plane[p + 1] - plane[p]);
-  const below = plane[p + width] + across * (plane[p + width + 1] - plane[p + width]);
+/** Between sample `q`, its neighbors to the right and below, and the one beyond both. */
+function sample(plane: Float32Array, width: number, q: number, across: number, down: number): number {
+  const above = plane[q] + across * (plane[q + 1] - plane[q]);
+  const below = plane[q + width] + across * (plane[q + width + 1] - plane[q + width]);
   return above + down * (below - above);
 }
 

@@ -68,7 +68,8 @@ function narrow(row: Float32Array | Uint8Array, taps: Taps, count: number, chann
 
 function makeTaps({ start, step, count }: Stretch, length: number): Taps {
   const widening = Math.max(1, step);
-  const reach = LOBES * widening;
+  // Where every new sample is an old one, all others weigh nothing.
+  const reach = step === 1 && Number.isInteger(start) ? 0 : LOBES * widening;
   const most = Math.ceil(2 * reach) + 2;
   const starts = new Int32Array(count);
   const counts = new Int32Array(count);
