@@ -37,12 +37,12 @@ const WIDE_ROUNDS = 2;
 /** Where a guide says what belongs where, more rounds find next to nothing. */
 const MOST_LED_ROUNDS = 6;
 /**
- * Radius of the random search of a led fill at full resolution and one level above. What lies further is a patch nearer to the
- * target's own colors that lies elsewhere than its neighbors' patches: the votes, the dearest part of the fill, take longer where
- * patches disagree, and average more.
+ * A led fill at full resolution only hands sources on to neighbors, once, and one level above it searches within this radius. More
+ * would find patches nearer to the target's own colors that lie elsewhere than its neighbors' do: the votes, the dearest part of the
+ * fill, take longer where patches disagree, and average more.
  */
-const LED_FINEST_RADIUS = 0;
-const LED_FINER_RADIUS = 2;
+const LED_FINEST = { passes: 1, radius: 0 };
+const LED_FINER_RADIUS = 1;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
@@ -100,8 +100,8 @@ export function fillLevels(
 function ledSchedule(schedule: LevelSchedule, index: number, isGuided: boolean): LevelSchedule {
   const rounds = isGuided ? Math.min(schedule.rounds, MOST_LED_ROUNDS) : schedule.rounds;
   if (schedule.decidesStructure || (index === 0 && isGuided)) return { ...schedule, rounds };
-  const most = index === 0 ? LED_FINEST_RADIUS : index === 1 ? LED_FINER_RADIUS : schedule.radius;
-  return { ...schedule, rounds, radius: Math.min(schedule.radius, most) };
+  if (index === 0) return { ...schedule, ...LED_FINEST };
+  return { ...schedule, rounds, radius: index === 1 ? Math.min(schedule.radius, LED_FINER_RADIUS) : schedule.radius };
 }
 
 /** What a guide shows may be anywhere, and not only where a coarser level found something. */

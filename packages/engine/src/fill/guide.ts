@@ -18,7 +18,7 @@ export interface LevelGuide {
 /** Guess pixels for each pixel of the coarsest level: a guess with fewer says nothing that the search would not find. */
 const LEAST_TOLD = 0.7;
 /** With fewer, what a guess could tell a level is in the field that the coarser ones leave. */
-const LEAST_STEP = 0.25;
+const LEAST_STEP = 0.4;
 /** At full resolution, where following takes longer than at all other levels together, a guess has to know more. */
 const LEAST_FINEST_STEP = 0.7;
 

@@ -18,6 +18,7 @@ export function mixGuide(k: Kernels, { level }: Pick<Stage, "level">, guide: Lev
   const { grid, runs } = guide;
   const isCoarse = guide.step < 1;
   const values = isCoarse ? differences(bytes, width, height, guide) : grid.samples;
+  const { first, second, part } = grid.across;
   const row = new Float32Array(grid.columns * 4);
   let shown = -1;
   for (let i = 0; i < runs.length; i += 3) {
@@ -25,11 +26,14 @@ export function mixGuide(k: Kernels, { level }: Pick<Stage, "level">, guide: Lev
     if (y !== shown) blendRows(values, grid.down, y, row);
     shown = y;
     for (let x = runs[i + 1]; x < runs[i + 2]; x++) {
-      const [left, right, part] = [grid.across.first[x], grid.across.second[x], grid.across.part[x]];
+      // One by one: read as a tuple they take longer than all the rest, until the code is optimized.
+      const left = first[x];
+      const right = second[x];
+      const near = part[x];
       const at = (y * width + x) * 4;
-      const share = (WEIGHT * (row[left + 3] + part * (row[right + 3] - row[left + 3]))) / 255;
+      const share = (WEIGHT * (row[left + 3] + near * (row[right + 3] - row[left + 3]))) / 255;
       for (let c = 0; c < 3; c++) {
-        const told = row[left + c] + part * (row[right + c] - row[left + c]);
+        const told = row[left + c] + near * (row[right + c] - row[left + c]);
         const value = bytes[at + c] + (isCoarse ? told : told - bytes[at + c]) * share;
         bytes[at + c] = Math.min(255, Math.max(0, Math.round(value)));
       }
@@ -57,7 +61,8 @@ function differences(bytes: Uint8Array, width: number, height: number, guide: Le
   for (let y = Math.max(around.y, down.begin); y < bottom; y++) {
     const line = nearest(down, y);
     for (let x = Math.max(around.x, across.begin); x < right; x++) {
-      const [to, from] = [line + nearest(across, x), (y * width + x) * 4];
+      const to = line + nearest(across, x);
+      const from = (y * width + x) * 4;
       means[to] += bytes[from];
       means[to + 1] += bytes[from + 1];
       means[to + 2] += bytes[from + 2];

@@ -56,7 +56,8 @@ interface Sums {
 }
 
 function addSteps(sums: Sums, luma: Float64Array, hole: Uint8Array, p: number, stride: number): void {
-  const [next, distant] = [p + stride, p + FAR_PX * stride];
+  const next = p + stride;
+  const distant = p + FAR_PX * stride;
   const isHole = hole[p] !== 0;
   if ((hole[next] !== 0) !== isHole || (hole[distant] !== 0) !== isHole) return;
   sums.near += Math.abs(luma[next] - luma[p]);

@@ -16,7 +16,7 @@ export function findRing({ width, height, data }: Mask, radiusPx = RING_PX): Uin
   for (let x = 0; x < width; x++) spread(across, near, x, width, height, radiusPx);
   const ring: number[] = [];
   for (let p = 0; p < data.length; p++) if (near[p] !== 0 && data[p] === 0) ring.push(p);
-  return Uint32Array.from(ring);
+  return new Uint32Array(ring);
 }
 
 /** Marks in one line what is within the radius of a marked pixel. */

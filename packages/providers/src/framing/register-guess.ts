@@ -82,7 +82,8 @@ function sample(plane: Float32Array, width: number, q: number, across: number, d
 /** Whether all that may be sampled around it lies in the picture. */
 function isInside(p: number, width: number, height: number): boolean {
   const margin = MOST_SHIFT_PX + 2;
-  const [x, y] = [p % width, Math.floor(p / width)];
+  const x = p % width;
+  const y = Math.floor(p / width);
   return x >= margin && x < width - margin && y >= margin && y < height - margin;
 }
 

@@ -54,13 +54,14 @@ export function sketchGuess(k: Kernels, placement: Placement): Sketch {
 /** Of what is not known. A crop is made around a hole: there always is some. */
 function boundsOf({ width, height, data }: Mask): Rect {
   let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let p = 0; p < data.length; p++) {
-    if (data[p] === 0) continue;
-    const [x, y] = [p % width, Math.floor(p / width)];
-    left = Math.min(left, x);
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(255);
+    if (first < 0) continue;
+    left = Math.min(left, first);
+    right = Math.max(right, row.lastIndexOf(255) + 1);
     top = Math.min(top, y);
-    right = Math.max(right, x + 1);
-    bottom = Math.max(bottom, y + 1);
+    bottom = y + 1;
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
