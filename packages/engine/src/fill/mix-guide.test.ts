@@ -1,6 +1,5 @@
-import { allocateLevel, type Kernels, type Level } from "@lacuna/kernel";
+import { allocateLevel, type Kernels, type Level, openKernels } from "@lacuna/kernel";
 import { describe, expect, it } from "vitest";
-import { openKernels } from "../testing/open-kernels.ts";
 import type { LevelGuide } from "./guide.ts";
 import { layGrid } from "./guide-grid.ts";
 import { mixGuide } from "./mix-guide.ts";
@@ -27,7 +26,7 @@ function grayGuide(columns: number, trust: number): LevelGuide {
 
 /** The level's red values after a guide was mixed in. */
 async function redAfter(guide: LevelGuide): Promise<(x: number, y: number) => number> {
-  const { k } = await openKernels();
+  const k = await openKernels();
   const level = checkered(k);
   mixGuide(k, { level }, guide, "color");
   const bytes = k.arena.bytes(level.color, SIDE * SIDE * 4).slice();

@@ -1,5 +1,5 @@
 import type { Kernels } from "@lacuna/kernel";
-import { createRaster, growRect, type Mask, type Raster, type Rect } from "@lacuna/raster";
+import { createRaster, growRect, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import { blendSeam } from "./blend-seam.ts";
 import type { Window } from "./choose-windows.ts";
 import type { ColorPlane } from "./color-plane.ts";
@@ -37,10 +37,11 @@ export function sketchGuess(k: Kernels, placement: Placement): Sketch {
   const { crop, guess, isMarkedGreen } = placement;
   const picture = createRaster({ ...crop.picture, data: crop.picture.data.slice() });
   const { width, height } = picture;
-  const bounds = boundsOf(crop.hole);
+  const all: Rect = { x: 0, y: 0, width, height };
+  const bounds = maskBounds(crop.hole) ?? all;
   const area = growRect(bounds, MARGIN_PX, width, height);
   const ring = findRing(crop.hole);
-  const whole: Window = { bounds, rect: { x: 0, y: 0, width, height }, width, height };
+  const whole: Window = { bounds, rect: all, width, height };
   const shift = registerGuess(crop.picture, guess, ring);
   const fill: ColorPlane = liftGuess(guess, whole, area, shift, matchColor(crop.picture, guess, ring));
   const truth = readArea(picture, area);
@@ -49,19 +50,4 @@ export function sketchGuess(k: Kernels, placement: Placement): Sketch {
   writeHole(picture, bounds, area, own, fill);
   showKnown(fill, truth, own);
   return { placement, picture, verdict: judgeFill({ crop, guess, isMarkedGreen, placed: fill, hole: own }) };
-}
-
-/** Of what is not known. A crop is made around a hole: there always is some. */
-function boundsOf({ width, height, data }: Mask): Rect {
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    const first = row.indexOf(255);
-    if (first < 0) continue;
-    left = Math.min(left, first);
-    right = Math.max(right, row.lastIndexOf(255) + 1);
-    top = Math.min(top, y);
-    bottom = y + 1;
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }
