@@ -32,8 +32,6 @@ const NEAR_REACH = 0.6;
 const BACKGROUND_TRIM = 0.15;
 /** Gaps in ink up to twice this wide, in heights, are closed: there the background is of the ink's color. */
 const CLOSING = 0.2;
-/** Between large letters there is much to be kept. */
-const MOST_CLOSED_PX = 6;
 /** A background whose colors are so many times as far apart as ink is from them says nothing. */
 const WIDEST_SPREAD = 3;
 /** Of a line's body; heavy letters with outlines and all that they are grown by are 0.6. */
@@ -72,7 +70,7 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask, taken?: 
   const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
   const sure = removeSpecks(atLeast(contrast, most, body), Math.max(1, heightPx * heightPx * 0.004));
   const grown = growWithin(keepLetters(sure, shape), atLeast(contrast, least, reach), Math.ceil(heightPx * 0.35));
-  const gapPx = Math.min(MOST_CLOSED_PX, CLOSING * heightPx);
+  const gapPx = Math.min(125, CLOSING * heightPx);
   const missed = intersect(rough, growMask(grown, gapPx));
   const ink = intersect(closeMask(keepLetters(unite(grown, missed), shape), gapPx), body);
   const noise = shareOf(ring, (p) => contrast[p] >= least) + shareOf(middle, (p) => spread[p] >= WIDEST_SPREAD * most);
