@@ -13,7 +13,7 @@ import {
 } from "@lacuna/jobs";
 import { findPostgres, startPostgres } from "@lacuna/jobs/testing";
 
-const SAMPLES = 300;
+const SAMPLES = 1000;
 const ALL_BUT_FILLS = KNOWN_NEEDS.filter((need) => !need.startsWith("fill") && !need.endsWith("+checked"));
 
 /** What waits while erases are submitted, claimed and ended. */

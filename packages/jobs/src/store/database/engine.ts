@@ -33,5 +33,7 @@ export interface Engine {
   readonly seqColumn: string;
   /** The statements that make a trigger, for `changeSchema`. */
   taskTrigger(trigger: TaskTrigger): readonly string[];
+  /** Which of a counter's parts a trigger changes, as an expression: of one for each writer who may be at work. */
+  readonly countersPart: string;
   close(): Promise<void>;
 }

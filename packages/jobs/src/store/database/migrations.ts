@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 
 /** How this engine writes what SQL has no common words for. */
-type Dialect = Pick<Engine, "seqColumn" | "taskTrigger">;
+type Dialect = Pick<Engine, "seqColumn" | "taskTrigger" | "countersPart">;
 
 /**
  * One step of the schema, in SQL that both engines read. Steps only go forward and are never changed once released: a
@@ -163,31 +163,31 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     number: 6,
     isAdditive: true,
-    statements: ({ seqColumn: seq, taskTrigger }) => [
-      // An owner's changes add up to its open tasks. Changes, and not one number for each owner, so that tasks which end at
-      // the same time do not wait for one another; by triggers, so that older programs count as well.
-      `create table open_task_changes (
-        seq ${seq},
+    statements: ({ taskTrigger, countersPart: part }) => [
+      // An owner's parts add up to its open tasks. Parts, and not one number, so that tasks which end at the same time seldom wait
+      // for one another; by triggers, so that older programs count as well.
+      `create table open_task_counts (
         owner text not null,
-        change integer not null
+        part integer not null,
+        open bigint not null,
+        primary key (owner, part)
       )`,
-      "create index open_task_changes_by_owner on open_task_changes (owner, change)",
-      ...taskTrigger({ name: "task_accepted", after: "insert", when: isOpen("new"), run: changeOpenTasks("new", 1) }),
+      ...taskTrigger({ name: "task_accepted", after: "insert", when: isOpen("new"), run: countOpen("new", 1, part) }),
       ...taskTrigger({
         name: "task_ended",
         after: "update of state",
         when: `${isOpen("old")} and not ${isOpen("new")}`,
-        run: changeOpenTasks("new", -1),
+        run: countOpen("new", -1, part),
       }),
       ...taskTrigger({
         name: "task_opened_again",
         after: "update of state",
         when: `${isOpen("new")} and not ${isOpen("old")}`,
-        run: changeOpenTasks("new", 1),
+        run: countOpen("new", 1, part),
       }),
-      ...taskTrigger({ name: "task_removed", after: "delete", when: isOpen("old"), run: changeOpenTasks("old", -1) }),
-      `insert into open_task_changes (owner, change)
-        select owner, count(*) from tasks where ${isOpen("tasks")} group by owner`,
+      ...taskTrigger({ name: "task_removed", after: "delete", when: isOpen("old"), run: countOpen("old", -1, part) }),
+      `insert into open_task_counts (owner, part, open)
+        select owner, 0, count(*) from tasks where ${isOpen("tasks")} group by owner`,
     ],
   },
 ];
@@ -196,6 +196,7 @@ function isOpen(row: "new" | "old" | "tasks"): string {
   return `${row}.state in ('queued', 'running')`;
 }
 
-function changeOpenTasks(row: "new" | "old", change: number): string {
-  return `insert into open_task_changes (owner, change) values (${row}.owner, ${change})`;
+function countOpen(row: "new" | "old", change: number, part: string): string {
+  return `insert into open_task_counts (owner, part, open) values (${row}.owner, ${part}, ${change})
+    on conflict (owner, part) do update set open = open_task_counts.open + excluded.open`;
 }

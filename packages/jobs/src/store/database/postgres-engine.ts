@@ -69,6 +69,8 @@ export async function openPostgresEngine(settings: {
         as $$ begin ${run}; return null; end $$`,
       `create trigger ${name} after ${after} on tasks for each row when (${when}) execute function ${name}()`,
     ],
+    // Fewer than there may be connections: a sum of rows that are all read at each submit.
+    countersPart: "pg_backend_pid() % 16",
     async close() {
       isClosed = true;
       // Kysely ends only a pool that it has used.

@@ -9,6 +9,11 @@ import { isBusy, PatientSqliteDialect } from "./patient-sqlite-dialect.ts";
 import type { Tables } from "./tables.ts";
 
 const FILE_NAME = "lacuna.db";
+/**
+ * Of 4 KiB: the log grows to 16 MB. By default a checkpoint comes four times as often, after one submit in a hundred, who waits for it;
+ * and the more tasks there are, the more pages have changed by then.
+ */
+const CHECKPOINT_PAGES = 4000;
 /** While opening, nobody is served yet and SQLite may wait for its lock the simple way, which stops the event loop. */
 const OPENING_BUSY_TIMEOUT_MS = 10_000;
 
@@ -34,6 +39,7 @@ export function openSqliteEngine(settings: { readonly folder: string; readonly c
     taskTrigger: ({ name, after, when, run }) => [
       `create trigger ${name} after ${after} on tasks when ${when} begin ${run}; end`,
     ],
+    countersPart: "0",
     async close() {
       await db.destroy();
       // Kysely closes only what it has used.
@@ -52,6 +58,7 @@ function openDatabase(folder: string): Database.Database {
     database = new Database(file, { timeout: OPENING_BUSY_TIMEOUT_MS });
     switchToWriteAheadLog(database);
     database.pragma("synchronous = FULL");
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.pragma("foreign_keys = ON");
     // From here on `PatientSqliteDialect` waits.
     database.pragma("busy_timeout = 0");

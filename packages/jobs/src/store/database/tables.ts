@@ -6,7 +6,7 @@ import type { DeliveryKind, DeliveryState } from "../delivery-store.ts";
 /** The tables as the newest migration leaves them. JSON is kept as text, so that both engines read it alike. */
 export interface Tables {
   tasks: TasksTable;
-  open_task_changes: OpenTaskChangesTable;
+  open_task_counts: OpenTaskCountsTable;
   task_logs: TaskLogsTable;
   deliveries: DeliveriesTable;
   uploads: UploadsTable;
@@ -61,12 +61,12 @@ export interface TasksTable {
   failure: string | null;
 }
 
-/** Written by triggers, never by a statement of ours but for `tasks/count-open.ts`. */
-interface OpenTaskChangesTable {
-  seq: Serial;
+/** Written by triggers only. */
+interface OpenTaskCountsTable {
   owner: Fixed<string>;
-  /** Of the number of tasks that wait or run. */
-  change: Fixed<number>;
+  part: Fixed<number>;
+  /** Tasks that wait or run: the sum over an owner's parts. One part alone may be negative. */
+  open: Fixed<number>;
 }
 
 interface TaskLogsTable {

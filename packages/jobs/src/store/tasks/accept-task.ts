@@ -6,7 +6,7 @@ import type { Engine } from "../database/engine.ts";
 import type { Tables, TasksTable } from "../database/tables.ts";
 import type { AcceptOutcome, NewTask } from "../job-store.ts";
 import { countAgainstQuotas } from "../quotas/count-against-quotas.ts";
-import { countOpenInTurn } from "./count-open.ts";
+import { countOpen } from "./count-open.ts";
 import { TASK_COLUMNS, toTask } from "./task-row.ts";
 
 /** Looks for the idempotency key, then counts open tasks and what its owner has used, then stores: a repeat is answered even by a full house. */
@@ -20,7 +20,7 @@ export function acceptTask(engine: Engine, task: NewTask): Promise<AcceptOutcome
       if (earlier !== undefined) return { kind: "repeated", task: earlier };
     }
     if (task.maxOpen !== undefined) {
-      const open = await countOpenInTurn(transaction, task.owner);
+      const open = await countOpen(transaction, task.owner);
       if (open >= task.maxOpen) return { kind: "too_many_open", open, limit: task.maxOpen };
     }
     if (task.quotas !== undefined) {
