@@ -42,20 +42,23 @@ export async function liftGuesses(
   if (sketches.length === 0) return picture;
   const mask = maskOfWindows(hole, sketches);
   if (mask.data.every((value) => value !== 0)) return enlarged(k, picture, hole, sketches, seed);
-  const engine = given ?? (await createEngine(threads === undefined ? {} : { threads }));
+  const opening = given === undefined ? createEngine(threads === undefined ? {} : { threads }) : Promise.resolve(given);
   try {
+    // While the engine's threads start.
+    const guides = sketches.map(toGuide).filter((guide) => guide !== undefined);
+    const engine = await opening;
     const { images, warnings } = await engine.erase(picture, mask, {
       ...search,
       dilatePx: 0,
       seed,
-      guides: sketches.map(toGuide).filter((guide) => guide !== undefined),
+      guides,
       ...(signal !== undefined && { signal }),
     });
     if (warnings.length > 0) return enlarged(k, picture, hole, sketches, seed);
     const [lifted] = images;
     return lifted.hasAlpha ? opaqueIn(lifted, mask) : lifted;
   } finally {
-    if (given === undefined) await engine.close();
+    if (given === undefined) await (await opening).close();
   }
 }
 
