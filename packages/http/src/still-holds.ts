@@ -11,7 +11,7 @@ export class KeyRevokedError extends Error {
   }
 }
 
-/** Of who waits for a result: he is told within so long that his key was revoked. */
+/** Who waits for a result hears within so long that the key was revoked. */
 const ASKED_EVERY_MS = 5000;
 
 /**
@@ -41,7 +41,7 @@ export async function stillHolds(keys: KeyRing, owner: OwnerId): Promise<boolean
 }
 
 /**
- * Waits for something in the name of a caller: only for as long as his key holds, and its outcome is his only if it still does.
+ * Waits for something in the name of a caller: only for as long as the key holds, and the outcome is the caller's only if it still does.
  *
  * @param signal  The client's.
  * @param wait    Is given a signal that is aborted with the client's, or when the key no longer holds.
