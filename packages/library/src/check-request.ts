@@ -33,7 +33,8 @@ function checkShared(request: Omit<ExtendRequest, "canvas" | "overlapPx">): void
     throw new EraseError("bad_option", 'effort must be "fast", "normal" or "best"');
   }
   checkSource("image", request.image);
-  if (request.avoid !== undefined) checkSource("avoid", request.avoid);
+  const { avoid = [] } = request;
+  for (const source of Array.isArray(avoid) ? avoid : [avoid]) checkSource("avoid", source);
 }
 
 function checkInteger(option: string, value: number | undefined, least: number, most: number): void {

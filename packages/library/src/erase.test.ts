@@ -146,6 +146,16 @@ describe("sources", () => {
     expect(countMarked(engine.calls[0]?.options.avoid)).toBe(12 * 12);
   });
 
+  it("copies from nothing that any of several masks keeps from being copied", async () => {
+    const { eraser, engine } = fakeEraser();
+    const corner = createMask(WIDTH, HEIGHT);
+    corner.data[0] = 255;
+    await eraser.erase({ image: png, mask, avoid: [maskPng, corner] });
+    expect(countMarked(engine.calls[0]?.options.avoid)).toBe(12 * 12 + 1);
+    await eraser.erase({ image: png, mask, avoid: [] });
+    expect(engine.calls[1]?.options.avoid).toBeUndefined();
+  });
+
   it("erases what is transparent, and makes it opaque", async () => {
     const { eraser } = fakeEraser();
     const data = new Uint8Array(8 * 8 * 4).fill(200);

@@ -7,7 +7,7 @@ import { EraseError, namingFile } from "./errors.ts";
 import { type Finding, findMask } from "./find-mask.ts";
 import { readFileSource } from "./read-file-source.ts";
 import type { Picture } from "./read-picture.ts";
-import type { EraseRequest, FileSource, Find, MaskSource, Shapes } from "./request.ts";
+import type { AvoidSource, EraseRequest, FileSource, Find, MaskSource, Shapes } from "./request.ts";
 import type { Sight } from "./sight.ts";
 
 /** The mask of a request, and what was found for it. */
@@ -98,13 +98,13 @@ export async function readAvoid(
   image: Raster,
   lettering?: Mask,
 ): Promise<DecodedMask | undefined> {
-  const { avoid } = request;
+  const { avoid = [] } = request;
   const masks: DecodedMask[] = lettering === undefined ? [] : [{ ...lettering, notes: [] }];
-  if (avoid !== undefined && isMask(avoid)) {
-    requireSize(avoid, "the avoid mask", image);
-    masks.push({ ...avoid, notes: [] });
-  } else if (avoid !== undefined) {
-    masks.push(await readMaskFile(avoid, "the avoid mask", { ...request, invert: false }, image));
+  for (const source of isAvoidList(avoid) ? avoid : [avoid]) {
+    if (isMask(source)) {
+      requireSize(source, "the avoid mask", image);
+      masks.push({ ...source, notes: [] });
+    } else masks.push(await readMaskFile(source, "the avoid mask", { ...request, invert: false }, image));
   }
   return masks.length === 0 ? undefined : uniteMasks(masks);
 }
@@ -195,6 +195,10 @@ function uniteMasks([first, ...others]: readonly DecodedMask[]): DecodedMask {
 
 function isList(mask: EraseRequest["mask"]): mask is readonly MaskSource[] {
   return Array.isArray(mask);
+}
+
+function isAvoidList(avoid: NonNullable<EraseRequest["avoid"]>): avoid is readonly AvoidSource[] {
+  return Array.isArray(avoid);
 }
 
 /** By its value, not its presence: the bytes of a file have a method of that name. */

@@ -41,6 +41,8 @@ export interface FindObjects {
  */
 export type MaskSource = FileSource | Mask | Shapes | Find;
 
+export type AvoidSource = FileSource | Mask;
+
 /** One erase. Only `image` and `mask` are needed. */
 export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   /** The picture. It stays as it is; the result is new bytes. */
@@ -52,8 +54,8 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
    * Default false.
    */
   readonly withShadow?: boolean;
-  /** What must not be copied from: white marks it. Read like a mask file, but never inverted. */
-  readonly avoid?: FileSource | Mask;
+  /** What must not be copied from: white marks it, in any of several. Read like a mask file, but never inverted. */
+  readonly avoid?: AvoidSource | readonly AvoidSource[];
   /** What to read in mask files. Default "auto". */
   readonly maskChannel?: MaskChannel;
   /** Erase where masks are dark, or "alpha" is opaque. Boxes and polygons always mark what is erased. Default false. */

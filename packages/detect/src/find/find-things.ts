@@ -26,6 +26,8 @@ export interface FoundThings {
   /** A new mask of 0 and 255: what was found, and what was marked. */
   readonly mask: Mask;
   readonly things: readonly FoundThing[];
+  /** Where text was looked for: all lettering that was seen, also what could not be read. What of it stays is nothing to copy from. */
+  readonly lettering?: Mask;
   /** What of it was not found, in clauses. */
   readonly notes: readonly string[];
 }
@@ -61,7 +63,8 @@ export async function findThings(
   ];
   const isFound = (kind: Findable): boolean => things.some(({ what }) => what === kind);
   const notes = find.filter((kind) => !isFound(kind)).map(describeNone);
-  return { mask: text === undefined ? drawn : unite(drawn, text.mask), things, notes };
+  if (text === undefined) return { mask: drawn, things, notes };
+  return { mask: unite(drawn, text.mask), lettering: text.lettering, things, notes };
 }
 
 /** Of the progress, where text is looked for as well. */
@@ -104,18 +107,21 @@ async function searchText(
   allowed: Mask | undefined,
   networks: Pick<Networks, "text">,
   options: MapOptions,
-): Promise<Pick<FoundThings, "mask" | "things">> {
+): Promise<Required<Pick<FoundThings, "mask" | "lettering" | "things">>> {
   const whole: Rect = { x: 0, y: 0, width: raster.width, height: raster.height };
   const bounds = allowed && maskBounds(allowed);
   const window = bounds === undefined ? whole : growRect(bounds, CONTEXT_PX, raster.width, raster.height);
   const found = await findText(cropRaster(raster, window), await networks.text(), options);
-  const placed = createMask(raster.width, raster.height);
-  addMask(placed, found.mask, window.x, window.y);
-  const mask = clip(placed, allowed);
+  const place = (seen: Mask): Mask => {
+    const placed = createMask(raster.width, raster.height);
+    addMask(placed, seen, window.x, window.y);
+    return placed;
+  };
+  const mask = clip(place(found.mask), allowed);
   const things = found.boxes.flatMap((box) =>
     listThing(mask, { ...box, x: box.x + window.x, y: box.y + window.y }, "text"),
   );
-  return { mask, things };
+  return { mask, lettering: place(found.lettering), things };
 }
 
 /** @returns  Nothing when the box holds no marked pixel. */

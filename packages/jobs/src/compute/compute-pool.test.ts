@@ -8,7 +8,7 @@ import { probePicture } from "@lacuna/codec";
 import { drawLetteredPicture } from "@lacuna/codec/testing";
 import { createEraser } from "@lacuna/library";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
-import { type EraseJob, startComputePool } from "./compute-pool.ts";
+import { type ComputeOutcome, type EraseJob, startComputePool } from "./compute-pool.ts";
 import { maskFromRuns, maskFromStrokes } from "./draw-mask.ts";
 import { ComputeCrashedError, ComputeFailedError, ComputeMemoryError, ComputeTimeoutError } from "./errors.ts";
 import type { RunLimits } from "./supervise-run.ts";
@@ -27,6 +27,10 @@ async function smallJob(changes: Partial<EraseJob> = {}): Promise<EraseJob> {
     output: { format: "same", keepMetadata: false },
     ...changes,
   };
+}
+
+async function fileOf({ files }: ComputeOutcome): Promise<Uint8Array> {
+  return readFile(files[0]?.path ?? "");
 }
 
 interface Box {
@@ -97,6 +101,19 @@ describe("a compute pool", () => {
       expect(outcome.holePixels).toBe(direct.holePixels);
       await outcome.release();
     }
+  });
+
+  it("copies nothing from lettering that it is to leave", { timeout: 120_000 }, async () => {
+    open = await openPool();
+    const { pool } = open;
+    const { bytes: image, box } = await drawLetteredPicture();
+    const firstLetters = [{ kind: "box", ...box, width: box.width >> 1 }] as const;
+    const some = { kind: "found", find: ["text"], within: firstLetters } as const;
+    const found = await pool.erase(await smallJob({ image, mask: some }), LIMITS);
+    const mask = await fileOf(await pool.select({ image, mask: some }, LIMITS));
+    const avoid = await fileOf(await pool.select({ image, mask: { kind: "found", find: ["text"] } }, LIMITS));
+    expect(await fileOf(found)).toEqual(await fileOf(await pool.erase(await smallJob({ image, mask, avoid }), LIMITS)));
+    expect(await fileOf(found)).not.toEqual(await fileOf(await pool.erase(await smallJob({ image, mask }), LIMITS)));
   });
 
   it("finds lettering, and erases what it has found beside what is marked", { timeout: 120_000 }, async () => {

@@ -145,11 +145,12 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
 
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
     const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE);
-    const { maskKind } = finding;
+    const { maskKind, hasLettering } = finding;
     const { image: _, mask: __, avoid, ...options } = job;
     const wantsSteps = limits.onStep !== undefined;
     const hasAvoid = avoid !== undefined;
-    const order = { ...options, kind: "erase", folder, maskKind, hasAvoid, maxPixels, wantsSteps } as const;
+    const given = { folder, maskKind, hasAvoid, hasLettering, maxPixels };
+    const order = { ...options, ...given, kind: "erase", wantsSteps } as const;
     const { report, elapsedMs } = await carryOut(order, scaleProgress(limits, finding.doneShare, 1));
     if (report.kind !== "done") throw new Error(`An erase was answered with ${report.kind}.`);
     const { images, warnings, holePixels } = report.outcome;

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Eraser, EraseOutcome, EraseRequest } from "@lacuna/library";
-import { type EraseOrder, type ImageReport, type OutcomeReport, resultFile } from "./protocol.ts";
+import { type EraseOrder, type ImageReport, LETTERING_FILE, type OutcomeReport, resultFile } from "./protocol.ts";
 import { readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
 
 /**
@@ -23,7 +23,10 @@ export async function eraseVariations(
   const image = await readInput(order, "image");
   const beyond = await readBeyond(order);
   const mask = beyond === undefined ? await readMaskInput(order, image) : [];
-  const avoid = order.hasAvoid ? await readInput(order, "avoid") : undefined;
+  const avoid = [
+    ...(order.hasAvoid ? [await readInput(order, "avoid")] : []),
+    ...(order.hasLettering ? [join(order.folder, LETTERING_FILE)] : []),
+  ];
   const images: ImageReport[] = [];
   const warnings = new Set<string>();
   let holePixels = 0;
@@ -38,7 +41,7 @@ export async function eraseVariations(
       signal,
       onProgress: (fraction: number) => onProgress((index + fraction) / order.variations),
       ...(order.effort !== undefined && { effort: order.effort }),
-      ...(avoid !== undefined && { avoid }),
+      avoid,
       ...(onStep !== undefined && { onStep }),
       ...(onPreview !== undefined && index === 0 && { onPreview }),
       ...(format !== "same" && { format }),

@@ -21,6 +21,7 @@ export interface PreparedInputs {
   readonly warnings: readonly string[];
   /** Missing where nothing was to be found. */
   readonly found?: readonly FoundThing[];
+  readonly hasLettering: boolean;
   readonly elapsedMs: number;
   /** The part of the progress that this was. */
   readonly doneShare: number;
@@ -41,12 +42,16 @@ export async function prepareInputs(
   const { folder } = parts;
   if (mask === "alpha" || mask instanceof Uint8Array || mask.kind !== "found") {
     await writeInputs(folder, { image, mask, ...(avoid && { avoid }) });
-    return { maskKind: maskKindOf(mask), warnings: [], elapsedMs: 0, doneShare: 0 };
+    return { maskKind: maskKindOf(mask), warnings: [], hasLettering: false, elapsedMs: 0, doneShare: 0 };
   }
-  const { found, warnings, elapsedMs } = await findMask(parts, image, mask, scaleProgress(limits, 0, share));
+  const {
+    image: _,
+    markedPixels: __,
+    ...finding
+  } = await findMask(parts, image, mask, scaleProgress(limits, 0, share));
   await rename(join(folder, resultFile(0)), join(folder, INPUT_FILES.mask));
   if (avoid !== undefined) await writeInputs(folder, { avoid });
-  return { maskKind: "file", warnings, found, elapsedMs, doneShare: share };
+  return { ...finding, maskKind: "file", doneShare: share };
 }
 
 /** Finds what is to be erased. The mask of it is the folder's first result. */

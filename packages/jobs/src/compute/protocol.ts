@@ -14,6 +14,9 @@ import type { ToFind } from "../model/find.ts";
 /** Names of the files that the supervisor puts into the folder. */
 export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid" } as const;
 
+/** Name of the mask of lettering that a search adds, where it has looked for text. */
+export const LETTERING_FILE = "lettering";
+
 /**
  * Names of a window's files, from 0: samples without a header, of the window's crop size. The child writes the crop (RGB) and
  * its hole (a byte a pixel); the supervisor the guess (RGB).
@@ -42,6 +45,8 @@ export interface EraseOrder extends EraseOptions {
   /** "drawing", "beyond": the mask's file holds a `Drawing` or a `BeyondMask` as JSON. "alpha": there is none. */
   readonly maskKind: "file" | "drawing" | "beyond" | "alpha";
   readonly hasAvoid: boolean;
+  /** Whether a search has left a mask of lettering, which is not to be copied from either. */
+  readonly hasLettering: boolean;
   readonly maxPixels: number;
 }
 
@@ -124,6 +129,7 @@ export interface SelectReport {
   readonly found: readonly FoundThing[];
   /** How many the mask marks. */
   readonly markedPixels: number;
+  readonly hasLettering: boolean;
   readonly warnings: readonly string[];
 }
 

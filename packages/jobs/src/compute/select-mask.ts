@@ -4,7 +4,7 @@ import { encodeMask, maskFromShapes } from "@lacuna/codec";
 import { findThings, type Networks } from "@lacuna/detect";
 import { namingFile, readMask, readPicture } from "@lacuna/library";
 import { HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
-import { resultFile, type SelectOrder, type SelectReport } from "./protocol.ts";
+import { LETTERING_FILE, resultFile, type SelectOrder, type SelectReport } from "./protocol.ts";
 import { readInput, readMaskInput } from "./read-inputs.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
@@ -26,14 +26,17 @@ export async function selectMask(
   const marked = given === undefined ? undefined : await readMask({ image, mask: given, maxPixels }, picture);
   const allowed = drawAllowed(order, picture.raster);
   const wanted = { find, allowed, marked, growPx };
-  const { mask, things, notes } = await findThings(picture.raster, wanted, networks, { signal, onProgress });
+  const found = await findThings(picture.raster, wanted, networks, { signal, onProgress });
+  const { mask, lettering, things, notes } = found;
   const bytes = await encodeMask(mask);
   signal.throwIfAborted();
   await writeFile(join(order.folder, resultFile(0)), bytes);
+  if (lettering !== undefined) await writeFile(join(order.folder, LETTERING_FILE), await encodeMask(lettering));
   return {
     image: { format: "png", width: mask.width, height: mask.height, sizeBytes: bytes.length, seed: 0 },
     found: things,
     markedPixels: countMarked(mask),
+    hasLettering: lettering !== undefined,
     warnings: [...(marked?.notes ?? []), ...notes],
   };
 }
