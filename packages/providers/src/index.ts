@@ -2,7 +2,7 @@ export type { BundledWorkflow } from "./comfyui/bundled-workflows.ts";
 export { type ComfyuiSettings, createComfyuiProvider } from "./comfyui/comfyui-provider.ts";
 export { joinWorkflow, type WorkflowSource } from "./comfyui/join-workflow.ts";
 export { type Workflow, WorkflowError } from "./comfyui/workflow.ts";
-export { GuessLostError, GuessModeratedError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
+export { explainError, GuessLostError, GuessModeratedError, GuessRefusedError, GuessTimeoutError } from "./errors.ts";
 export { chooseWindows, type Window } from "./framing/choose-windows.ts";
 export { type Crop, cutCrop } from "./framing/cut-crop.ts";
 export { findHoles, type Holes } from "./framing/find-holes.ts";

@@ -5,6 +5,7 @@ import {
   createHostedProvider,
   createOnnxProvider,
   createSdServerProvider,
+  explainError,
   type GuessProvider,
   joinWorkflow,
   openModel,
@@ -93,8 +94,7 @@ async function checkGuess(
     return { what, outcome: "passed", message: `a masked square changed and nothing else did, in ${seconds} s` };
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    return { what, outcome: "failed", message: `${answers.provider} ${whereOf(answers)}: ${reason}` };
+    return { what, outcome: "failed", message: `${answers.provider}${whereOf(answers)}: ${explainError(error)}` };
   } finally {
     await provider?.close();
   }
@@ -138,8 +138,5 @@ async function sourceOf(name: string): Promise<WorkflowSource> {
 }
 
 function whereOf(answers: Answers): string {
-  if (answers.provider === "sd-server") {
-    return answers.place.kind === "remote" ? `at ${answers.place.url}` : "was started";
-  }
-  return "url" in answers && answers.url !== undefined ? `at ${answers.url}` : "was asked";
+  return "url" in answers && answers.url !== undefined ? ` at ${answers.url}` : "";
 }

@@ -4,6 +4,7 @@ import { GuessLostError, GuessRefusedError, GuessTimeoutError } from "../errors.
 import type { GuessOptions } from "../guess-provider.ts";
 import { testProvider } from "../self-test.ts";
 import { type ComfyuiDoubleSettings, startComfyuiDouble } from "../testing/comfyui-double.ts";
+import { startRecordingServer } from "../testing/recording-server.ts";
 import { maskOf, pictureBy, waves } from "../testing/scenes.ts";
 import { type ComfyuiSettings, createComfyuiProvider } from "./comfyui-provider.ts";
 import { joinWorkflow, type WorkflowSource } from "./join-workflow.ts";
@@ -143,6 +144,14 @@ describe("ComfyUI", { timeout: 60_000 }, () => {
     await expect.poll(() => server.open(), { timeout: 20_000 }).toBe(1);
     server.restart();
     await expect(guessing).rejects.toThrow(GuessLostError);
+  });
+
+  it("says so when something else answers at its address, without asking again", async () => {
+    await using server = await startRecordingServer(() => ({ body: Buffer.from("<p>Hello</p>") }));
+    const workflow = joinWorkflow(FLUX, {});
+    const provider = createComfyuiProvider({ url: server.origin, workflow });
+    await expect(provider.guess(CROP, HOLE, FILL)).rejects.toThrow("is its address right?");
+    expect(server.requests.filter(({ path }) => path === "/upload/image").length).toBeLessThanOrEqual(2);
   });
 
   it("ends a guess that takes too long", async () => {

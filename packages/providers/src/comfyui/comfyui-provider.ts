@@ -26,6 +26,8 @@ const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 const DEFAULT_POLL_MS = 2000;
 /** Of a prompt that nobody wants any more: then its end is not waited for. */
 const CANCEL_MS = 5000;
+/** With pauses of 0.5, 1 and 2 s: it is the operator's own, and its address may be wrong. */
+const REACH_TRIES = 4;
 const SERVICE = { title: "ComfyUI", authorize: () => ({}) };
 
 /** Guesses by a ComfyUI server, one at a time: what waits in its queue could not be told from what hangs. */
@@ -38,7 +40,8 @@ export function createComfyuiProvider(settings: ComfyuiSettings): GuessProvider 
   const clientId = randomUUID();
   const turnstile = createTurnstile();
   const closing = new AbortController();
-  const open = (signal: AbortSignal): VendorHttp => openVendorHttp({ vendor: { ...SERVICE, url }, signal });
+  const open = (signal: AbortSignal): VendorHttp =>
+    openVendorHttp({ vendor: { ...SERVICE, url }, signal, tries: REACH_TRIES });
 
   async function run(crop: Raster, hole: Mask, options: GuessOptions, signal: AbortSignal): Promise<Raster> {
     const http = open(signal);

@@ -42,8 +42,8 @@ export interface VendorReply {
 
 const CALL_MS = 60_000;
 const LAST_WORD_MS = 1000;
-/** 0.5, 1, 2, 4, 8 s: half a minute in all, for what passes by itself. */
-const TRIES = 6;
+/** Pauses of 0.5, 1, 2, 4, 8 s, and the answers' own time: about half a minute, for what passes by itself. */
+const DEFAULT_TRIES = 6;
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 30_000;
 /** Of a picture of a megapixel, with much room. */
@@ -65,9 +65,12 @@ export interface VendorHttpParts {
   readonly url?: string | undefined;
   readonly signal: AbortSignal;
   readonly send?: typeof fetch;
+  /** How often it is tried to reach the service, with pauses that double from half a second. Default 6: half a minute. */
+  readonly tries?: number;
 }
 
-export function openVendorHttp({ vendor, key, url, signal, send = fetch }: VendorHttpParts): VendorHttp {
+export function openVendorHttp(parts: VendorHttpParts): VendorHttp {
+  const { vendor, key, url, signal, send = fetch, tries = DEFAULT_TRIES } = parts;
   const { title } = vendor;
   const base = (url ?? vendor.url).replace(/\/+$/, "");
 
@@ -108,10 +111,11 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
         const saysLater = reply.status === 429 || reply.status === 503;
         if (isAnswer?.(reply) === true || (!saysLater && (!isRepeatable || reply.status < 500))) return reply;
         // Waiting for a turn ends with the guess's time, not with a number of tries.
-        if (attempt >= TRIES && reply.status !== 429) return reply;
+        if (attempt >= tries && reply.status !== 429) return reply;
         pauseMs = Math.max(Math.min(pauseMs, MAX_PAUSE_MS), retryAfterMs(response.headers));
       } catch (error) {
-        if (signal.aborted || attempt >= TRIES || !(isRepeatable || isNotConnected(error))) throw lost(error);
+        const mayPass = error instanceof ForeignAnswerError ? false : isRepeatable || isNotConnected(error);
+        if (signal.aborted || attempt >= tries || !mayPass) throw lost(error);
       }
       await sleep(pauseMs, undefined, { signal }).catch((error: unknown) => {
         throw lost(error);
@@ -135,7 +139,7 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
           if (response.ok) return bytes;
           throw new GuessLostError(`${title}'s picture could not be fetched (${response.status}).`);
         } catch (error) {
-          if (signal.aborted || attempt >= TRIES) throw lost(error);
+          if (signal.aborted || attempt >= tries) throw lost(error);
           await sleep(FIRST_PAUSE_MS * attempt, undefined, { signal }).catch((reason: unknown) => {
             throw lost(reason);
           });
@@ -176,6 +180,9 @@ export function openVendorHttp({ vendor, key, url, signal, send = fetch }: Vendo
   };
 }
 
+/** A good answer of something else: asking again would bring the same. */
+class ForeignAnswerError extends GuessLostError {}
+
 function isNotConnected(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && "code" in cause && NOT_CONNECTED.has(cause.code);
@@ -195,7 +202,7 @@ async function readJson(response: Response, title: string): Promise<unknown> {
   } catch (cause) {
     // Proxies before a service answer in HTML: what they say is in the status.
     if (!response.ok) return undefined;
-    throw new GuessLostError(`${title}'s answer is no JSON.`, { cause });
+    throw new ForeignAnswerError(`${title}'s answer is no JSON: is its address right?`, { cause });
   }
 }
 

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GuessLostError, GuessRefusedError } from "../errors.ts";
+import { isRecord } from "../hosted/json.ts";
+import { type Presence, readFailure, readPresence } from "./presence.ts";
 import type { ImageRequest } from "./recipes.ts";
 
 /** What an sd-server is asked, over HTTP. It is the operator's own: the address is trusted. */
 export interface SdServerClient {
-  /**
-   * Whether it answers. Weights are loaded on the first job only: that a job will succeed, this does not say.
-   *
-   * @returns  What is wrong, if anything is. Never rejects.
-   */
-  findFault(signal: AbortSignal): Promise<string | undefined>;
+  /** Who answers. Weights are loaded on the first job only: that a job will succeed, this does not say. Never rejects. */
+  look(signal: AbortSignal): Promise<Presence>;
   /**
    * @returns  The job's id.
    * @throws GuessRefusedError  for a request that it does not take. GuessLostError when it cannot be reached.
@@ -45,14 +43,13 @@ export function createSdServerClient(origin: string, send: typeof fetch = fetch)
   };
 
   return {
-    async findFault(signal) {
+    async look(signal) {
       try {
         const response = await send(`${origin}${CAPABILITIES}`, { signal });
-        const answer: unknown = await response.json().catch(() => undefined);
-        if (response.ok && isRecord(answer)) return undefined;
-        return `what answers is no sd-server: ${CAPABILITIES} gave ${response.status}, and not its JSON`;
+        const text = await response.text();
+        return readPresence(CAPABILITIES, response.status, parseJson(text));
       } catch (error) {
-        return describeFault(error);
+        return readFailure(error);
       }
     },
 
@@ -91,10 +88,12 @@ export function createSdServerClient(origin: string, send: typeof fetch = fetch)
   };
 }
 
-/** `fetch` says why a connection failed in the cause. */
-function describeFault(error: unknown): string {
-  if (error instanceof Error) return error.cause instanceof Error ? describeFault(error.cause) : error.message;
-  return String(error);
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readAnswer(response: Response, signal: AbortSignal): Promise<unknown> {
@@ -144,8 +143,4 @@ function reasonOf(answer: unknown): string {
   const { error, message } = answer;
   const reasons = [isRecord(error) ? error.message : error, message].filter((reason) => typeof reason === "string");
   return reasons.length === 0 ? "" : `: ${reasons.join(": ").slice(0, 300)}`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

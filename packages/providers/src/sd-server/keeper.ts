@@ -13,7 +13,7 @@ process.on("SIGTERM", () => undefined);
 const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
 
 /** A server that has just gone reads nothing any more; an error thrown for that would end this process before the program. */
-function tell(message: { readonly pid: number } | { readonly ended: string }): void {
+function tell(message: { readonly pid: number } | { readonly ended: string; readonly code?: number | null }): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
@@ -26,7 +26,7 @@ child.once("error", (error) => {
   process.disconnect?.();
 });
 child.once("exit", (code, signal) => {
-  tell({ ended: signal ?? `exit code ${code}` });
+  tell({ ended: signal ?? `exit code ${code}`, code });
   if (process.connected) process.disconnect();
 });
 process.once("uncaughtException", () => child.kill("SIGKILL"));

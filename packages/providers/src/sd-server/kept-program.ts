@@ -10,6 +10,8 @@ export interface KeptProgram {
   /** How it ended, with its last words. Never rejects. */
   readonly ended: Promise<string>;
   readonly hasEnded: () => boolean;
+  /** undefined while it runs, and where a signal ended it or it never ran. */
+  readonly exitCode: () => number | undefined;
   /** The last that it wrote to standard error; where it wrote nothing there, to standard output. */
   readonly lastWords: () => string;
   /** At once. Resolves when it is gone. */
@@ -36,6 +38,7 @@ export function startKeptProgram(
   const tails = { stdout: "", stderr: "" };
   let pid: number | undefined;
   let how: string | undefined;
+  let exitCode: number | undefined;
   let isOver = false;
   for (const name of ["stdout", "stderr"] as const) {
     keeper[name]?.setEncoding("utf8").on("data", (text: string) => {
@@ -49,6 +52,7 @@ export function startKeptProgram(
     if (typeof message !== "object" || message === null) return;
     if ("pid" in message && typeof message.pid === "number") ({ pid } = message);
     if ("ended" in message && typeof message.ended === "string") how = message.ended;
+    if ("code" in message && typeof message.code === "number") exitCode = message.code;
   });
   keeper.on("error", (error) => {
     how ??= error.message;
@@ -68,6 +72,7 @@ export function startKeptProgram(
     pid: () => pid,
     ended,
     hasEnded: () => isOver || how !== undefined,
+    exitCode: () => exitCode,
     lastWords,
     async kill() {
       if (keeper.connected) keeper.disconnect();

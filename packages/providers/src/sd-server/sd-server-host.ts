@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { GuessLostError } from "../errors.ts";
+import { awaitSdServer } from "./await-sd-server.ts";
 import { createSdServerClient, type SdServerClient } from "./client.ts";
 import { findFreePort } from "./free-port.ts";
 import { type KeptProgram, startKeptProgram } from "./kept-program.ts";
@@ -28,9 +28,12 @@ export interface SdServerHostParts {
   readonly place: SdServerPlace;
   /** For a server to answer after it was started, or to come back. */
   readonly startTimeoutMs: number;
+  /** For a server elsewhere to be reached for the first time: its address may be wrong. Default 5 s. */
+  readonly reachTimeoutMs?: number;
   readonly log: ProviderLog;
   /** The program's bars, as it prints them: of the model's steps, and of tiles that are encoded or decoded. */
   readonly onSteps: (done: number, of: number) => void;
+  readonly findPort?: () => Promise<number>;
 }
 
 export interface ProviderLog {
@@ -41,25 +44,30 @@ export interface ProviderLog {
 
 interface Running {
   readonly program: KeptProgram;
+  readonly origin: string;
   readonly client: SdServerClient;
   readonly lost: AbortController;
 }
 
-const READY_POLL_MS = 100;
+const DEFAULT_REACH_TIMEOUT_MS = 5000;
+/** A port that was free may be taken until the program listens there. It ends then as if all were well, and says nothing. */
+const PORT_TAKEN = 0;
+const PORT_TRIES = 3;
 
 export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
-  const { place, startTimeoutMs, log } = parts;
+  const { place, startTimeoutMs, log, reachTimeoutMs = DEFAULT_REACH_TIMEOUT_MS, findPort = findFreePort } = parts;
   let running: Running | undefined;
   let isClosed = false;
+  let hasAnswered = false;
   let stopping: Promise<void> = Promise.resolve();
 
   async function start(program: string, args: readonly string[]): Promise<Running> {
     await requireWeights(args);
-    const port = await findFreePort();
+    const port = await findPort();
     const origin = `http://127.0.0.1:${port}`;
     const all = [...args, "-l", "127.0.0.1", "--listen-port", String(port)];
     const kept = startKeptProgram(program, all, (text) => report(text, parts));
-    const own: Running = { program: kept, client: createSdServerClient(origin), lost: new AbortController() };
+    const own: Running = { program: kept, origin, client: createSdServerClient(origin), lost: new AbortController() };
     void kept.ended.then((how) => {
       if (running === own) {
         running = undefined;
@@ -70,16 +78,34 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
     return own;
   }
 
-  async function untilReady(client: SdServerClient, signal: AbortSignal): Promise<void> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(startTimeoutMs)]);
-    for (let last: string | undefined; ; ) {
-      const fault = await client.findFault(deadline);
-      if (fault === undefined) return;
-      signal.throwIfAborted();
-      if (deadline.aborted) throw notReady(startTimeoutMs, last);
-      last = fault;
-      await sleep(READY_POLL_MS, undefined, { signal: deadline }).catch(() => undefined);
+  /** @throws GuessLostError  where it does not listen; the signal's reason. */
+  async function startListening(program: string, args: readonly string[], signal: AbortSignal): Promise<Running> {
+    for (let attempt = 1; ; attempt++) {
+      const own = await start(program, args);
+      running = own;
+      try {
+        await untilReady(own, AbortSignal.any([signal, own.lost.signal]));
+        return own;
+      } catch (error) {
+        if (running === own) await stop();
+        if (signal.aborted || own.program.exitCode() !== PORT_TAKEN) throw error;
+        if (attempt === PORT_TRIES) {
+          throw new GuessLostError(`sd-server ended by itself at each of ${PORT_TRIES} ports`, { cause: error });
+        }
+        log.info({ origin: own.origin }, "sd-server ended at once: its port may be taken, so another is tried");
+      }
     }
+  }
+
+  function untilReady({ client, origin }: Pick<Running, "client" | "origin">, signal: AbortSignal): Promise<void> {
+    const isAddressSure = place.kind === "managed" || hasAnswered;
+    const patience = {
+      nobody: isAddressSure ? startTimeoutMs : Math.min(startTimeoutMs, reachTimeoutMs),
+      loading: startTimeoutMs,
+      stranger: isAddressSure ? startTimeoutMs : 0,
+    };
+    const onLate = (why: string): void => log.warn({ place: origin, why }, "waiting for sd-server to answer");
+    return awaitSdServer(client, { place: origin, patience, onLate, signal });
   }
 
   function stop(): Promise<void> {
@@ -94,19 +120,13 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
       if (isClosed) throw new GuessLostError("The provider is closed.");
       if (place.kind === "remote") {
         const client = createSdServerClient(place.url);
-        await untilReady(client, signal);
+        await untilReady({ client, origin: place.url }, signal);
+        hasAnswered = true;
         return client;
       }
       if (running !== undefined && !running.program.hasEnded()) return running.client;
       await stopping; // two of them would not fit into a GPU's memory
-      const own = await start(place.program, place.args);
-      running = own;
-      try {
-        await untilReady(own.client, AbortSignal.any([signal, own.lost.signal]));
-      } catch (error) {
-        if (running === own) await stop();
-        throw error;
-      }
+      const own = await startListening(place.program, place.args, signal);
       log.info({ pid: own.program.pid() }, "sd-server started");
       return own.client;
     },
@@ -122,11 +142,6 @@ export function createSdServerHost(parts: SdServerHostParts): SdServerHost {
       await stop();
     },
   };
-}
-
-function notReady(limitMs: number, fault: string | undefined): GuessLostError {
-  const why = fault === undefined ? "" : `: ${fault}`;
-  return new GuessLostError(`sd-server did not answer within ${limitMs / 1000} s${why}`);
 }
 
 function report(text: string, { log, onSteps }: SdServerHostParts): void {

@@ -6,6 +6,7 @@ import { readGuess } from "../read-guess.ts";
 import { createTurnstile } from "../turnstile.ts";
 import type { SdServerClient } from "./client.ts";
 import { encodePictures } from "./encode-pictures.ts";
+import { explainLoras } from "./explain-loras.ts";
 import { type Lora, RECIPES, type RecipeName, toImageRequest } from "./recipes.ts";
 import { createSdServerHost, type ProviderLog, type SdServerPlace } from "./sd-server-host.ts";
 
@@ -19,6 +20,8 @@ export interface SdServerSettings {
   readonly timeoutMs?: number;
   /** For the server to answer after a start. Default 60 s. */
   readonly startTimeoutMs?: number;
+  /** For a server elsewhere to be reached for the first time. Default 5 s. */
+  readonly reachTimeoutMs?: number;
   readonly log: ProviderLog;
 }
 
@@ -48,7 +51,13 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
     // Bars of another length are of tiles.
     if (current !== undefined && of === (current.steps ?? recipe.steps)) current.onProgress?.(Math.min(1, done / of));
   };
-  const host = createSdServerHost({ place, startTimeoutMs, log, onSteps });
+  const host = createSdServerHost({
+    place,
+    startTimeoutMs,
+    log,
+    onSteps,
+    ...(settings.reachTimeoutMs !== undefined && { reachTimeoutMs: settings.reachTimeoutMs }),
+  });
   const turnstile = createTurnstile();
   const closing = new AbortController();
 
@@ -67,13 +76,17 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
       else if (error instanceof GuessLostError) await host.interrupt();
       // Whatever an aborted step throws: why it was aborted counts.
       if (!signal.aborted && lost?.aborted) throw lost.reason;
-      throw error instanceof GuessRefusedError ? withReason(error) : error;
+      throw error instanceof GuessRefusedError ? await withReason(error, client, either) : error;
     }
   }
 
   /** Its answers do not say why; what it writes does, and names files: for the operator, not for the caller. */
-  function withReason(error: GuessRefusedError): GuessRefusedError {
-    const words = host.lastWords()?.slice(-LAST_WORDS_CHARACTERS);
+  async function withReason(
+    error: GuessRefusedError,
+    client: SdServerClient,
+    signal: AbortSignal,
+  ): Promise<GuessRefusedError> {
+    const words = (await explainLoras(client, loras, place, signal)) ?? host.lastWords()?.slice(-LAST_WORDS_CHARACTERS);
     return words === undefined ? error : new GuessRefusedError(error.message, { cause: new Error(words) });
   }
 

@@ -31,6 +31,8 @@ export interface DoubleSettings {
   readonly hangOnceFile?: string;
   /** Jobs in the queue before more are refused with 429. */
   readonly maxQueue?: number;
+  /** Files in its folder of LoRAs. */
+  readonly loras?: readonly string[];
 }
 
 interface Job {
@@ -43,7 +45,7 @@ interface Job {
 const SIDE = 64;
 
 export async function startSdServerDouble(settings: DoubleSettings = {}): Promise<SdServerDouble> {
-  const { maxQueue = 64 } = settings;
+  const { maxQueue = 64, loras = ["erase.safetensors"] } = settings;
   const jobs = new Map<string, Job>();
   const requests: Job["body"][] = [];
   const cancels: string[] = [];
@@ -87,7 +89,8 @@ export async function startSdServerDouble(settings: DoubleSettings = {}): Promis
     }
     if (!isRecord(body)) return [500, { error: "server_error", message: "type must be object" }];
     if (countOpen() >= maxQueue) return [429, { error: "job queue is full" }];
-    if (!(await arePicturesRead(body))) return [400, { error: "invalid generation parameters" }];
+    if (!hasLoras(body, loras) || !(await arePicturesRead(body)))
+      return [400, { error: "invalid generation parameters" }];
     const job: Job = { id: `job_${Date.now().toString(16)}_${jobs.size}`, body, status: "queued" };
     jobs.set(job.id, job);
     requests.push(body);
@@ -109,7 +112,12 @@ export async function startSdServerDouble(settings: DoubleSettings = {}): Promis
   async function answer(request: IncomingMessage): Promise<Reply> {
     const url = request.url ?? "";
     const [, id, action] = /^\/sdcpp\/v1\/jobs\/([^/]+)(\/cancel)?$/.exec(url) ?? [];
-    if (url === "/sdcpp/v1/capabilities") return [200, { current_mode: "img_gen" }];
+    if (url === "/sdcpp/v1/capabilities") {
+      return [
+        200,
+        { current_mode: "img_gen", loras: loras.map((file) => ({ name: file.replace(/\.\w+$/, ""), path: file })) },
+      ];
+    }
     if (url === "/sdcpp/v1/img_gen" && request.method === "POST") return submit(request);
     if (id !== undefined && action !== undefined) return cancel(id);
     const job = id === undefined ? undefined : jobs.get(id);
@@ -164,6 +172,11 @@ async function readText(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString();
+}
+
+function hasLoras(body: Job["body"], known: readonly string[]): boolean {
+  const wanted: readonly unknown[] = Array.isArray(body.lora) ? body.lora : [];
+  return wanted.every((lora) => isRecord(lora) && known.some((file) => file === lora.path));
 }
 
 async function arePicturesRead(body: Job["body"]): Promise<boolean> {

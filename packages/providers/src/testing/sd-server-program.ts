@@ -23,6 +23,12 @@ function writeBars({ prompt, sample_params: sample }: Readonly<Record<string, un
 }
 
 const hangOnceFile = valueOf("--hang-once");
+/** As the real program does where somebody listens already: it says that it listens, and ends as if all were well. */
+process.once("uncaughtException", (error) => {
+  if (!("code" in error) || error.code !== "EADDRINUSE") throw error;
+  process.stdout.write("listening\n");
+  process.exit(0);
+});
 await startSdServerDouble({
   port: Number(valueOf("--listen-port")),
   beforePaint: writeBars,

@@ -1,3 +1,5 @@
+import { explainError } from "@lacuna/providers";
+
 /** What one look at this installation found. */
 export interface Finding {
   /** "warning": it works, but an operator should know. */
@@ -22,15 +24,13 @@ export async function* makeChecks(checks: readonly Check[]): AsyncGenerator<Find
     try {
       yield { name, ...(await look()) };
     } catch (error) {
-      yield { name, level: "failed", text: reasonOf(error).replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_REASON) };
+      yield {
+        name,
+        level: "failed",
+        text: explainError(error).replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_REASON),
+      };
     }
   }
-}
-
-/** With its causes: a program's own words are often there. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message} (${reasonOf(error.cause)})`;
 }
 
 export const ok = (text: string): Omit<Finding, "name"> => ({ level: "ok", text });
