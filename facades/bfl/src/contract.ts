@@ -49,14 +49,18 @@ export const eraseRequest = z.object({
 
 export type EraseRequest = z.infer<typeof eraseRequest>;
 
+/** Of the vendor's model. Its clients send both, whether or not their callers named any: so they mean the model's own here. */
+export const FILL_STEPS = 50;
+export const FILL_GUIDANCE = { min: 1.5, standard: 60, max: 100 } as const;
+
 /** `POST /v1/flux-pro-1.0-fill`: refused where no provider for it is configured. */
 export const fillRequest = z.object({
   image: picture,
   /** White (255) is filled, black (0) kept. null: the image's own transparency. */
   mask: picture.nullish(),
   prompt: z.string().nullish(),
-  steps: laxInteger({ min: 15, max: 50 }).default(50),
-  guidance: laxNumber({ min: 1.5, max: 100 }).default(60),
+  steps: laxInteger({ min: 15, max: 50 }).default(FILL_STEPS),
+  guidance: laxNumber(FILL_GUIDANCE).default(FILL_GUIDANCE.standard),
   prompt_upsampling: laxBoolean().default(false),
   seed: seed.nullish(),
   safety_tolerance: laxInteger({ min: 0, max: 6 }).default(2),

@@ -7,11 +7,11 @@ import {
   type Task,
 } from "@lacuna/jobs";
 import { describe, expect, it } from "vitest";
-import { eraseRequest, resultReply } from "./contract.ts";
+import { eraseRequest, fillRequest, resultReply } from "./contract.ts";
 import { readImageAlias } from "./read-image-alias.ts";
 import { readFixture } from "./testing/read-fixture.ts";
 import { SAMPLES } from "./testing/sample-tasks.ts";
-import { toEraseCommand, toNotFoundReply, toResultReply, toSubmitReply } from "./translate.ts";
+import { toEraseCommand, toFillCommand, toNotFoundReply, toResultReply, toSubmitReply } from "./translate.ts";
 
 const {
   cancelled: cancelledTask,
@@ -36,6 +36,26 @@ function show(input: SubmittedInput | SubmittedMask): unknown {
   if (input.kind === "bytes") return Buffer.from(input.bytes).toString("base64");
   return input.kind === "url" ? input.url : input;
 }
+
+function fillCommandOf(changes: object) {
+  const none = { kind: "bytes", bytes: new Uint8Array() } as const;
+  const request = fillRequest.parse({ image: "eA==", mask: "eA==", ...changes });
+  return toFillCommand(request, { image: none, mask: none }, 9);
+}
+
+describe("toFillCommand", () => {
+  it("leaves steps and guidance to the model where they are the standards, which clients send unasked", () => {
+    for (const changes of [{}, { steps: 50, guidance: 60 }]) {
+      const command = fillCommandOf(changes);
+      expect("steps" in command || "guidance" in command).toBe(false);
+    }
+  });
+
+  it("hands others over, with the scale that guidance is on", () => {
+    const guidanceScale = { min: 1.5, standard: 60, max: 100 };
+    expect(fillCommandOf({ steps: 15, guidance: 30 })).toMatchObject({ steps: 15, guidance: 30, guidanceScale });
+  });
+});
 
 describe("toEraseCommand", () => {
   it.each(["erase-minimal", "erase-full", "erase-from-ai-sdk", "erase-lax"])("translates %s", (name) => {

@@ -9,7 +9,14 @@ import type {
   Task,
 } from "@lacuna/jobs";
 import { DEFAULT_SEED, priceUsd } from "@lacuna/jobs";
-import type { EraseRequest, FillRequest, ResultReply, SubmitReply } from "./contract.ts";
+import {
+  type EraseRequest,
+  FILL_GUIDANCE,
+  FILL_STEPS,
+  type FillRequest,
+  type ResultReply,
+  type SubmitReply,
+} from "./contract.ts";
 import { RESULT_PATH } from "./endpoints.ts";
 import { toErrorDetails, toFailedStatus } from "./failures.ts";
 
@@ -44,8 +51,11 @@ export function toFillCommand(
     kind: "fill",
     ...pictures,
     prompt: request.prompt ?? "",
-    steps: request.steps,
-    guidance: request.guidance,
+    ...(request.steps !== FILL_STEPS && { steps: request.steps }),
+    ...(request.guidance !== FILL_GUIDANCE.standard && {
+      guidance: request.guidance,
+      guidanceScale: FILL_GUIDANCE,
+    }),
     enhancePrompt: request.prompt_upsampling,
     safetyTolerance: request.safety_tolerance,
     seed: typeof request.seed === "number" ? foldSeed(request.seed) : randomSeed,

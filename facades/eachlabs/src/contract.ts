@@ -58,6 +58,10 @@ export const eraseInput = z.object({
 });
 export type EraseInput = z.infer<typeof eraseInput>;
 
+/** Of the vendor's model. Clients may send both unasked: so they mean the model's own here. */
+export const FILL_STEPS = 50;
+export const FILL_GUIDANCE = { min: 2, standard: 3, max: 5 } as const;
+
 /** `flux-fill-pro`, as the vendor has it: refused where no provider for it is configured. */
 export const fillInput = z.object({
   prompt: z.string().max(MAX_PROMPT),
@@ -65,9 +69,9 @@ export const fillInput = z.object({
   /** White is filled, black kept. Left out: the image's own transparency. */
   mask: pictureUrl.exactOptional(),
   seed: seed.exactOptional(),
-  steps: z.int().min(1).max(50).default(50),
+  steps: z.int().min(1).max(50).default(FILL_STEPS),
   prompt_upsampling: z.boolean().default(false),
-  guidance: z.number().min(2).max(5).default(3),
+  guidance: z.number().min(FILL_GUIDANCE.min).max(FILL_GUIDANCE.max).default(FILL_GUIDANCE.standard),
   /** 1 is the strictest. */
   safety_tolerance: z.int().min(1).max(6).default(2),
   output_format: z.enum(["jpg", "png"]).default("jpg"),

@@ -10,15 +10,17 @@ import {
   type SucceededTask,
   type Task,
 } from "@lacuna/jobs";
-import type {
-  CancelReply,
-  CreateReply,
-  EraseInput,
-  FillInput,
-  PollStatus,
-  Prediction,
-  RunReply,
-  WebhookBody,
+import {
+  FILL_GUIDANCE,
+  FILL_STEPS,
+  type CancelReply,
+  type CreateReply,
+  type EraseInput,
+  type FillInput,
+  type PollStatus,
+  type Prediction,
+  type RunReply,
+  type WebhookBody,
 } from "./contract.ts";
 import { predictionUrl } from "./endpoints.ts";
 import { toErrorOutput } from "./failures.ts";
@@ -51,8 +53,8 @@ export function toFillCommand(
     kind: "fill",
     ...pictures,
     prompt: input.prompt,
-    steps: input.steps,
-    guidance: input.guidance,
+    ...(input.steps !== FILL_STEPS && { steps: input.steps }),
+    ...(input.guidance !== FILL_GUIDANCE.standard && { guidance: input.guidance, guidanceScale: FILL_GUIDANCE }),
     enhancePrompt: input.prompt_upsampling,
     safetyTolerance: input.safety_tolerance,
     seed: (input.seed ?? randomSeed) >>> 0,

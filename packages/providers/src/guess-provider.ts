@@ -68,7 +68,7 @@ export interface GuessCapabilities {
   readonly sizes: CropSizes;
   /** `undefined`: the provider has no such setting. */
   readonly steps: NumberRange | undefined;
-  readonly guidance: NumberRange | undefined;
+  readonly guidance: GuidanceScale | undefined;
   /** Whether the same seed gives the same guess. */
   readonly isSeeded: boolean;
   /** Whether all seeds give the same guess: then a second try is of no use. Default false. */
@@ -90,6 +90,12 @@ export interface GuessCapabilities {
 export interface NumberRange {
   readonly min: number;
   readonly max: number;
+}
+
+/** How closely a model follows its prompt, in its own numbers: what is usual for one is an extreme for another. */
+export interface GuidanceScale extends NumberRange {
+  /** What is used where nobody asks for anything. */
+  readonly standard: number;
 }
 
 /** Sizes of the crops that a provider is shown. */

@@ -18,6 +18,7 @@ export type {
   GuessKind,
   GuessOptions,
   GuessProvider,
+  GuidanceScale,
   NumberRange,
 } from "./guess-provider.ts";
 export {

@@ -1,5 +1,5 @@
-import type { GuessCapabilities, GuessOptions, NumberRange } from "@lacuna/providers";
-import type { PaintJob } from "./provider.ts";
+import type { GuessCapabilities, GuessOptions, GuidanceScale, NumberRange } from "@lacuna/providers";
+import type { FillJob, PaintJob } from "./provider.ts";
 
 /**
  * Says what of a job's options a provider is given. What it cannot do is left out or brought into its range, and said.
@@ -20,10 +20,9 @@ export function fitOptions(
     if (job.avoid !== undefined) notes.push("what must not be copied from was not used: a model copies nothing");
     return { options: { kind: "erase", ...safety }, notes };
   }
-  const { kind, prompt, steps, guidance, enhancePrompt } = job;
+  const { kind, prompt, steps, enhancePrompt } = job;
   const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
-  // A scale is the model's own: the nearest end of another's range would be an extreme nobody asked for.
-  const fittedGuidance = fit("guidance", guidance, capabilities.guidance, notes, () => undefined);
+  const fittedGuidance = fitGuidance(job, capabilities.guidance, notes);
   return {
     options: {
       kind,
@@ -35,6 +34,29 @@ export function fitOptions(
     },
     notes,
   };
+}
+
+/** A number on the scale of a contract's model becomes one that means as much on this one's. */
+function fitGuidance(
+  { guidance, guidanceScale: from }: Pick<FillJob, "guidance" | "guidanceScale">,
+  to: GuidanceScale | undefined,
+  notes: string[],
+): number | undefined {
+  if (guidance === undefined || from === undefined || to === undefined || isSame(from, to)) {
+    // The nearest end of the range would be an extreme that nobody asked for.
+    return fit("guidance", guidance, to, notes, () => undefined);
+  }
+  const end = guidance < from.standard ? "min" : "max";
+  const share = (guidance - from.standard) / (from[end] - from.standard);
+  const mapped = Number((to.standard + share * (to[end] - to.standard)).toFixed(2));
+  notes.push(
+    `guidance ${guidance}, of ${from.min} to ${from.max}, was taken as ${mapped} of the model's ${to.min} to ${to.max}`,
+  );
+  return mapped;
+}
+
+function isSame(one: GuidanceScale, other: GuidanceScale): boolean {
+  return one.min === other.min && one.standard === other.standard && one.max === other.max;
 }
 
 function fit(

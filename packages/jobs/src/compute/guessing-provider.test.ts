@@ -17,11 +17,12 @@ import { openPool, type TestPool } from "./testing/open-pool.ts";
 import { maskFile, pictureFile } from "./testing/pictures.ts";
 import { NO_RECORDER, type Recorder } from "../trace/recorder.ts";
 
+const GUIDANCE = { min: 1, standard: 7, max: 30 };
 const CAPABILITIES: GuessCapabilities = {
   kinds: ["fill", "erase"],
   sizes: { maxPixels: 128 * 128, minPixels: 64 * 64, multipleOf: 16 },
   steps: { min: 1, max: 50 },
-  guidance: { min: 1, max: 30 },
+  guidance: GUIDANCE,
   isSeeded: true,
   canEnhancePrompt: false,
   licenseNote: "",
@@ -231,6 +232,27 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
       "steps 200 is outside of 1 to 50, which the model takes: 50 was used",
       "guidance 60 is outside of 1 to 30, which the model takes: the model's own was used",
     ]);
+  });
+
+  it.each([
+    [60, 7],
+    [30, 3.92],
+    [1.5, 1],
+    [100, 30],
+  ])("takes guidance %d of another model's scale as %d of its own, and says so", async (guidance, own) => {
+    const guesser = painter(paintMean);
+    const scale = { min: 1.5, standard: 60, max: 100 };
+    const { outcome } = await carryOut(guesser, await fillJob({ guidance, guidanceScale: scale }));
+    expect(guesser.seen[0]?.guidance).toBe(own);
+    const note = `guidance ${guidance}, of 1.5 to 100, was taken as ${own} of the model's 1 to 30`;
+    expect(outcome.warnings).toEqual([note]);
+  });
+
+  it("hands guidance to a model of the same scale as it is", async () => {
+    const guesser = painter(paintMean);
+    const { outcome } = await carryOut(guesser, await fillJob({ guidance: 20, guidanceScale: GUIDANCE }));
+    expect(guesser.seen[0]?.guidance).toBe(20);
+    expect(outcome.warnings).toEqual([]);
   });
 
   it("hands over what a provider can do: words of its own for the prompt, and a tolerance", async () => {

@@ -1,5 +1,6 @@
 import type { ImageFormat } from "@lacuna/codec";
 import type { Canvas, SearchEffort, Shape } from "@lacuna/library";
+import type { GuidanceScale } from "@lacuna/providers";
 import type { ToFind } from "./find.ts";
 
 /**
@@ -58,8 +59,10 @@ export interface FillCommand extends CommandBase {
   readonly prompt: string;
   /** How many steps a sampler may take. Default: the provider's. */
   readonly steps?: number;
-  /** How closely to follow the prompt; the scale is the provider's, as is the default. */
+  /** How closely to follow the prompt. Default: the provider's. */
   readonly guidance?: number;
+  /** What `guidance` is on, where a contract has a scale of its own. Default: the provider's. */
+  readonly guidanceScale?: GuidanceScale;
   /** Let the provider word the prompt anew. Default false. */
   readonly enhancePrompt?: boolean;
 }

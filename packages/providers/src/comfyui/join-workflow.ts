@@ -29,6 +29,8 @@ export function joinWorkflow(source: WorkflowSource, files: Readonly<Record<stri
   return { ...workflow, graph: fillIn(workflow.graph, Object.fromEntries(values)) };
 }
 
+/** Where a workflow leaves it to the caller and the caller leaves it open. */
+const GUIDANCE = 3.5;
 const GUESS_NAMES: ReadonlySet<string> = new Set(GUESS_PLACEHOLDERS);
 const isGuessPlaceholder = (name: string): boolean => GUESS_NAMES.has(name);
 
@@ -42,14 +44,14 @@ function ownWorkflow(text: string): Workflow {
       kinds: ["fill", "erase"],
       sizes: { maxPixels: 1024 * 1024, minPixels: 512 * 512, multipleOf: 16 },
       steps: names.has("steps") ? { min: 1, max: 200 } : undefined,
-      guidance: names.has("guidance") ? { min: 0, max: 100 } : undefined,
+      guidance: names.has("guidance") ? { min: 0, standard: GUIDANCE, max: 100 } : undefined,
       ...(names.has("green") && { markColor: "green" as const }),
       licenseNote: "the workflow's models have licenses of their own",
       memoryNote: "as the workflow's models need",
     },
     prompt: (kind, prompt) => (kind === "erase" ? "" : prompt),
     steps: 20,
-    guidance: 3.5,
+    guidance: GUIDANCE,
     files: {},
   };
 }

@@ -19,7 +19,7 @@ export const bfl: Vendor = {
     ...HOSTED,
     kinds: ["fill", "erase"],
     steps: { min: 15, max: 50 },
-    guidance: { min: 1.5, max: 100 },
+    guidance: { min: 1.5, standard: 60, max: 100 },
     canEnhancePrompt: true,
     safetyTolerance: { min: 0, max: 6 },
     licenseNote: "FLUX.1 Fill [pro], FLUX Erase: Black Forest Labs' terms of service",

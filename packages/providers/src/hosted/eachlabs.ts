@@ -20,7 +20,7 @@ export const eachlabs: Vendor = {
     ...HOSTED,
     kinds: ["fill"],
     steps: { min: 1, max: 50 },
-    guidance: { min: 2, max: 5 },
+    guidance: { min: 2, standard: 3, max: 5 },
     canEnhancePrompt: true,
     safetyTolerance: { min: 1, max: 6 },
     licenseNote: "FLUX.1 Fill [pro]: Each Labs' terms of service",

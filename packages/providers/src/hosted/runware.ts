@@ -21,7 +21,7 @@ export const runware: Vendor = {
     kinds: ["fill", "erase"],
     // The model's own; the vendor's page for it was not seen.
     steps: { min: 15, max: 50 },
-    guidance: { min: 1.5, max: 100 },
+    guidance: { min: 1.5, standard: 60, max: 100 },
     canEnhancePrompt: false,
     licenseNote: "FLUX.1 Fill [pro], FLUX Erase: Runware's terms of service",
   },

@@ -43,13 +43,9 @@ export async function awaitSdServer(
 }
 
 function describe(who: keyof Patience, place: string, limitMs: number, why: string): string {
-  const within = limitMs === 0 ? "" : ` within ${limitMs / 1000} s`;
-  switch (who) {
-    case "nobody":
-      return `nobody answered at ${place}${within}: ${why}`;
-    case "loading":
-      return `sd-server at ${place} was not ready${within}, and may still be loading: ${why}`;
-    case "stranger":
-      return `what answers at ${place} is no sd-server: ${why}`;
-  }
+  if (who === "stranger") return `what answers at ${place} is no sd-server: ${why}`;
+  const within = `within ${limitMs / 1000} s`;
+  return who === "nobody"
+    ? `nobody answered at ${place} ${within}: ${why}`
+    : `sd-server at ${place} was not ready ${within}, and may still be loading: ${why}`;
 }

@@ -21,6 +21,10 @@ const MEGAPIXEL = 1024 * 1024;
 
 const OWN_MACHINE = { isSeeded: true, canEnhancePrompt: false, costUsd: 0 } as const;
 
+const SD_GUIDANCE = { min: 1, standard: 7, max: 30 } as const;
+/** Of FLUX.1 Fill [dev]: its publisher's examples use 30. */
+const FLUX_FILL_GUIDANCE = { min: 1.5, standard: 30, max: 100 } as const;
+
 const KLEIN = {
   modelFlag: "--diffusion-model",
   steps: 4,
@@ -41,7 +45,7 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
       kinds: ["fill"],
       sizes: { maxPixels: 512 * 512, minPixels: 256 * 256, multipleOf: SIDE },
       steps: { min: 1, max: 150 },
-      guidance: { min: 1, max: 30 },
+      guidance: SD_GUIDANCE,
       licenseNote: "Stable Diffusion 1.x: CreativeML Open RAIL-M, with limits of use",
       memoryNote: "about 4 GB of GPU memory, or a CPU and patience",
     },
@@ -50,7 +54,7 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
     prompt: (_kind, prompt) => prompt,
     steps: 20,
     sampler: "euler_a",
-    guidance: (asked) => ({ txt_cfg: asked ?? 7 }),
+    guidance: (asked) => ({ txt_cfg: asked ?? SD_GUIDANCE.standard }),
   },
   "flux-fill": {
     capabilities: {
@@ -58,7 +62,7 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
       kinds: ["fill"],
       sizes: { maxPixels: MEGAPIXEL, minPixels: 512 * 512, multipleOf: SIDE },
       steps: { min: 1, max: 50 },
-      guidance: { min: 1.5, max: 100 },
+      guidance: FLUX_FILL_GUIDANCE,
       licenseNote: "FLUX.1 Fill [dev]: FLUX.1 [dev] Non-Commercial License",
       memoryNote: "22.6 GB of GPU memory at bf16; quantized files from 3.7 GB (q2) and 6.4 GB (q4), and text encoders",
     },
@@ -67,7 +71,7 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
     prompt: (_kind, prompt) => prompt,
     steps: 28,
     sampler: "euler",
-    guidance: (asked) => ({ txt_cfg: 1, distilled_guidance: asked ?? 30 }),
+    guidance: (asked) => ({ txt_cfg: 1, distilled_guidance: asked ?? FLUX_FILL_GUIDANCE.standard }),
   },
   "klein-green": {
     ...KLEIN,
