@@ -1,8 +1,7 @@
 import { makeOpaque } from "@lacuna/canvas";
 import { guessBehind } from "@lacuna/detect";
 import { DEFAULT_DILATE_PX, type Guide } from "@lacuna/engine";
-import { createMask, type Mask, type Raster } from "@lacuna/raster";
-import { dilateHole } from "./dilate-hole.ts";
+import { createMask, dilateHole, type Mask, type Raster } from "@lacuna/raster";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { Fill } from "./fill.ts";
 import type { EraseOutcome } from "./outcome.ts";

@@ -1,6 +1,5 @@
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
-import type { Mask } from "@lacuna/raster";
-import { dilateHole } from "./dilate-hole.ts";
+import { dilateHole, type Mask } from "@lacuna/raster";
 import type { FoundThing } from "./find-mask.ts";
 import { dilateOf, findsText, readMask } from "./read-mask.ts";
 import { readPicture } from "./read-picture.ts";

@@ -1,8 +1,7 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
-import { createMask, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
+import { createMask, dilateHole, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
 import { suggestShadow } from "@lacuna/detect";
-import { dilateHole } from "./dilate-hole.ts";
 import { EraseError, namingFile } from "./errors.ts";
 import { type Finding, findMask } from "./find-mask.ts";
 import { readFileSource } from "./read-file-source.ts";

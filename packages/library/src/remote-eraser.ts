@@ -1,7 +1,6 @@
 import { encodeImage, encodeMask } from "@lacuna/codec";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
-import type { Mask } from "@lacuna/raster";
-import { dilateHole } from "./dilate-hole.ts";
+import { dilateHole, type Mask } from "@lacuna/raster";
 import { type Eraser, eraserWith } from "./eraser.ts";
 import type { FillOptions } from "./fill.ts";
 import type { Picture } from "./read-picture.ts";

@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { createOnnxProvider } from "./onnx/onnx-provider.ts";
 import { createSdServerProvider } from "./sd-server/sd-server-provider.ts";
 import { testProvider } from "./self-test.ts";
 import { startSdServerDouble } from "./testing/sd-server-double.ts";
+import { writeTinyModel } from "./testing/tiny-models.ts";
 import type { GuessProvider } from "./guess-provider.ts";
 
 async function openProvider(): Promise<GuessProvider> {
@@ -15,6 +20,23 @@ async function openProvider(): Promise<GuessProvider> {
 
 it("passes a provider that paints", async () => {
   await testProvider(await openProvider());
+});
+
+it("fails a network that lets what was there show through at the edge, where its manifest does not say so", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-self-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const { manifest, file } = await writeTinyModel(folder, "migan-pipeline");
+  const honest = createOnnxProvider({ manifest, file, log });
+  onTestFinished(() => honest.close());
+  await testProvider(honest);
+  const silent = createOnnxProvider({
+    manifest: { ...manifest, output: { ...manifest.output, blendsPx: 0 } },
+    file,
+    log,
+  });
+  onTestFinished(() => silent.close());
+  await expect(testProvider(silent)).rejects.toThrow("blendsPx");
 });
 
 it("fails one that gives its crop back", async () => {

@@ -3,7 +3,15 @@ import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { CATALOGUE, keepManifest, listModels, ModelError, type ModelManifest, parseManifest } from "@lacuna/providers";
+import {
+  CATALOGUE,
+  type CatalogueEntry,
+  keepManifest,
+  listModels,
+  ModelError,
+  type ModelManifest,
+  parseManifest,
+} from "@lacuna/providers";
 import { UsageError } from "../arguments/usage-error.ts";
 import { downloadModel } from "./download-model.ts";
 import type { AddSettings } from "./models-settings.ts";
@@ -20,8 +28,13 @@ interface Wanted {
  *
  * @throws UsageError, ModelError, OutboundError; the signal's reason.
  */
-export async function addModel(folder: string, settings: AddSettings, signal: AbortSignal) {
-  const { manifest, from } = await findWanted(settings);
+export async function addModel(
+  folder: string,
+  settings: AddSettings,
+  signal: AbortSignal,
+  list: readonly CatalogueEntry[] = CATALOGUE,
+) {
+  const { manifest, from } = await findWanted(settings, list, signal);
   const there = await listModels(folder);
   if (there.some((other) => "manifest" in other && other.manifest.name === manifest.name))
     throw new ModelError(`there is a model called ${manifest.name} already: remove it first`);
@@ -53,9 +66,13 @@ export async function addModel(folder: string, settings: AddSettings, signal: Ab
   return { manifest: kept, file };
 }
 
-async function findWanted(settings: AddSettings): Promise<Wanted> {
+async function findWanted(
+  settings: AddSettings,
+  list: readonly CatalogueEntry[],
+  signal: AbortSignal,
+): Promise<Wanted> {
   const { what, as, sha256, license } = settings;
-  const known = CATALOGUE.find(({ manifest }) => manifest.name === what);
+  const known = list.find(({ manifest }) => manifest.name === what);
   const own = { ...(as !== undefined && { name: as }), ...(sha256 !== undefined && { sha256 }) };
   if (known !== undefined) {
     const manifest = renamed({ ...known.manifest, ...own });
@@ -63,21 +80,36 @@ async function findWanted(settings: AddSettings): Promise<Wanted> {
   }
   const isAddress = /^https?:\/\//i.test(what);
   if (!isAddress && !(await isFile(what))) {
-    const names = CATALOGUE.map(({ manifest }) => manifest.name).join(", ");
+    const names = list.map(({ manifest }) => manifest.name).join(", ");
     throw new UsageError(`${what} is neither a file nor an address, nor one of the list: ${names}`);
   }
-  const form = await readForm(settings);
+  const isTold = settings.manifest !== undefined || settings.like !== undefined;
+  const form =
+    (isAddress || isTold ? undefined : await recognize(what, list, signal)) ?? (await readForm(settings, list));
   const manifest = renamed({ ...form, ...own, ...(license !== undefined && { license }) });
   return { manifest, from: { kind: isAddress ? "address" : "file", place: isAddress ? what : path.resolve(what) } };
 }
 
+/** One of the list, wherever the file is from; `undefined`: none of them. */
+async function recognize(
+  file: string,
+  list: readonly CatalogueEntry[],
+  signal: AbortSignal,
+): Promise<ModelManifest | undefined> {
+  const sha256 = await digestOf(file, signal);
+  return list.find(({ manifest }) => manifest.sha256 === sha256)?.manifest;
+}
+
 /** How a file that nobody knows is to be used. */
-async function readForm({ manifest, like, as, license }: AddSettings): Promise<ModelManifest> {
+async function readForm(
+  { manifest, like, as, license }: AddSettings,
+  list: readonly CatalogueEntry[],
+): Promise<ModelManifest> {
   if ((manifest === undefined) === (like === undefined)) {
     throw new UsageError("say how the file is to be used, by --manifest FILE or --like NAME");
   }
   if (manifest !== undefined) return parseManifest(await readFile(manifest, "utf8"), path.basename(manifest));
-  const model = CATALOGUE.find((entry) => entry.manifest.name === like);
+  const model = list.find((entry) => entry.manifest.name === like);
   if (model === undefined) throw new UsageError(`--like ${like}: there is no such model in the list`);
   if (as === undefined || license === undefined) throw new UsageError("--like needs --as NAME and --license TEXT");
   return { ...model.manifest, about: `A file of one's own, used as ${like}.`, sha256: null, sizeBytes: null };

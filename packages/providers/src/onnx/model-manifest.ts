@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const MAX_SIDE = 4096;
+const MAX_BLEND_PX = 32;
 const finite = z.number().min(-1e6).max(1e6);
 
 /** Channels of a tensor that hold colors: what samples 0 and 255 become, and what becomes of the hole. */
@@ -74,7 +75,17 @@ export const modelManifestSchema = z.strictObject({
     .max(4),
   /** Three channels of the input's size. `low` and `high` are the numbers of samples 0 and 255; beyond them is cut off. */
   output: z
-    .strictObject({ ...tensor, colors: z.enum(["rgb", "bgr"]).default("rgb"), low: finite, high: finite })
+    .strictObject({
+      ...tensor,
+      colors: z.enum(["rgb", "bgr"]).default("rgb"),
+      low: finite,
+      high: finite,
+      /**
+       * Over how many pixels at the hole's edge, inside it, the network blends its guess with what it was shown: so much of the
+       * object would stay. It is told of a hole that is larger by that.
+       */
+      blendsPx: z.number().int().min(0).max(MAX_BLEND_PX).default(0),
+    })
     .refine(({ low, high }) => low !== high, "low and high are the same"),
 });
 

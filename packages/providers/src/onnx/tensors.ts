@@ -1,4 +1,4 @@
-import { createRaster, type Mask, type Raster } from "@lacuna/raster";
+import { createRaster, dilateHole, type Mask, type Raster } from "@lacuna/raster";
 import type { ModelManifest } from "./model-manifest.ts";
 
 export interface NetworkTensor {
@@ -8,13 +8,15 @@ export interface NetworkTensor {
   readonly data: Float32Array | Uint8Array;
 }
 
-type Input = ModelManifest["inputs"][number];
+type Tensors = Pick<ModelManifest, "inputs" | "output">;
+type Input = Tensors["inputs"][number];
 /** What a channel holds of a pixel. */
 type ReadChannel = (pixel: number) => number;
 
 /** Makes the tensors that a network takes of a crop and its hole, as its manifest says. */
-export function toInputs({ inputs }: Pick<ModelManifest, "inputs">, crop: Raster, hole: Mask): NetworkTensor[] {
-  return inputs.map((input) => toInput(input, crop, hole));
+export function toInputs({ inputs, output }: Tensors, crop: Raster, hole: Mask): NetworkTensor[] {
+  const told = output.blendsPx === 0 ? hole : dilateHole(hole, output.blendsPx);
+  return inputs.map((input) => toInput(input, crop, told));
 }
 
 function toInput(input: Input, crop: Raster, hole: Mask): NetworkTensor {

@@ -18,6 +18,12 @@ const ONES = {
 } as const;
 const SPREAD = { kernel_shape: [REACH, REACH], pads: [31, 31, 31, 31] } as const;
 
+/** 7×7, 1 where at most three pixels from the middle. */
+const DISC = Array.from({ length: 49 }, (_, i): number =>
+  ((i % 7) - 3) ** 2 + (Math.floor(i / 7) - 3) ** 2 <= 9 ? 1 : 0,
+);
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
 export const TINY_MODEL_NAMES = ["migan-pipeline", "migan-raw", "lama"] as const;
 export type TinyModelName = (typeof TINY_MODEL_NAMES)[number];
 
@@ -38,7 +44,7 @@ const fillNodes = (masked: string, known: string): TinyNetwork["nodes"] => [
 const scalar = (value: number) => ({ dims: [], values: [value] });
 
 const MODELS: Record<TinyModelName, TinyModel> = {
-  // Bytes of any size; 255 is known; what is known comes back.
+  // Bytes of any size; 255 is known; what is known comes back, and what was shown is blended in at the hole's edge.
   "migan-pipeline": {
     network: {
       inputs: [
@@ -46,23 +52,40 @@ const MODELS: Record<TinyModelName, TinyModel> = {
         { name: "mask", type: "uint8", dims: [1, 1, "height", "width"] },
       ],
       output: { name: "result", type: "uint8", dims: [1, 3, "height", "width"] },
-      weights: { ...ONES, least: scalar(0.5), most: scalar(255) },
+      weights: {
+        ...ONES,
+        least: scalar(0.5),
+        most: scalar(255),
+        unit: scalar(1),
+        near: { dims: [1, 1, 7, 7], values: DISC.map((is) => is / sumOf(DISC)) },
+      },
       nodes: [
         { op: "Cast", inputs: ["image"], output: "color", attributes: { to: 1 } },
         { op: "Cast", inputs: ["mask"], output: "marks", attributes: { to: 1 } },
         { op: "Div", inputs: ["marks", "most"], output: "known" },
         { op: "Mul", inputs: ["color", "known"], output: "masked" },
         ...fillNodes("masked", "known"),
-        { op: "Cast", inputs: ["filled"], output: "result", attributes: { to: 2 } },
+        {
+          op: "Conv",
+          inputs: ["known", "near"],
+          output: "nearby",
+          attributes: { kernel_shape: [7, 7], pads: [3, 3, 3, 3] },
+        },
+        { op: "Max", inputs: ["known", "nearby"], output: "shown" },
+        { op: "Mul", inputs: ["color", "shown"], output: "kept" },
+        { op: "Sub", inputs: ["unit", "shown"], output: "rest" },
+        { op: "Mul", inputs: ["filled", "rest"], output: "guessed" },
+        { op: "Add", inputs: ["kept", "guessed"], output: "blended" },
+        { op: "Cast", inputs: ["blended"], output: "result", attributes: { to: 2 } },
       ],
     },
     manifest: {
-      size: { kind: "free", multipleOf: 8, minPixels: 64 * 64, maxPixels: 512 * 512 },
+      size: side(128),
       inputs: [
         { name: "image", type: "uint8", parts: [{ holds: "picture", low: 0, high: 255 }] },
         { name: "mask", type: "uint8", parts: [{ holds: "mask", known: 255, hole: 0 }] },
       ],
-      output: { name: "result", type: "uint8", low: 0, high: 255 },
+      output: { name: "result", type: "uint8", low: 0, high: 255, blendsPx: 4 },
     },
   },
   // One tensor of four channels: half the mask's polarity, then −1 to 1 with 0 in the hole.

@@ -1,4 +1,4 @@
-import { createMask, HOLE_THRESHOLD, type Mask } from "@lacuna/raster";
+import { createMask, HOLE_THRESHOLD, type Mask } from "./mask.ts";
 
 /**
  * What the engine fills of a mask: its pixels from the middle gray on, and all whose centers are at most `radiusPx` from one
