@@ -212,7 +212,7 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     openFill: (inputs, limits) =>
       inFolder(limits, async (folder) => {
         const { maskKind, warnings, found } = await prepareInputs({ carryOut, folder, maxPixels }, inputs, limits, 0);
-        const { dilatePx, sizes } = inputs;
+        const { dilatePx } = inputs;
         const own = { folder, maskKind, dilatePx, maxPixels };
         const session = await openFillSession(
           {
@@ -220,7 +220,7 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
             release: () => removeFolder(folder),
           },
           own,
-          sizes,
+          inputs,
           limits,
         );
         return { ...session, warnings, ...(found && { found }) };

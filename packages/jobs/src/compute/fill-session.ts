@@ -10,6 +10,7 @@ import {
   type PlaceOrder,
   type PlaceReport,
   resultFile,
+  VIEW_FILE,
   windowFiles,
   type WorkOrder,
 } from "./protocol.ts";
@@ -22,6 +23,8 @@ export interface FillInputs {
   /** Euclidean growth of the hole in pixels, integer 0–100. */
   readonly dilatePx: number;
   readonly sizes: CropSizes;
+  /** Show the whole picture as well, so many pixels at most on its longer side. */
+  readonly viewPx?: number;
 }
 
 /** What a provider is shown of one picture. It lies in the scratch folder until `release` is called; no process is held. */
@@ -31,6 +34,8 @@ export interface FillSession extends FrameReport {
   /** Where the mask asked for finding. */
   readonly found?: readonly FoundThing[];
   readCrop(window: number): Promise<Crop>;
+  /** @returns  The whole canvas, RGB of 8 bits; undefined where it was not to be shown, or nothing is filled. */
+  readView(): Promise<Raster | undefined>;
   /** @param guess  RGB, 8 bits, of the window's crop size. */
   writeGuess(window: number, guess: Raster): Promise<void>;
   /** Puts the guesses written last into the picture. @throws  As `ComputePool.erase`. */
@@ -52,13 +57,13 @@ interface SessionParts {
 export async function openFillSession(
   { carryOut, release }: SessionParts,
   inputs: Pick<FrameOrder, "folder" | "maskKind" | "dilatePx" | "maxPixels">,
-  sizes: CropSizes,
+  { sizes, viewPx }: Pick<FillInputs, "sizes" | "viewPx">,
   limits: RunLimits,
 ): Promise<Omit<FillSession, "warnings" | "found">> {
   const { folder } = inputs;
-  const framed = await carryOut({ ...inputs, kind: "frame", sizes }, limits);
+  const framed = await carryOut({ ...inputs, kind: "frame", sizes, ...(viewPx !== undefined && { viewPx }) }, limits);
   if (framed.kind !== "framed") throw new Error(`Framing was answered with ${framed.kind}.`);
-  const { windows, holePixels, width: pictureWidth, height: pictureHeight } = framed;
+  const { windows, holePixels, viewSize, width: pictureWidth, height: pictureHeight } = framed;
   const fileOf = (index: number, role: keyof ReturnType<typeof windowFiles>): string =>
     join(folder, windowFiles(index)[role]);
   return {
@@ -73,6 +78,11 @@ export async function openFillSession(
       const [samples, hole] = await Promise.all([readFile(fileOf(index, "crop")), readFile(fileOf(index, "hole"))]);
       const picture = createRaster({ width, height, model: "rgb", hasAlpha: false, data: samples });
       return { picture, hole: createMask(width, height, hole) };
+    },
+    async readView() {
+      if (viewSize === undefined) return undefined;
+      const data = new Uint8Array(await readFile(join(folder, VIEW_FILE)));
+      return createRaster({ ...viewSize, model: "rgb", hasAlpha: false, data });
     },
     writeGuess: (index, guess) => writeFile(fileOf(index, "guess"), guess.data),
     async place(options, own) {

@@ -303,7 +303,7 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     const run = { ...runOf(), onPreview: (jpeg: Uint8Array) => void previews.push(jpeg) };
     const outcome = await guessingProvider(open.pool, guesser).carryOut(job, run);
     await outcome.release();
-    await expect.poll(() => previews.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => previews.length, { timeout: 30_000 }).toBeGreaterThan(0);
     const { raster } = await decodeImage(previews[0] ?? new Uint8Array());
     expect(raster).toMatchObject({ width: 200, height: 150 });
     const lumaAt = (x: number, y: number): number => raster.data[(y * 200 + x) * 3 + 1] ?? Number.NaN;
@@ -312,6 +312,23 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
 
     await carryOut(guesser, await fillJob());
     expect(guesser.seen.at(-1)).not.toHaveProperty("onPreview");
+  });
+
+  it("shows a larger canvas as a whole, with the picture in its place and what is guessed around it", async () => {
+    const previews: Uint8Array[] = [];
+    const mask = { kind: "beyond", canvas: { right: 600, left: 200 }, overlapPx: 0 } as const;
+    const run = { ...runOf(), onPreview: (jpeg: Uint8Array) => void previews.push(jpeg) };
+    const outcome = await guessingProvider(open.pool, painter(paintBlack), { tries: 1 }).carryOut(
+      await fillJob({ wantsPreview: true, mask }),
+      run,
+    );
+    await outcome.release();
+    await expect.poll(() => previews.length, { timeout: 30_000 }).toBeGreaterThan(0);
+    const { raster } = await decodeImage(previews.at(-1) ?? new Uint8Array());
+    expect(raster).toMatchObject({ width: 512, height: 77 }); // of 1000×150
+    const lumaAt = (x: number, y: number): number => raster.data[(y * 512 + x) * 3 + 1] ?? Number.NaN;
+    expect(lumaAt(400, 40)).toBeLessThan(30);
+    expect(lumaAt(150, 40)).toBeGreaterThan(30);
   });
 
   it("adds up what was charged, and says nothing where nobody charged", async () => {

@@ -17,7 +17,7 @@ import type { FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
 import { NO_TEXT_MODEL } from "./no-provider.ts";
 import { type JobRun, kindsOf, type PaintJob, type Provider } from "./provider.ts";
-import { openGuessShow, type ShowGuess } from "./show-guess.ts";
+import { openGuessShow, SHOWN_PX, type ShowGuess } from "./show-guess.ts";
 
 export interface GuessingSettings {
   /** What of its kinds it is used for. Default: all. */
@@ -65,10 +65,12 @@ export function guessingProvider(
       const dilatePx = job.kind === "erase" ? job.dilatePx : 0;
       const { image, mask } = job;
       const { sizes } = guesser.capabilities;
-      const session = await run.compute((limits) => pool.openFill({ image, mask, dilatePx, sizes }, limits));
+      const isShown = job.wantsPreview === true && run.onPreview !== undefined;
+      const inputs = { image, mask, dilatePx, sizes, ...(isShown && { viewPx: SHOWN_PX }) };
+      const session = await run.compute((limits) => pool.openFill(inputs, limits));
       try {
         const costs: GuessCost[] = [];
-        const { files, warnings } = await makeVariations(pool, guesser, session, job, run, tries, costs);
+        const { files, warnings } = await makeVariations(guesser, session, job, run, tries, costs);
         const computeMs = Math.round(performance.now() - startedAt);
         const cost = addCosts(guesser.name, costs);
         const { holePixels, found } = session;
@@ -112,7 +114,6 @@ async function enhancePrompt(
 }
 
 async function makeVariations(
-  pool: ComputePool,
   guesser: GuessProvider,
   session: FillSession,
   job: PaintJob,
@@ -124,7 +125,7 @@ async function makeVariations(
   const options = { ...fitted, onCost: (cost: GuessCost) => void costs.push(cost) };
   const warnings = new Set([...session.warnings, ...notes]);
   if (session.windows.length === 0) warnings.add("the mask is empty: nothing was filled");
-  const show = session.windows.length === 0 ? undefined : await openGuessShow(pool, session, job, run);
+  const show = await openGuessShow(session, run);
   const files: ComputedFile[] = [];
   const share = 1 / job.variations;
   for (let index = 0; index < job.variations; index++) {
@@ -221,6 +222,8 @@ async function guessWindow(
     kind: "client",
     attributes: { "lacuna.provider": guesser.name, "lacuna.window": window },
   });
+  // Whoever looks sees it while it is judged and the next is made; most providers show nothing before.
+  if (place !== undefined) show?.(place, crop, guess);
   await session.writeGuess(window, guess);
   return guess;
 }

@@ -2,6 +2,7 @@ import type { ImageFormat } from "@lacuna/codec";
 import type { CropSizes, Verdict, Window } from "@lacuna/providers";
 import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
+import type { PixelSize } from "../model/task.ts";
 import type { FoundThing } from "@lacuna/detect";
 import type { ToFind } from "../model/find.ts";
 
@@ -66,6 +67,8 @@ export interface SelectOrder extends Pick<EraseOrder, "folder" | "maxPixels">, O
 export interface FrameOrder extends FillInputs {
   readonly kind: "frame";
   readonly sizes: CropSizes;
+  /** Write what the picture looks like as well, so many pixels at most on its longer side. Left out: nobody looks. */
+  readonly viewPx?: number;
 }
 
 /** Put guesses into the picture, and write the result if they are good. */
@@ -91,7 +94,7 @@ export interface ViewOrder {
   readonly maxPixels: number;
 }
 
-/** Name of the file that the child adds for a view: RGB samples without a header. */
+/** Name of the file that the child adds for a view, asked for alone or with a frame: RGB samples without a header. */
 export const VIEW_FILE = "view";
 
 interface FillInputs extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels"> {
@@ -140,6 +143,8 @@ export interface FrameReport {
   /** Of the picture. */
   readonly width: number;
   readonly height: number;
+  /** Of the view, where one was asked for. */
+  readonly viewSize?: PixelSize;
 }
 
 export interface PlaceReport {

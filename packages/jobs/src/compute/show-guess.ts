@@ -1,12 +1,11 @@
 import type { Crop, Window } from "@lacuna/providers";
 import { createRaster, type Raster } from "@lacuna/raster";
-import type { ComputePool } from "./compute-pool.ts";
 import type { FillSession } from "./fill-session.ts";
-import type { JobRun, PaintJob } from "./provider.ts";
+import type { JobRun } from "./provider.ts";
 import { sendPreviews } from "./send-previews.ts";
 
 /** As large as previews of erases are. */
-const LONGEST_PX = 512;
+export const SHOWN_PX = 512;
 
 /** Shows how far the guess of a window has come, within the whole picture. */
 export type ShowGuess = (window: Window, crop: Crop, preview: Raster) => void;
@@ -14,19 +13,16 @@ export type ShowGuess = (window: Window, crop: Crop, preview: Raster) => void;
 /**
  * Makes small pictures of a task's first result while it is being guessed.
  *
- * @returns  undefined where nobody wants them, and for a larger canvas, which is no picture before it is filled.
+ * @param session  Opened with `viewPx` where somebody looks.
+ * @returns        undefined where nobody does.
  */
 export async function openGuessShow(
-  pool: ComputePool,
-  session: Pick<FillSession, "width" | "height">,
-  job: PaintJob,
-  run: JobRun,
+  session: Pick<FillSession, "width" | "height" | "readView">,
+  { onPreview, signal }: Pick<JobRun, "onPreview" | "signal">,
 ): Promise<ShowGuess | undefined> {
-  const { onPreview } = run;
-  const isBeyond = typeof job.mask === "object" && "kind" in job.mask && job.mask.kind === "beyond";
-  if (job.wantsPreview !== true || onPreview === undefined || isBeyond) return undefined;
-  const small = await run.compute((limits) => pool.view(job.image, LONGEST_PX, limits));
-  const paint = sendPreviews(onPreview, () => run.signal.aborted);
+  const small = await session.readView();
+  if (small === undefined || onPreview === undefined) return undefined;
+  const paint = sendPreviews(onPreview, () => signal.aborted);
   const [scaleX, scaleY] = [small.width / session.width, small.height / session.height];
   return ({ rect: { x, y, width, height } }, crop, preview) => {
     const rect = { x: x * scaleX, y: y * scaleY, width: width * scaleX, height: height * scaleY };
