@@ -1,5 +1,5 @@
 import { OUTAGE_RETRY_AFTER } from "@lacuna/http";
-import type { Failure, FailureCode, InputRole } from "@lacuna/jobs";
+import type { Failure, FailureCode } from "@lacuna/jobs";
 import type { ErrorOutput } from "./contract.ts";
 import { EachlabsError } from "./errors.ts";
 
@@ -39,7 +39,7 @@ export const FAILURES = {
 } satisfies Record<FailureCode, Words>;
 
 /** What a model calls its pictures in `input`. */
-export type PictureFields = Readonly<Record<Exclude<InputRole, "avoid">, string>>;
+export type PictureFields = Readonly<Record<"image" | "mask", string>>;
 
 /** How a submission is refused. */
 export function toRefusal(failure: Failure, fields: PictureFields, hasWebhook: boolean): EachlabsError {

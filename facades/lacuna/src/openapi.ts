@@ -66,7 +66,7 @@ function paths(): Schema {
   const id = parameter("id", "path", { type: "string", format: "uuid" });
   const document = { description: "The document.", content: { "application/json": { schema: { type: "object" } } } };
   return {
-    [`${PREFIX}/erase`]: { post: command("Erase what the mask marks", "EraseRequest", ["mask", "avoid"]) },
+    [`${PREFIX}/erase`]: { post: command("Erase what the mask marks", "EraseRequest", ["mask", "avoid", "guide"]) },
     [`${PREFIX}/fill`]: { post: command("Fill what the mask marks, as a prompt says", "FillRequest", ["mask"]) },
     [`${PREFIX}/extend`]: {
       post: command("Put the image on a larger canvas and fill that", "ExtendRequest", ["avoid"]),

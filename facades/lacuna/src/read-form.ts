@@ -3,8 +3,9 @@ import type { FastifyRequest } from "fastify";
 import { invalidRequest, problemError } from "./errors.ts";
 import { parseJsonObject } from "./read-json.ts";
 
-const ROLES = ["image", "mask", "avoid"] as const;
-export type FormFiles = Readonly<Partial<Record<(typeof ROLES)[number], Uint8Array>>>;
+/** What a form may hold as files, each once. */
+export const FORM_FILES = ["image", "mask", "avoid", "guide"] as const;
+export type FormFiles = Readonly<Partial<Record<(typeof FORM_FILES)[number], Uint8Array>>>;
 
 export interface Form {
   readonly files: FormFiles;
@@ -18,12 +19,12 @@ export interface Form {
  * @throws ProblemError  400, 413 and 422; the reader's own errors, which have a status code.
  */
 export async function readForm(request: FastifyRequest): Promise<Form> {
-  const files: Partial<Record<(typeof ROLES)[number], Uint8Array>> = {};
+  const files: Partial<Record<(typeof FORM_FILES)[number], Uint8Array>> = {};
   let options: object | undefined;
   for await (const part of partsOf(request)) {
     const name = nameOf(part);
     if (part.type === "file") {
-      const role = ROLES.find((known) => known === name);
+      const role = FORM_FILES.find((known) => known === name);
       if (role === undefined) throw unknownField(name, "a file");
       if (files[role] !== undefined) throw givenTwice(name);
       files[role] = await readFile(part);
@@ -66,7 +67,7 @@ async function readFile(part: MultipartFile): Promise<Uint8Array> {
 }
 
 function unknownField(name: string, kind: string): Error {
-  const detail = `The form has ${kind} in an unknown field; it takes the files image, mask, avoid and the text options`;
+  const detail = `The form has ${kind} in an unknown field; it takes the files ${FORM_FILES.join(", ")} and the text options`;
   return invalidRequest([{ pointer: `/${name.slice(0, 100)}`, detail }]);
 }
 

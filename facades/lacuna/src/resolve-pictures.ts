@@ -18,20 +18,31 @@ interface WithPictures {
 
 interface WithMask extends WithPictures {
   readonly mask: Mask;
+  readonly guide?: z.infer<typeof picture>;
 }
 
 /** What the pictures of a request are, files of a form coming before what its options say. @throws IntakeError  not_decodable */
 export function resolvePictures(request: WithMask, files: FormFiles): MaskedPictures {
   const { image, ...avoid } = resolveUnmasked(request, files);
-  return { image, mask: files.mask ? ofBytes(files.mask) : resolveMask(request.mask), ...avoid };
+  const { guide } = request;
+  return {
+    image,
+    mask: files.mask ? ofBytes(files.mask) : resolveMask(request.mask),
+    ...avoid,
+    ...(guide !== undefined && { guide: resolveInput(guide, "guide", files) }),
+  };
 }
 
 /** Likewise, of a request that marks nothing. */
 export function resolveUnmasked({ image, avoid }: WithPictures, files: FormFiles): Pictures {
   return {
-    image: files.image ? ofBytes(files.image) : resolvePicture(image, "image"),
-    ...(avoid !== undefined && { avoid: files.avoid ? ofBytes(files.avoid) : resolvePicture(avoid, "avoid") }),
+    image: resolveInput(image, "image", files),
+    ...(avoid !== undefined && { avoid: resolveInput(avoid, "avoid", files) }),
   };
+}
+
+function resolveInput(given: z.infer<typeof picture>, role: InputRole, { [role]: file }: FormFiles): SubmittedInput {
+  return file ? ofBytes(file) : resolvePicture(given, role);
 }
 
 function ofBytes(bytes: Uint8Array): SubmittedInput {

@@ -24,6 +24,7 @@ export interface Pictures {
 
 export interface MaskedPictures extends Pictures {
   readonly mask: SubmittedMask;
+  readonly guide?: SubmittedInput;
 }
 
 /** Growth where a request leaves it to us: found letters come with their edges. */
@@ -31,9 +32,10 @@ const USUAL_DILATE_PX = 10;
 const TEXT_DILATE_PX = 3;
 
 export function toEraseCommand(request: EraseRequest, pictures: MaskedPictures): SubmittedErase {
-  const { dilatePixels, effort } = request;
+  const { dilatePixels, effort, guideBox } = request;
   const { mask } = pictures;
-  const shared = { kind: "erase", ...pictures, ...toShared(request), effort } as const;
+  const led = guideBox && { guideRect: guideBox };
+  const shared = { kind: "erase", ...pictures, ...led, ...toShared(request), effort } as const;
   if (dilatePixels !== undefined) return { ...shared, dilatePx: dilatePixels };
   if (mask.kind !== "found" || !mask.find.includes("text")) return { ...shared, dilatePx: USUAL_DILATE_PX };
   return { ...shared, mask: { ...mask, growPx: USUAL_DILATE_PX - TEXT_DILATE_PX }, dilatePx: TEXT_DILATE_PX };

@@ -30,6 +30,7 @@ export interface paths {
                         readonly image?: string;
                         readonly mask?: string;
                         readonly avoid?: string;
+                        readonly guide?: string;
                         readonly options?: string;
                     };
                 };
@@ -907,6 +908,10 @@ export interface components {
             readonly webhookSecret?: string;
             /** @description What must not be copied from: a picture like a mask. */
             readonly avoid?: components["schemas"]["Picture"];
+            /** @description A guess of what lies behind, which leads the search: gray or RGB of 8 bits, with no more pixels than the image. Its alpha says how far each pixel is to be followed. Not where the mask is to be found. */
+            readonly guide?: components["schemas"]["Picture"];
+            /** @description What of the upright image the guide covers, in pixels; may reach beyond. Left out: all. */
+            readonly guideBox?: components["schemas"]["Box"];
             /** @description Growth of the mask in pixels, so that soft edges fall inside it. Left out: 10, and 3 for lettering that was found, which comes with its edges. */
             readonly dilatePixels?: number;
             /**
@@ -1077,7 +1082,7 @@ export interface components {
             readonly code: string;
             readonly message: string;
             /** @enum {string} */
-            readonly input?: "image" | "mask" | "avoid";
+            readonly input?: "image" | "mask" | "avoid" | "guide";
             /** @description Of pictures that were refused as indecent: the categories. */
             readonly reasons?: readonly string[];
         };
@@ -1163,7 +1168,7 @@ export interface components {
              * @description Which picture it is about, where it is about one.
              * @enum {string}
              */
-            readonly input?: "image" | "mask" | "avoid";
+            readonly input?: "image" | "mask" | "avoid" | "guide";
             /** @description Every fault of a request, with a JSON Pointer (RFC 6901) to where it is. */
             readonly errors?: readonly {
                 readonly detail: string;

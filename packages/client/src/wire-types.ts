@@ -29,12 +29,14 @@ interface Pictures {
   readonly image: PictureInput;
   readonly mask: MaskInput;
 }
-type PictureField = "image" | "mask" | "avoid";
+type PictureField = "image" | "mask" | "avoid" | "guide";
 
 export type EraseInput = Omit<Schemas["EraseRequest"], PictureField> &
   Pictures & {
     /** What must not be copied from: a picture like a mask. */
     readonly avoid?: PictureInput;
+    /** What may lie behind, for the search to be led by; its alpha says how far. With `guideBox`, what of the picture it covers. */
+    readonly guide?: PictureInput;
   };
 export type FillInput = Omit<Schemas["FillRequest"], PictureField> & Pictures;
 export type ExtendInput = Omit<Schemas["ExtendRequest"], PictureField> &

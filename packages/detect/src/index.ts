@@ -1,4 +1,4 @@
-export { findThings, type FoundThings, type ThingsToFind } from "./find/find-things.ts";
+export { findThings, type FoundThings, type SeenText, type ThingsToFind } from "./find/find-things.ts";
 export {
   FINDABLE,
   type Findable,
@@ -12,7 +12,8 @@ export { type Networks, openNetworks } from "./find/open-networks.ts";
 export { MissingPackageError } from "./errors.ts";
 export { suggestShadow } from "./shadow/suggest-shadow.ts";
 export { findText, type FoundText } from "./text/find-text.ts";
-export { guessBehind, type Guess } from "./text/guess-behind.ts";
+export type { Guess } from "./text/guess-behind.ts";
+export { guessLetters, type Letters } from "./text/guess-letters.ts";
 export { missingTextPackages, openInstalledNetwork } from "./text/open-installed-network.ts";
 export { type NetworkFiles, openTextNetwork, type ReaderFiles } from "./text/open-text-network.ts";
 export type { TextNetwork } from "./text/text-network.ts";

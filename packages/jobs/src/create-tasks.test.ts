@@ -18,6 +18,8 @@ const refused = (input?: string) => ({
   failure: { code: "address_refused", ...(input !== undefined && { input }) },
 });
 
+const LARGE = await pictureFile(161, 120);
+
 describe("tasks", () => {
   let parts: TestParts;
   let tasks: Tasks;
@@ -110,6 +112,15 @@ describe("tasks", () => {
     expect(await tasks.submit(wrong)).toMatchObject({ kind: "refused", failure: { code: "mask_mismatch" } });
   });
 
+  it("keep what leads the search, and what of the image it covers", async () => {
+    const guide = { kind: "bytes", bytes: await pictureFile(20, 15) } as const;
+    const guideRect = { x: 10, y: 0, width: 40, height: 30 };
+    const task = await tasks.find(
+      accepted(await tasks.submit(await quickSubmission({ command: { guide, guideRect } }))),
+    );
+    expect(task?.command).toMatchObject({ guide: { kind: "artifact" }, guideRect });
+  });
+
   it("keep what was drawn, and what must not be copied from, beside the image", async () => {
     const image = await pictureFile(160, 120);
     const avoid = { kind: "bytes", bytes: await maskFile(160, 120, 24) } as const;
@@ -129,6 +140,10 @@ describe("tasks", () => {
     ["an avoid mask that is no picture", "avoid", { avoid: { kind: "bytes", bytes: Buffer.from("hello") } }],
     ["an avoid mask at a refused address", "avoid", { avoid: { kind: "url", url: "http://10.0.0.1/a.png" } }],
     ["an avoid mask that was not uploaded", "avoid", { avoid: { kind: "upload", uploadId: randomUUID() } }],
+    ["a guide that is no picture", "guide", { guide: { kind: "bytes", bytes: Buffer.from("hello") } }],
+    ["a guide at a refused address", "guide", { guide: { kind: "url", url: "http://10.0.0.1/a.png" } }],
+    ["a guide that was not uploaded", "guide", { guide: { kind: "upload", uploadId: randomUUID() } }],
+    ["a guide of more pixels than the image", "guide", { guide: { kind: "bytes", bytes: LARGE } }],
   ] as const)("are refused with %s", async (_, input, command) => {
     const outcome = await tasks.submit(await quickSubmission({ command }));
     expect(outcome).toMatchObject({ kind: "refused", failure: { input } });

@@ -1,6 +1,6 @@
 import { EraseError } from "./errors.ts";
 import type { ExtendRequest } from "./extend-request.ts";
-import type { EraseRequest } from "./request.ts";
+import type { EraseRequest, GuideSource } from "./request.ts";
 
 const EFFORTS: readonly unknown[] = ["fast", "normal", "best"];
 
@@ -13,6 +13,7 @@ export function checkRequest(request: EraseRequest): void {
   checkInteger("dilatePx", request.dilatePx, 0, 100);
   checkShared(request);
   checkSource("mask", request.mask);
+  if (request.guide !== undefined) checkGuide(request.guide);
 }
 
 /** Likewise. What the canvas says is checked against the picture. @throws EraseError  bad_option. */
@@ -35,6 +36,14 @@ function checkShared(request: Omit<ExtendRequest, "canvas" | "overlapPx">): void
   checkSource("image", request.image);
   const { avoid = [] } = request;
   for (const source of Array.isArray(avoid) ? avoid : [avoid]) checkSource("avoid", source);
+}
+
+function checkGuide({ image, rect }: GuideSource): void {
+  checkSource("guide.image", image);
+  if (rect === undefined) return;
+  const isRect = Object.values(rect).every(Number.isFinite) && rect.width > 0 && rect.height > 0;
+  if (!isRect)
+    throw new EraseError("bad_option", "guide.rect must have finite numbers, and a width and height above 0");
 }
 
 function checkInteger(option: string, value: number | undefined, least: number, most: number): void {

@@ -1,7 +1,7 @@
 import { makeOpaque } from "@lacuna/canvas";
-import { guessBehind } from "@lacuna/detect";
+import { guessLetters } from "@lacuna/detect";
 import { DEFAULT_DILATE_PX, type Guide } from "@lacuna/engine";
-import { createMask, dilateHole, type Mask, type Raster } from "@lacuna/raster";
+import { createMask, type Mask, type Raster } from "@lacuna/raster";
 import { encodeOutcome, type FilledPicture } from "./encode-outcome.ts";
 import type { Fill } from "./fill.ts";
 import type { EraseOutcome } from "./outcome.ts";
@@ -15,6 +15,7 @@ import {
   readAvoid,
   readMask,
 } from "./read-mask.ts";
+import { readGuide } from "./read-guide.ts";
 import { type Picture, readPicture } from "./read-picture.ts";
 import type { EraseRequest } from "./request.ts";
 import type { Sight } from "./sight.ts";
@@ -29,12 +30,15 @@ export async function eraseOnce(fill: Fill, sight: Sight, request: EraseRequest)
   signal?.throwIfAborted();
   const picture = await timed(request, "decode", () => readPicture(request));
   const mask = await timed(request, "read mask", () => readMask(whileFinding(request), picture, sight));
-  const avoid = await readAvoid(request, picture.raster, mask.lettering);
+  const avoid = await readAvoid(request, picture.raster, mask.text?.lettering);
+  const given = await readGuide(request, picture);
   signal?.throwIfAborted();
   const erased = isEmpty(mask)
     ? leaveUnchanged(picture.raster, request)
-    : await timed(request, "fill", () => eraseMarked(fill, picture, mask, avoid, afterFinding(request)));
-  const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...erased.warnings];
+    : await timed(request, "fill", () =>
+        eraseMarked(fill, picture, { mask, avoid, given: given.guide }, afterFinding(request)),
+      );
+  const notes = [...picture.notes, ...mask.notes, ...(avoid?.notes ?? []), ...given.notes, ...erased.warnings];
   const encoded = await timed(request, "encode", () => encodeOutcome(picture, erased, notes, request));
   signal?.throwIfAborted();
   request.onProgress?.(1);
@@ -55,27 +59,24 @@ function afterFinding(request: EraseRequest): EraseRequest {
   return { ...request, dilatePx, onProgress: (part) => onProgress(FINDING_SHARE + (1 - FINDING_SHARE) * part) };
 }
 
+interface ReadMarks {
+  readonly mask: FoundMask;
+  readonly avoid: Mask | undefined;
+  /** What the request itself wants the search to be led by. */
+  readonly given: Guide | undefined;
+}
+
 async function eraseMarked(
   fill: Fill,
   picture: Picture,
-  mask: FoundMask,
-  avoid: Mask | undefined,
+  { mask, avoid, given }: ReadMarks,
   request: EraseRequest,
 ): Promise<FilledPicture> {
-  const { rasters, hole, warnings } = await fill(picture, mask, avoid, {
-    ...request,
-    guides: guessLetters(picture, mask, request),
-  });
+  const { text } = mask;
+  const guide = given ?? (text && guessLetters(picture.raster, text, mask, dilateOf(request)));
+  const { rasters, hole, warnings } = await fill(picture, mask, avoid, { ...request, guide });
   const opaque = erasesTransparency(request) ? rasters.map((image) => makeOpaque(image, hole)) : rasters;
   return { rasters: opaque, hole, warnings, isUnchanged: false };
-}
-
-/** What may lie behind letters that were found. The engine takes no guides for pictures in ink. */
-function guessLetters({ raster }: Picture, mask: FoundMask, { dilatePx = 0 }: EraseRequest): readonly Guide[] {
-  const { letters, ground } = mask;
-  if (letters === undefined || ground === undefined || raster.model === "cmyk") return [];
-  const guess = guessBehind(raster, dilateHole(letters, dilatePx), dilateHole(mask, dilatePx), ground);
-  return guess === undefined ? [] : [guess];
 }
 
 function leaveUnchanged(raster: Raster, { variations = 1 }: EraseRequest): FilledPicture {

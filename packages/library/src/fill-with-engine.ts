@@ -20,14 +20,14 @@ async function runEngine(
   avoid: Mask | undefined,
   request: FillOptions,
 ): Promise<Filled> {
-  const { dilatePx, seed, variations, effort, guides, signal, onProgress, onPreview } = request;
+  const { dilatePx, seed, variations, effort, guide, signal, onProgress, onPreview } = request;
   const options: EraseOptions = {
     ...(dilatePx !== undefined && { dilatePx }),
     ...(seed !== undefined && { seed }),
     ...(variations !== undefined && { variations }),
     ...(effort !== undefined && { effort }),
     ...(avoid !== undefined && { avoid }),
-    ...(guides !== undefined && { guides }),
+    ...(guide !== undefined && { guides: [guide] }),
     ...(signal !== undefined && { signal }),
     ...(onProgress !== undefined && { onProgress: (fraction) => onProgress(fraction * ENGINE_SHARE) }),
     ...(onPreview !== undefined && { onPreview: (preview) => onPreview(preview, picture.raster) }),

@@ -9,8 +9,8 @@ export type Fill = (picture: Picture, mask: Mask, avoid: Mask | undefined, optio
 /** What of a request the search depends on. */
 export interface FillOptions
   extends Pick<EraseRequest, "dilatePx" | "seed" | "variations" | "effort" | "signal" | "onProgress" | "onPreview"> {
-  /** What the hole may hold, at places. Another machine is not told. */
-  readonly guides?: readonly Guide[] | undefined;
+  /** What the hole may hold, at places. */
+  readonly guide?: Guide | undefined;
 }
 
 export interface Filled {

@@ -38,13 +38,21 @@ export { type FoundThing, unknownMessage } from "./find-mask.ts";
 export { readMask } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
 export { createRemoteEraser } from "./remote-eraser.ts";
-export type { RemoteExtend, RemoteFill, RemoteMachine, RemoteResult, RemoteRun } from "./remote-machine.ts";
+export type {
+  RemoteExtend,
+  RemoteFill,
+  RemoteGuide,
+  RemoteMachine,
+  RemoteResult,
+  RemoteRun,
+} from "./remote-machine.ts";
 export type {
   EraseRequest,
   FileSource,
   Find,
   FindObjects,
   FindText,
+  GuideSource,
   MaskSource,
   NamedBytes,
   Shapes,

@@ -1,7 +1,7 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
 import { createMask, dilateHole, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
-import { suggestShadow } from "@lacuna/detect";
+import { type SeenText, suggestShadow } from "@lacuna/detect";
 import { EraseError, namingFile } from "./errors.ts";
 import { type Finding, findMask } from "./find-mask.ts";
 import { readFileSource } from "./read-file-source.ts";
@@ -10,10 +10,7 @@ import type { AvoidSource, EraseRequest, FileSource, Find, MaskSource, Shapes } 
 import type { Sight } from "./sight.ts";
 
 /** The mask of a request, and what was found for it. */
-export interface FoundMask extends DecodedMask, Pick<Finding, "things" | "lettering" | "ground"> {
-  /** What of the mask is letters that were found, not grown yet. */
-  readonly letters?: Mask;
-}
+export interface FoundMask extends DecodedMask, Pick<Finding, "things" | "text"> {}
 
 /** Found letters come with their edges; this is for what compression has smeared around them. */
 const TEXT_DILATE_PX = 3;
@@ -39,13 +36,8 @@ export async function readMask(request: EraseRequest, picture: Picture, sight?: 
     } else drawn.push(await readMaskSource(source, request, picture));
   }
   const things = findings.flatMap((finding) => finding.things);
-  const text = findings.find((finding) => finding.lettering !== undefined); // of several, all have looked everywhere
-  const rest = {
-    lettering: text?.lettering,
-    ground: text?.ground,
-    things,
-    ...(text && { letters: uniteMasks(found) }),
-  };
+  const texts = findings.flatMap(({ text }) => text ?? []);
+  const rest = { things, ...(texts.length > 0 && { text: uniteTexts(texts) }) };
   if (drawn.length + found.length === 0) throw new EraseError("bad_option", "mask is an empty list");
   const object = drawn.length === 0 ? undefined : withShadow(uniteMasks(drawn), request, picture);
   if (object === undefined || found.length === 0) return { ...(object ?? uniteMasks(found)), ...rest };
@@ -69,6 +61,16 @@ export function findsText(request: Pick<EraseRequest, "mask">): boolean {
 /** How far the mask of a request that finds text is still to be grown. */
 export function dilateOf({ dilatePx = TEXT_DILATE_PX }: EraseRequest): number {
   return dilatePx;
+}
+
+function uniteTexts(texts: readonly SeenText[]): SeenText {
+  const unite = (pick: (text: SeenText) => Mask): Mask =>
+    uniteMasks(texts.map((text) => ({ ...pick(text), notes: [] })));
+  return {
+    letters: unite(({ letters }) => letters),
+    ground: unite(({ ground }) => ground),
+    lettering: unite(({ lettering }) => lettering),
+  };
 }
 
 function withShadow(mask: DecodedMask, request: EraseRequest, { raster }: Picture): DecodedMask {

@@ -18,18 +18,18 @@ export interface Picture {
   readonly notes: readonly string[];
 }
 
-const ROLE = "the image";
-
-/** @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large. */
-export async function readPicture({
-  image,
-  maxPixels,
-  signal,
-}: Pick<EraseRequest, "image" | "maxPixels" | "signal">): Promise<Picture> {
+/**
+ * @param role  What the picture is called where it has no name.
+ * @throws EraseError  file_not_found, file_unreadable, unsupported_format, damaged_image, too_large.
+ */
+export async function readPicture(
+  { image, maxPixels, signal }: Pick<EraseRequest, "image" | "maxPixels" | "signal">,
+  role = "the image",
+): Promise<Picture> {
   if (typeof image === "object" && "model" in image) {
-    return { name: ROLE, raster: checkRaster(image), format: "png", origin: undefined, notes: [] };
+    return { name: role, raster: checkRaster(image, role), format: "png", origin: undefined, notes: [] };
   }
-  const { name, bytes } = await readFileSource(image, ROLE, signal);
+  const { name, bytes } = await readFileSource(image, role, signal);
   try {
     const { raster, format, source, notes } = await decodeImage(bytes, maxPixels === undefined ? {} : { maxPixels });
     return { name, raster: withPlainSamples(raster), format, origin: { bytes, source }, notes };
@@ -39,12 +39,12 @@ export async function readPicture({
 }
 
 /** A raster made by hand may have parts that do not fit together. */
-function checkRaster(image: Raster): Raster {
+function checkRaster(image: Raster, role: string): Raster {
   try {
     return withPlainSamples(createRaster(image));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : "it is no raster";
-    throw new EraseError("bad_option", `${ROLE}: ${oneLine(reason)}`, { cause, file: ROLE });
+    throw new EraseError("bad_option", `${role}: ${oneLine(reason)}`, { cause, file: role });
   }
 }
 

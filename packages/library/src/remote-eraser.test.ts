@@ -29,9 +29,10 @@ function pictureOf(model: Raster["model"], hasAlpha: boolean, bits: 8 | 16): Ras
 
 /** The other machine: the same library, that knows nothing but what it is sent. */
 const there: RemoteMachine = {
-  async fillMask({ mask: marks, dilatePx, ...run }: RemoteFill) {
+  async fillMask({ mask: marks, dilatePx, guide, ...run }: RemoteFill) {
     await using eraser = createEraser({ threads: 1 });
-    const { images, warnings } = await eraser.erase({ ...toRequest(run), mask: marks, dilatePx });
+    const led = guide && { guide: { image: guide.file, rect: guide.rect } };
+    const { images, warnings } = await eraser.erase({ ...toRequest(run), mask: marks, dilatePx, ...led });
     return { files: images.map(({ bytes }) => bytes), warnings };
   },
   async fillCanvas({ margins, overlapPx, ...run }: RemoteExtend) {
@@ -101,6 +102,15 @@ describe("a remote eraser", () => {
       const [here, remote] = await eraseHereAndThere({ image, ...options });
       expect(remote).toEqual(here);
     }
+  });
+
+  it.each([8, 16] as const)("is led by the same guide in a picture of %i bits", async (bits) => {
+    const image = (await encodeImage(pictureOf("rgb", false, bits), undefined, { format: "png" })).bytes;
+    const guess = pictureOf("rgb", true, 8); // colors under full transparency count as well
+    const guide = { image: guess, rect: { x: 3, y: -1, width: 60.5, height: 57 } };
+    const [here, remote] = await eraseHereAndThere({ image, mask, guide });
+    expect(remote).toEqual(here);
+    expect(remote.bytes).not.toEqual((await eraseHereAndThere({ image, mask }))[0].bytes);
   });
 
   it("takes decoded pixels, too", async () => {

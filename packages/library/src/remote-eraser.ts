@@ -1,10 +1,10 @@
 import { encodeImage, encodeMask } from "@lacuna/codec";
-import { DEFAULT_DILATE_PX } from "@lacuna/engine";
+import { DEFAULT_DILATE_PX, type Guide } from "@lacuna/engine";
 import { dilateHole, type Mask } from "@lacuna/raster";
 import { type Eraser, eraserWith } from "./eraser.ts";
 import type { FillOptions } from "./fill.ts";
 import type { Picture } from "./read-picture.ts";
-import type { RemoteMachine, RemoteRun } from "./remote-machine.ts";
+import type { RemoteGuide, RemoteMachine, RemoteRun } from "./remote-machine.ts";
 import { takeOverResults } from "./take-over-results.ts";
 
 export interface RemoteEraserOptions {
@@ -25,6 +25,7 @@ export function createRemoteEraser(machine: RemoteMachine, { isMaskGrown = false
         ...(await toRemoteRun(picture, avoid, request)),
         mask: await encodeMask(isMaskGrown ? hole : mask),
         dilatePx: isMaskGrown ? 0 : dilatePx,
+        ...(request.guide !== undefined && { guide: await toRemoteGuide(request.guide) }),
       });
       return { rasters: await takeOverResults(files, picture, hole, variations), hole, warnings };
     },
@@ -39,6 +40,10 @@ export function createRemoteEraser(machine: RemoteMachine, { isMaskGrown = false
       return { rasters, hole: grown.mask, warnings };
     },
   });
+}
+
+async function toRemoteGuide({ raster, rect }: Guide): Promise<RemoteGuide> {
+  return { file: (await encodeImage(raster, undefined, { format: "png" })).bytes, rect };
 }
 
 async function toRemoteRun(picture: Picture, avoid: Mask | undefined, request: FillOptions): Promise<RemoteRun> {

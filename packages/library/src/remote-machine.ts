@@ -1,4 +1,5 @@
 import type { Margins } from "@lacuna/canvas";
+import type { Rect } from "@lacuna/raster";
 import type { EraseRequest } from "./request.ts";
 
 /** Another machine that fills pictures. What it throws is passed on. */
@@ -24,6 +25,15 @@ export interface RemoteFill extends RemoteRun {
   /** A PNG of the size of the upright picture, white where to fill; to be grown by `dilatePx` there. */
   readonly mask: Uint8Array;
   readonly dilatePx: number;
+  readonly guide?: RemoteGuide;
+}
+
+/** What the search is to be led by. */
+export interface RemoteGuide {
+  /** A PNG, RGB with alpha: `GuideSource` tells what it means. */
+  readonly file: Uint8Array;
+  /** What of the upright picture it covers. */
+  readonly rect: Rect;
 }
 
 /** A picture for another machine to put on a larger canvas. */

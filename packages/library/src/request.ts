@@ -1,6 +1,6 @@
 import type { ImageFormat, MaskChannel, Shape } from "@lacuna/codec";
 import type { EraseOptions, Preview } from "@lacuna/engine";
-import type { Mask, Raster } from "@lacuna/raster";
+import type { Mask, Raster, Rect } from "@lacuna/raster";
 
 /**
  * Where bytes come from: a path, a `file:` URL, or the bytes themselves. Named bytes are called by that name in
@@ -43,6 +43,16 @@ export type MaskSource = FileSource | Mask | Shapes | Find;
 
 export type AvoidSource = FileSource | Mask;
 
+/**
+ * A guess of what the hole holds: texture stays the picture's own. Gray or RGB of 8 bits in the picture's color space, at any resolution
+ * up to the picture's. Alpha says how far each of its pixels is to be followed: 0 says nothing.
+ */
+export interface GuideSource {
+  readonly image: FileSource | Raster;
+  /** What of the picture it covers, in pixels; may reach beyond. Default: all. */
+  readonly rect?: Rect;
+}
+
 /** One erase. Only `image` and `mask` are needed. */
 export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   /** The picture. It stays as it is; the result is new bytes. */
@@ -56,6 +66,8 @@ export interface EraseRequest extends Pick<EraseOptions, EngineOption> {
   readonly withShadow?: boolean;
   /** What must not be copied from: white marks it, in any of several. Read like a mask file, but never inverted. */
   readonly avoid?: AvoidSource | readonly AvoidSource[];
+  /** What may lie behind, for the search to be led by. Default: what is guessed of lettering that was found, else nothing. */
+  readonly guide?: GuideSource;
   /** What to read in mask files. Default "auto". */
   readonly maskChannel?: MaskChannel;
   /** Erase where masks are dark, or "alpha" is opaque. Boxes and polygons always mark what is erased. Default false. */

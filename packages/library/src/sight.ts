@@ -1,37 +1,14 @@
-import {
-  findObjects,
-  type FoundObject,
-  type FoundText,
-  findText,
-  MissingPackageError,
-  openNetworks,
-} from "@lacuna/detect";
-import type { Raster } from "@lacuna/raster";
+import { MissingPackageError, type Networks, openNetworks } from "@lacuna/detect";
 import { EraseError } from "./errors.ts";
-import type { EraseRequest } from "./request.ts";
 
-/** Finds things in pictures. Each network is started when it is first needed, and kept. */
-export interface Sight {
-  /** @throws EraseError  missing_package; the signal's reason when aborted. */
-  findText(raster: Raster, options: FindOptions): Promise<FoundText>;
-  /** @throws EraseError  likewise. */
-  findObjects(
-    raster: Raster,
-    options: FindOptions & { readonly classes: readonly string[] | undefined },
-  ): Promise<readonly FoundObject[]>;
-  close(): Promise<void>;
-}
-
-interface FindOptions {
-  readonly signal: EraseRequest["signal"] | undefined;
-  readonly onProgress: EraseRequest["onProgress"] | undefined;
-}
+/** Networks that find things in pictures. Each is started when it is first needed, and kept; `missing_package` where it cannot be. */
+export type Sight = Networks;
 
 export function openSight(): Sight {
   const networks = openNetworks();
   return {
-    findText: async (raster, options) => findText(raster, await namingMissing(networks.text()), options),
-    findObjects: async (raster, options) => findObjects(raster, await namingMissing(networks.objects()), options),
+    text: () => namingMissing(networks.text()),
+    objects: () => namingMissing(networks.objects()),
     close: () => networks.close(),
   };
 }

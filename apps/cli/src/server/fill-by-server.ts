@@ -23,8 +23,9 @@ export function fillByServer(client: LacunaClient, prompt?: PromptSettings): Rem
 }
 
 function toEraseInput(wanted: RemoteFill): EraseInput {
-  const { mask, dilatePx } = wanted;
-  return { ...toSharedInput(wanted), mask, ...toSearchInput(wanted), dilatePixels: dilatePx };
+  const { mask, dilatePx, guide } = wanted;
+  const led = guide && { guide: guide.file, guideBox: guide.rect };
+  return { ...toSharedInput(wanted), mask, ...toSearchInput(wanted), ...led, dilatePixels: dilatePx };
 }
 
 function toFillInput(wanted: RemoteFill, prompt: PromptSettings): FillInput {

@@ -33,7 +33,7 @@ export const foundThing = z.object({
 export const failure = z.object({
   code: z.string().describe("As in the types of problems."),
   message: z.string(),
-  input: z.enum(["image", "mask", "avoid"]).exactOptional(),
+  input: z.enum(["image", "mask", "avoid", "guide"]).exactOptional(),
   reasons: z.array(z.string()).exactOptional().describe("Of pictures that were refused as indecent: the categories."),
 });
 
@@ -102,7 +102,7 @@ export const problem = z.object({
   status: z.int(),
   detail: z.string().describe("What is wrong, in a sentence."),
   input: z
-    .enum(["image", "mask", "avoid"])
+    .enum(["image", "mask", "avoid", "guide"])
     .exactOptional()
     .describe("Which picture it is about, where it is about one."),
   errors: z

@@ -1,6 +1,6 @@
 import { ANCHORS, DEFAULT_SEED } from "@lacuna/jobs";
 import { z } from "zod";
-import { found, mask, picture } from "./mask.ts";
+import { box, found, mask, picture } from "./mask.ts";
 
 const LONGEST_PROMPT = 32_768;
 const LONGEST_URL = 2048;
@@ -58,19 +58,36 @@ const sharedOptions = {
 } as const;
 
 /** `POST /lacuna/v1/erase`. Fields that are not listed are refused: a word that is misspelled must not be ignored. */
-export const eraseRequest = z.strictObject({
-  ...sharedOptions,
-  avoid: picture.exactOptional().describe("What must not be copied from: a picture like a mask."),
-  dilatePixels: z
-    .int()
-    .min(0)
-    .max(100)
-    .exactOptional()
-    .describe(
-      "Growth of the mask in pixels, so that soft edges fall inside it. Left out: 10, and 3 for lettering that was found, which comes with its edges.",
-    ),
-  effort: z.enum(["fast", "normal", "best"]).default("normal"),
-});
+export const eraseRequest = z
+  .strictObject({
+    ...sharedOptions,
+    avoid: picture.exactOptional().describe("What must not be copied from: a picture like a mask."),
+    guide: picture
+      .exactOptional()
+      .describe(
+        "A guess of what lies behind, which leads the search: gray or RGB of 8 bits, with no more pixels than the image. Its alpha says how far each pixel is to be followed. Not where the mask is to be found.",
+      ),
+    guideBox: box
+      .exactOptional()
+      .describe("What of the upright image the guide covers, in pixels; may reach beyond. Left out: all."),
+    dilatePixels: z
+      .int()
+      .min(0)
+      .max(100)
+      .exactOptional()
+      .describe(
+        "Growth of the mask in pixels, so that soft edges fall inside it. Left out: 10, and 3 for lettering that was found, which comes with its edges.",
+      ),
+    effort: z.enum(["fast", "normal", "best"]).default("normal"),
+  })
+  .refine(({ guide, guideBox }) => guide !== undefined || guideBox === undefined, {
+    message: "guideBox goes with a guide",
+    path: ["guideBox"],
+  })
+  .refine(({ guide, mask: marks }) => guide === undefined || !(typeof marks === "object" && "find" in marks), {
+    message: "A guide goes with a mask that is given; what is found brings its own",
+    path: ["guide"],
+  });
 export type EraseRequest = z.infer<typeof eraseRequest>;
 
 /** `POST /lacuna/v1/fill`: refused where no provider for it is configured. */

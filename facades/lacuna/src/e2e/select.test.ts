@@ -37,7 +37,6 @@ it("finds lettering: the mask to confirm first, and the erase of the same pixels
   const confirmed = await post(`${url}/erase?wait=100`, { image, mask: dataUri(file), dilatePixels: 3 });
   expect(found.found).toEqual(selected.found);
   expect(found.holePixels).toBe(confirmed.holePixels);
-  expect(await bytesOf(found)).toEqual(await bytesOf(confirmed));
   expect(server.faults).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import { answerWithTask, readTaskQuery } from "../answer-with-task.ts";
 import { eraseRequest, extendRequest, fillRequest, selectRequest, type TaskQuery, type WireTask } from "../contract.ts";
 import { taskPath } from "../endpoints.ts";
 import { readIdempotencyKey } from "../idempotency.ts";
+import { FORM_FILES } from "../read-form.ts";
 import { readRequest } from "../read-request.ts";
 import { resolvePictures, resolveUnmasked } from "../resolve-pictures.ts";
 import { submitCommand, type Wanted } from "../submit-request.ts";
@@ -44,7 +45,7 @@ export function commandRoutes(services: FacadeServices, { admitCounted, callerOf
       throwFileSizeLimit: true,
       limits: {
         fileSize: maxUploadBytes,
-        files: 3,
+        files: FORM_FILES.length,
         fields: 4,
         parts: 8,
         fieldSize: Math.min(OPTIONS_BYTES, maxBodyBytes),

@@ -6,6 +6,7 @@ import { suggestShadow } from "../shadow/suggest-shadow.ts";
 import { findObjects } from "../objects/find-objects.ts";
 import type { ObjectClass } from "../objects/object-classes.ts";
 import { findText } from "../text/find-text.ts";
+import type { Letters } from "../text/guess-letters.ts";
 import type { MapOptions } from "../text/map-text.ts";
 import { cropRaster } from "./crop-raster.ts";
 import { type Findable, type FoundThing, objectsOf } from "./findable.ts";
@@ -26,14 +27,22 @@ export interface FoundThings {
   /** A new mask of 0 and 255: what was found, and what was marked. */
   readonly mask: Mask;
   readonly things: readonly FoundThing[];
-  /** Where text was looked for: all lettering that was seen, also what could not be read. What of it stays is nothing to copy from. */
-  readonly lettering?: Mask;
+  /** Where text was looked for. */
+  readonly text?: SeenText;
   /** What of it was not found, in clauses. */
   readonly notes: readonly string[];
 }
 
-/** What lies around a place helps to tell what is in it. */
+/** What an erase of lettering has to know beside the mask; masks of the picture's size, of 0 and 255. */
+export interface SeenText extends Letters {
+  /** All lettering that was seen, also what could not be read. What of it stays is nothing to copy from. */
+  readonly lettering: Mask;
+}
+
+/** What lies around a place helps to tell what is in it, and what lettering there is to copy from by mistake. */
 const CONTEXT_PX = 256;
+/** As far as a fill looks around a hole, in parts of the hole's longer side. */
+const CONTEXT_SHARE = 0.35;
 
 /**
  * Finds several kinds of things, and lists them.
@@ -64,7 +73,7 @@ export async function findThings(
   const isFound = (kind: Findable): boolean => things.some(({ what }) => what === kind);
   const notes = find.filter((kind) => !isFound(kind)).map(describeNone);
   if (text === undefined) return { mask: drawn, things, notes };
-  return { mask: unite(drawn, text.mask), lettering: text.lettering, things, notes };
+  return { mask: unite(drawn, text.seen.letters), text: text.seen, things, notes };
 }
 
 /** Of the progress, where text is looked for as well. */
@@ -107,21 +116,25 @@ async function searchText(
   allowed: Mask | undefined,
   networks: Pick<Networks, "text">,
   options: MapOptions,
-): Promise<Required<Pick<FoundThings, "mask" | "lettering" | "things">>> {
-  const whole: Rect = { x: 0, y: 0, width: raster.width, height: raster.height };
-  const bounds = allowed && maskBounds(allowed);
-  const window = bounds === undefined ? whole : growRect(bounds, CONTEXT_PX, raster.width, raster.height);
+): Promise<{ readonly seen: SeenText; readonly things: readonly FoundThing[] }> {
+  const window = windowAround(raster, allowed && maskBounds(allowed));
   const found = await findText(cropRaster(raster, window), await networks.text(), options);
   const place = (seen: Mask): Mask => {
     const placed = createMask(raster.width, raster.height);
     addMask(placed, seen, window.x, window.y);
     return placed;
   };
-  const mask = clip(place(found.mask), allowed);
+  const letters = clip(place(found.mask), allowed);
   const things = found.boxes.flatMap((box) =>
-    listThing(mask, { ...box, x: box.x + window.x, y: box.y + window.y }, "text"),
+    listThing(letters, { ...box, x: box.x + window.x, y: box.y + window.y }, "text"),
   );
-  return { mask, lettering: place(found.lettering), things };
+  return { seen: { letters, ground: place(found.ground), lettering: place(found.lettering) }, things };
+}
+
+function windowAround({ width, height }: Raster, bounds: Rect | undefined): Rect {
+  if (bounds === undefined) return { x: 0, y: 0, width, height };
+  const marginPx = Math.ceil(CONTEXT_PX + CONTEXT_SHARE * Math.max(bounds.width, bounds.height));
+  return growRect(bounds, marginPx, width, height);
 }
 
 /** @returns  Nothing when the box holds no marked pixel. */

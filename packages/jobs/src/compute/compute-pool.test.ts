@@ -64,7 +64,7 @@ describe("a compute pool", () => {
 
   it("gives the bytes that the library gives, whatever the threads", async () => {
     open = await openPool({ threads: 2 });
-    const job = await smallJob({ variations: 2 });
+    const { guide: _, ...job } = await smallJob({ variations: 2 });
     const outcome = await open.pool.erase(job, LIMITS);
     await using eraser = createEraser({ threads: 1 });
     const direct = await eraser.erase({ ...job, mask: await maskFile(200, 150, 30), keepMetadata: false });
@@ -103,17 +103,34 @@ describe("a compute pool", () => {
     }
   });
 
-  it("copies nothing from lettering that it is to leave", { timeout: 120_000 }, async () => {
+  it("is led by a guide as the library is, and names one that is damaged", async () => {
     open = await openPool();
-    const { pool } = open;
+    const [image, mask] = [await pictureFile(200, 150), await maskFile(200, 150, 60)];
+    const guide = await pictureFile(50, 40);
+    const guideRect = { x: 60, y: 30, width: 100, height: 80 };
+    const job = await smallJob({ image, mask, guide, guideRect });
+    await using eraser = createEraser({ threads: 1 });
+    const { dilatePx, seed } = job;
+    const asked = { image, mask, dilatePx, seed, keepMetadata: false };
+    const direct = await eraser.erase({ ...asked, guide: { image: guide, rect: guideRect } });
+    const led = await fileOf(await open.pool.erase(job, LIMITS));
+    expect(led).toEqual(Buffer.from(direct.bytes));
+    expect(led).not.toEqual(await fileOf(await open.pool.erase(await smallJob({ image, mask }), LIMITS)));
+    const damaged = open.pool.erase({ ...job, guide: Buffer.from(guide).fill(0, 200) }, LIMITS);
+    await expect(damaged).rejects.toMatchObject({ failure: { code: "damaged_image", input: "guide" } });
+    const aside = open.pool.erase({ ...job, guideRect: { ...guideRect, x: 200 } }, LIMITS);
+    await expect(aside).rejects.toMatchObject({ failure: { code: "mask_mismatch", input: "guide" } });
+  });
+
+  it("erases lettering that it finds as the library does, from the same bytes", { timeout: 120_000 }, async () => {
+    open = await openPool();
     const { bytes: image, box } = await drawLetteredPicture();
-    const firstLetters = [{ kind: "box", ...box, width: box.width >> 1 }] as const;
-    const some = { kind: "found", find: ["text"], within: firstLetters } as const;
-    const found = await pool.erase(await smallJob({ image, mask: some }), LIMITS);
-    const mask = await fileOf(await pool.select({ image, mask: some }, LIMITS));
-    const avoid = await fileOf(await pool.select({ image, mask: { kind: "found", find: ["text"] } }, LIMITS));
-    expect(await fileOf(found)).toEqual(await fileOf(await pool.erase(await smallJob({ image, mask, avoid }), LIMITS)));
-    expect(await fileOf(found)).not.toEqual(await fileOf(await pool.erase(await smallJob({ image, mask }), LIMITS)));
+    const within = [{ kind: "box", ...box, width: box.width >> 1 }] as const;
+    const job = await smallJob({ image, mask: { kind: "found", find: ["text"], within } });
+    await using eraser = createEraser({ threads: 1 });
+    const { dilatePx, seed } = job;
+    const direct = await eraser.erase({ image, mask: { find: "text", within }, dilatePx, seed, keepMetadata: false });
+    expect(await fileOf(await open.pool.erase(job, LIMITS))).toEqual(Buffer.from(direct.bytes));
   });
 
   it("finds lettering, and erases what it has found beside what is marked", { timeout: 120_000 }, async () => {

@@ -35,6 +35,7 @@ export interface EraseJob extends EraseOptions, Pick<EraseCommand, "safetyCheck"
   readonly image: Uint8Array;
   readonly mask: JobMask;
   readonly avoid?: Uint8Array;
+  readonly guide?: Uint8Array;
 }
 
 /** A picture in which something is to be found. */
@@ -144,12 +145,14 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
   }
 
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
-    const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE);
+    const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE, job);
     const { maskKind, hasLettering } = finding;
-    const { image: _, mask: __, avoid, ...options } = job;
+    const { image: _, mask: __, avoid, guide, guideRect = finding.guideRect, ...options } = job;
     const wantsSteps = limits.onStep !== undefined;
     const hasAvoid = avoid !== undefined;
-    const given = { folder, maskKind, hasAvoid, hasLettering, maxPixels };
+    const hasGuide = guide !== undefined || finding.guideRect !== undefined;
+    const led = { hasGuide, ...(guideRect && { guideRect }) };
+    const given = { folder, maskKind, hasAvoid, hasLettering, ...led, maxPixels };
     const order = { ...options, ...given, kind: "erase", wantsSteps } as const;
     const { report, elapsedMs } = await carryOut(order, scaleProgress(limits, finding.doneShare, 1));
     if (report.kind !== "done") throw new Error(`An erase was answered with ${report.kind}.`);

@@ -27,6 +27,7 @@ export async function eraseVariations(
     ...(order.hasAvoid ? [await readInput(order, "avoid")] : []),
     ...(order.hasLettering ? [join(order.folder, LETTERING_FILE)] : []),
   ];
+  const guide = order.hasGuide ? await readGuide(order) : undefined;
   const images: ImageReport[] = [];
   const warnings = new Set<string>();
   let holePixels = 0;
@@ -49,7 +50,7 @@ export async function eraseVariations(
     };
     const outcome =
       beyond === undefined
-        ? await eraser.erase({ ...options, mask, dilatePx: order.dilatePx })
+        ? await eraser.erase({ ...options, mask, dilatePx: order.dilatePx, ...(guide && { guide }) })
         : await eraser.extend({
             ...options,
             canvas: beyond.canvas,
@@ -60,6 +61,11 @@ export async function eraseVariations(
     holePixels = outcome.holePixels;
   }
   return { images, warnings: [...warnings], holePixels };
+}
+
+async function readGuide(order: EraseOrder): Promise<NonNullable<EraseRequest["guide"]>> {
+  const { guideRect: rect } = order;
+  return { image: await readInput(order, "guide"), ...(rect && { rect }) };
 }
 
 async function writeResult(path: string, outcome: EraseOutcome): Promise<ImageReport> {

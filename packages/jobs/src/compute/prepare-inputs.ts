@@ -1,8 +1,17 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundThing } from "@lacuna/detect";
+import type { Rect } from "@lacuna/raster";
+import type { InputRole } from "../model/command.ts";
 import type { EraseJob, FoundMask, JobMask } from "./compute-pool.ts";
-import { type EraseOrder, INPUT_FILES, resultFile, type SelectReport, type WorkOrder } from "./protocol.ts";
+import {
+  type EraseOrder,
+  INPUT_FILES,
+  resultFile,
+  type SelectOrder,
+  type SelectReport,
+  type WorkOrder,
+} from "./protocol.ts";
 import type { DoneReport, RunLimits } from "./supervise-run.ts";
 
 type WrittenMask = Exclude<JobMask, FoundMask>;
@@ -22,6 +31,8 @@ export interface PreparedInputs {
   /** Missing where nothing was to be found. */
   readonly found?: readonly FoundThing[];
   readonly hasLettering: boolean;
+  /** What of the image the guide covers that was guessed. */
+  readonly guideRect?: Rect;
   readonly elapsedMs: number;
   /** The part of the progress that this was. */
   readonly doneShare: number;
@@ -32,25 +43,28 @@ export interface PreparedInputs {
  * other, however many orders follow.
  *
  * @param share  The part of the progress that finding is.
+ * @param guideFor  The erase for which to guess what lies behind letters. Default: nothing is guessed, nor where a guide is given.
  */
 export async function prepareInputs(
   parts: FolderParts,
-  { image, mask, avoid }: Pick<EraseJob, "image" | "mask" | "avoid">,
+  { image, mask, avoid, guide }: Pick<EraseJob, "image" | "mask" | "avoid" | "guide">,
   limits: RunLimits,
   share: number,
+  guideFor?: SelectOrder["guideFor"],
 ): Promise<PreparedInputs> {
   const { folder } = parts;
+  const given = { ...(avoid && { avoid }), ...(guide && { guide }) };
   if (mask === "alpha" || mask instanceof Uint8Array || mask.kind !== "found") {
-    await writeInputs(folder, { image, mask, ...(avoid && { avoid }) });
+    await writeInputs(folder, { image, mask, ...given });
     return { maskKind: maskKindOf(mask), warnings: [], hasLettering: false, elapsedMs: 0, doneShare: 0 };
   }
   const {
     image: _,
     markedPixels: __,
     ...finding
-  } = await findMask(parts, image, mask, scaleProgress(limits, 0, share));
+  } = await findMask(parts, image, mask, scaleProgress(limits, 0, share), guide === undefined ? guideFor : undefined);
   await rename(join(folder, resultFile(0)), join(folder, INPUT_FILES.mask));
-  if (avoid !== undefined) await writeInputs(folder, { avoid });
+  await writeInputs(folder, given);
   return { ...finding, maskKind: "file", doneShare: share };
 }
 
@@ -60,11 +74,13 @@ export async function findMask(
   image: Uint8Array,
   mask: FoundMask,
   limits: RunLimits,
+  guideFor?: SelectOrder["guideFor"],
 ): Promise<SelectReport & { readonly elapsedMs: number }> {
   const { kind: _, marked, ...wanted } = mask;
   await writeInputs(folder, { image, ...(marked !== undefined && { mask: marked }) });
   const maskKind = marked === undefined ? "none" : maskKindOf(marked);
-  const { report, elapsedMs } = await carryOut({ ...wanted, kind: "select", folder, maskKind, maxPixels }, limits);
+  const order = { ...wanted, kind: "select", folder, maskKind, maxPixels, ...(guideFor && { guideFor }) } as const;
+  const { report, elapsedMs } = await carryOut(order, limits);
   if (report.kind !== "selected") throw new Error(`A search was answered with ${report.kind}.`);
   return { ...report, elapsedMs };
 }
@@ -75,15 +91,17 @@ export function scaleProgress(limits: RunLimits, from: number, to: number): RunL
   return onProgress === undefined ? limits : { ...limits, onProgress: (part) => onProgress(from + (to - from) * part) };
 }
 
-async function writeInputs(
-  folder: string,
-  { image, mask, avoid }: { readonly image?: Uint8Array; readonly mask?: WrittenMask; readonly avoid?: Uint8Array },
-): Promise<void> {
+interface WrittenInputs extends Partial<Record<Exclude<InputRole, "mask">, Uint8Array>> {
+  readonly mask?: WrittenMask;
+}
+
+async function writeInputs(folder: string, { image, mask, avoid, guide }: WrittenInputs): Promise<void> {
   const marks = mask === undefined || mask instanceof Uint8Array || mask === "alpha" ? mask : JSON.stringify(mask);
   await Promise.all([
     image && writeFile(join(folder, INPUT_FILES.image), image),
     marks === undefined || marks === "alpha" ? undefined : writeFile(join(folder, INPUT_FILES.mask), marks),
     avoid && writeFile(join(folder, INPUT_FILES.avoid), avoid),
+    guide && writeFile(join(folder, INPUT_FILES.guide), guide),
   ]);
 }
 

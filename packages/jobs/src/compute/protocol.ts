@@ -1,5 +1,6 @@
 import type { ImageFormat } from "@lacuna/codec";
 import type { CropSizes, Verdict, Window } from "@lacuna/providers";
+import type { Rect } from "@lacuna/raster";
 import type { EraseCommand } from "../model/command.ts";
 import type { Failure } from "../model/failure.ts";
 import type { PixelSize } from "../model/task.ts";
@@ -13,7 +14,7 @@ import type { ToFind } from "../model/find.ts";
  */
 
 /** Names of the files that the supervisor puts into the folder. */
-export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid" } as const;
+export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid", guide: "guide" } as const;
 
 /** Name of the mask of lettering that a search adds, where it has looked for text. */
 export const LETTERING_FILE = "lettering";
@@ -48,12 +49,14 @@ export interface EraseOrder extends EraseOptions {
   readonly hasAvoid: boolean;
   /** Whether a search has left a mask of lettering, which is not to be copied from either. */
   readonly hasLettering: boolean;
+  /** Whether there is a guide: the command's, or a search's guess of what lies behind letters. */
+  readonly hasGuide: boolean;
   readonly maxPixels: number;
 }
 
 export type EraseOptions = Pick<
   EraseCommand,
-  "dilatePx" | "seed" | "variations" | "output" | "effort" | "wantsPreview"
+  "dilatePx" | "seed" | "variations" | "output" | "effort" | "wantsPreview" | "guideRect"
 >;
 
 /** Find what is to be erased; the mask of it is the result, a PNG. */
@@ -61,6 +64,8 @@ export interface SelectOrder extends Pick<EraseOrder, "folder" | "maxPixels">, O
   readonly kind: "select";
   /** Of what is marked already. "none": nothing is. */
   readonly maskKind: EraseOrder["maskKind"] | "none";
+  /** By how much an erase will grow the mask, for which lettering that is found leaves a guide. */
+  readonly guideFor?: Pick<EraseOrder, "dilatePx">;
 }
 
 /** Cut out what a provider is to see. */
@@ -133,6 +138,8 @@ export interface SelectReport {
   /** How many the mask marks. */
   readonly markedPixels: number;
   readonly hasLettering: boolean;
+  /** What of the image the guide covers that was left. */
+  readonly guideRect?: Rect;
   readonly warnings: readonly string[];
 }
 

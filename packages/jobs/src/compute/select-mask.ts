@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeMask, maskFromShapes } from "@lacuna/codec";
-import { findThings, type Networks } from "@lacuna/detect";
+import { encodeImage, encodeMask, maskFromShapes } from "@lacuna/codec";
+import { findThings, guessLetters, type Networks } from "@lacuna/detect";
 import { namingFile, readMask, readPicture } from "@lacuna/library";
 import { HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
-import { LETTERING_FILE, resultFile, type SelectOrder, type SelectReport } from "./protocol.ts";
+import { INPUT_FILES, LETTERING_FILE, resultFile, type SelectOrder, type SelectReport } from "./protocol.ts";
 import { readInput, readMaskInput } from "./read-inputs.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
@@ -27,16 +27,23 @@ export async function selectMask(
   const allowed = drawAllowed(order, picture.raster);
   const wanted = { find, allowed, marked, growPx };
   const found = await findThings(picture.raster, wanted, networks, { signal, onProgress });
-  const { mask, lettering, things, notes } = found;
+  const { mask, text, things, notes } = found;
   const bytes = await encodeMask(mask);
   signal.throwIfAborted();
   await writeFile(join(order.folder, resultFile(0)), bytes);
-  if (lettering !== undefined) await writeFile(join(order.folder, LETTERING_FILE), await encodeMask(lettering));
+  if (text !== undefined) await writeFile(join(order.folder, LETTERING_FILE), await encodeMask(text.lettering));
+  const { guideFor } = order;
+  const guess = text && guideFor && guessLetters(picture.raster, text, mask, guideFor.dilatePx);
+  if (guess !== undefined) {
+    const file = await encodeImage(guess.raster, undefined, { format: "png" });
+    await writeFile(join(order.folder, INPUT_FILES.guide), file.bytes);
+  }
   return {
     image: { format: "png", width: mask.width, height: mask.height, sizeBytes: bytes.length, seed: 0 },
     found: things,
     markedPixels: countMarked(mask),
-    hasLettering: lettering !== undefined,
+    hasLettering: text !== undefined,
+    ...(guess && { guideRect: guess.rect }),
     warnings: [...(marked?.notes ?? []), ...notes],
   };
 }

@@ -9,6 +9,7 @@ export const INPUT_NAMES: Readonly<Record<InputRole, string>> = {
   image: "the image",
   mask: "the mask",
   avoid: "the avoid mask",
+  guide: "the guide",
 };
 
 /** Options are checked before a task is accepted and files are ours: faults in them are not the caller's. */
@@ -48,7 +49,7 @@ export function toFailure(error: unknown): Failure {
 
 function roleOf(error: EraseError): InputRole | undefined {
   if (error.code === "encode_failed") return undefined; // the output is at fault, whatever file it was made from
-  const roles: readonly InputRole[] = ["image", "mask", "avoid"];
+  const roles: readonly InputRole[] = ["image", "mask", "avoid", "guide"];
   const role = roles.find((known) => error.file === INPUT_NAMES[known]);
   // A drawing, or the image's own transparency, is a mask without a file: the library then names the image.
   return role === "image" && MASK_CODES.has(error.code) ? "mask" : role;

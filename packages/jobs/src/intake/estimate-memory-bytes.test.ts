@@ -22,6 +22,8 @@ describe("estimateMemoryBytes", () => {
   it("books more for larger pictures, and for formats that can hold 16 bits", () => {
     expect(estimateMemoryBytes({ width: 1, height: 1 }, "jpeg")).toBeGreaterThan(150 * MEGABYTE);
     expect(estimateMemoryBytes(size12, "png")).toBeGreaterThan(estimateMemoryBytes(size12, "jpeg"));
+    const guidePixels = 3e6;
+    expect(estimateMemoryBytes(size12, "png", { guidePixels }) - estimateMemoryBytes(size12, "png")).toBe(48e6);
     expect(estimateMemoryBytes(size12)).toBe(estimateMemoryBytes(size12, "png"));
     expect(estimateMemoryBytes(size50, "jpeg")).toBeGreaterThan(estimateMemoryBytes(size12, "jpeg"));
   });

@@ -23,6 +23,9 @@ const RASTERS_EXTENDED = 4;
 /** Mask as received (up to RGBA) and as read. */
 const MASK_BYTES_PER_PIXEL = 5;
 
+/** A guide as received, as read, as the engine has it, and at each smaller size: four bytes a pixel of its own each time. */
+const GUIDE_BYTES_PER_PIXEL = 16;
+
 /**
  * A network that finds things, with its runtime and what it knows of one tile. Measured of a search alone, beyond a warm process:
  * lettering 554 MB at 1 MP and 791 MB at 12 MP, people 188 and 313 MB.
@@ -36,6 +39,8 @@ export interface MaskCosts {
   readonly masks?: number;
   /** Whether something is to be found. Default false. */
   readonly isFound?: boolean;
+  /** Pixels of a guide. Default 0. */
+  readonly guidePixels?: number;
   /** Whether the picture is put on a larger canvas, of the size given. Default false. */
   readonly isExtended?: boolean;
 }
@@ -63,12 +68,13 @@ const BYTES_PER_PIXEL = {
 export function estimateMemoryBytes(
   { width, height }: PixelSize,
   format?: InputFormat,
-  { masks = 1, isFound = false, isExtended = false }: MaskCosts = {},
+  { masks = 1, isFound = false, isExtended = false, guidePixels = 0 }: MaskCosts = {},
 ): number {
   const pixels = width * height;
   const rasters =
     (isExtended ? RASTERS_EXTENDED : RASTERS) * (format === undefined ? 8 : BYTES_PER_PIXEL[format]) * pixels;
   const engine = Math.min(ENGINE_BYTES_PER_PIXEL * pixels, MAX_ENGINE_BYTES);
   const finding = isFound ? FINDING_BYTES + FINDING_BYTES_PER_PIXEL * pixels : 0;
-  return BASE_BYTES + finding + rasters + masks * MASK_BYTES_PER_PIXEL * pixels + engine;
+  const guide = GUIDE_BYTES_PER_PIXEL * (guidePixels + (isFound ? pixels / 4 : 0)); // letters bring one of half the size
+  return BASE_BYTES + finding + rasters + masks * MASK_BYTES_PER_PIXEL * pixels + guide + engine;
 }

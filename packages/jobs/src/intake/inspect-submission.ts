@@ -15,6 +15,7 @@ export interface InspectedSubmission {
   readonly image?: PictureProbe;
   readonly mask?: PictureProbe;
   readonly avoid?: PictureProbe;
+  readonly guide?: PictureProbe;
 }
 
 /**
@@ -23,7 +24,8 @@ export interface InspectedSubmission {
  *
  * @param pictures  Whole files; those that were given by address are missing, and then their sizes are not compared.
  * @param drawnSize Of a mask that was drawn on a picture of this size.
- * @throws IntakeError  `unsupported_format`, `damaged_image`, `too_large` or `mask_mismatch`, with the input it is about.
+ * @throws IntakeError  `unsupported_format`, `damaged_image`, `too_large` or `mask_mismatch`, with the input it is about. A guide
+ *   is too large when it has more pixels than the image.
  */
 export async function inspectSubmission(
   pictures: Readonly<Partial<Record<InputRole, Uint8Array>>>,
@@ -33,14 +35,15 @@ export async function inspectSubmission(
   const probes = INPUT_ROLES.map(async (role) => pictures[role] && (await probe(pictures[role], role, limits)));
   const settled = await Promise.allSettled(probes);
   // Of several that are damaged the first is told, whichever was found out first.
-  const [image, mask, avoid] = settled.map(valueOf);
+  const [image, mask, avoid, guide] = settled.map(valueOf);
   const maskSize = mask ?? drawnSize;
   if (image && maskSize) requireSameSize(image, maskSize, "mask");
   if (image && avoid) requireSameSize(image, avoid, "avoid");
-  return { ...(image && { image }), ...(mask && { mask }), ...(avoid && { avoid }) };
+  if (image && guide) requireNoFiner(image, guide);
+  return { ...(image && { image }), ...(mask && { mask }), ...(avoid && { avoid }), ...(guide && { guide }) };
 }
 
-const INPUT_ROLES = ["image", "mask", "avoid"] as const satisfies readonly InputRole[];
+const INPUT_ROLES = ["image", "mask", "avoid", "guide"] as const satisfies readonly InputRole[];
 
 function valueOf<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === "rejected") throw settled.reason;
@@ -66,7 +69,19 @@ async function probe(bytes: Uint8Array, input: InputRole, limits: DecodeLimits):
 }
 
 /** The codec speaks of "the file"; the caller sent two. */
-const SUBJECTS: Readonly<Record<InputRole, string>> = { image: "Image", mask: "Mask", avoid: "Avoid mask" };
+const SUBJECTS: Readonly<Record<InputRole, string>> = {
+  image: "Image",
+  mask: "Mask",
+  avoid: "Avoid mask",
+  guide: "Guide",
+};
+
+function requireNoFiner(image: PixelSize, guide: PixelSize): void {
+  if (guide.width * guide.height <= image.width * image.height) return;
+  const sizes = `the guide is ${guide.width}×${guide.height} and the image ${image.width}×${image.height}`;
+  const message = `A guide has no more pixels than the image; ${sizes}.`;
+  throw new IntakeError({ code: "too_large", message, input: "guide" });
+}
 
 function requireSameSize(image: PixelSize, mask: PixelSize, input: "mask" | "avoid"): void {
   if (image.width === mask.width && image.height === mask.height) return;

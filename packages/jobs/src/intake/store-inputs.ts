@@ -15,12 +15,14 @@ export interface ReadyInputs {
   readonly image: ReadyInput;
   readonly mask: ReadyMask;
   readonly avoid?: ReadyInput;
+  readonly guide?: ReadyInput;
 }
 
 export interface StoredInputs {
   readonly image: StoredInput;
   readonly mask: StoredMask | BeyondMask;
   readonly avoid?: StoredInput;
+  readonly guide?: StoredInput;
 }
 
 /** Less than this is put together in memory: one write takes less time than two. */
@@ -35,7 +37,7 @@ const SMALL_BYTES = 1 << 20;
 export async function storeInputs(
   artifacts: ArtifactStore,
   taskId: TaskId,
-  { image, mask, avoid }: ReadyInputs,
+  { image, mask, avoid, guide }: ReadyInputs,
 ): Promise<StoredInputs> {
   const key = inputsKey(taskId);
   const pictures: Uint8Array[] = [];
@@ -58,7 +60,12 @@ export async function storeInputs(
     if (input.kind === "url" || input.kind === "bytes") return place(input);
     return { kind: "drawing", file: append(new TextEncoder().encode(JSON.stringify(input))) };
   };
-  const stored = { image: place(image), mask: placeMask(mask), ...(avoid && { avoid: place(avoid) }) };
+  const stored = {
+    image: place(image),
+    mask: placeMask(mask),
+    ...(avoid && { avoid: place(avoid) }),
+    ...(guide && { guide: place(guide) }),
+  };
   if (pictures.length === 0) return stored;
   const content = sizeBytes < SMALL_BYTES ? Buffer.concat(pictures) : Readable.from(pictures);
   await artifacts.write(key, content, { contentType: "application/octet-stream" });

@@ -1,6 +1,7 @@
 import type { ImageFormat } from "@lacuna/codec";
 import type { Canvas, SearchEffort, Shape } from "@lacuna/library";
 import type { GuidanceScale } from "@lacuna/providers";
+import type { Rect } from "@lacuna/raster";
 import type { ToFind } from "./find.ts";
 
 /**
@@ -19,7 +20,7 @@ export type CommandKind = Command["kind"];
 export const DEFAULT_SEED = 0;
 
 /** Which of a command's pictures something is about. */
-export type InputRole = "image" | "mask" | "avoid";
+export type InputRole = "image" | "mask" | "avoid" | "guide";
 
 interface CommandBase {
   readonly image: StoredInput;
@@ -50,6 +51,13 @@ export interface EraseCommand extends CommandBase {
   readonly effort?: SearchEffort;
   /** What must not be copied from: white marks it; the size of the upright image. Default: nothing. */
   readonly avoid?: StoredInput;
+  /**
+   * What may lie behind, for the search to be led by: as `GuideSource` of the library has it. Not where the mask is to be found. Default:
+   * what is guessed of lettering that was found, else nothing.
+   */
+  readonly guide?: StoredInput;
+  /** What of the image `guide` covers, in pixels of the upright image. Default: all. */
+  readonly guideRect?: Rect;
 }
 
 /** Put something new where the mask is white, as the prompt says. Takes a provider: the engine cannot. */
@@ -174,14 +182,14 @@ export interface DrawnRuns {
 /** A command whose pictures have not been stored yet. */
 export type SubmittedCommand = SubmittedErase | SubmittedFill | SubmittedSelect | SubmittedExtend | SubmittedOutpaint;
 export type SubmittedErase = Omit<EraseCommand, InputRole> & SubmittedInputs;
-export type SubmittedFill = Omit<FillCommand, InputRole> & Omit<SubmittedInputs, "avoid">;
+export type SubmittedFill = Omit<FillCommand, InputRole> & Omit<SubmittedInputs, "avoid" | "guide">;
 export type SubmittedSelect = Omit<SelectCommand, InputRole> & {
   readonly image: SubmittedInput;
   readonly mask: SubmittedFoundMask;
 };
 
 export type SubmittedExtend = Omit<ExtendCommand, InputRole> &
-  Omit<SubmittedInputs, "mask"> & { readonly mask: BeyondMask };
+  Omit<SubmittedInputs, "mask" | "guide"> & { readonly mask: BeyondMask };
 export type SubmittedOutpaint = Omit<OutpaintCommand, InputRole> & {
   readonly image: SubmittedInput;
   readonly mask: BeyondMask;
@@ -191,4 +199,5 @@ interface SubmittedInputs {
   readonly image: SubmittedInput;
   readonly mask: SubmittedMask;
   readonly avoid?: SubmittedInput;
+  readonly guide?: SubmittedInput;
 }

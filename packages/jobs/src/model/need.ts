@@ -3,10 +3,10 @@ import { COMMAND_KINDS } from "./command-kinds.ts";
 import { type Sense, SENSES, sensesFor } from "@lacuna/detect";
 
 /**
- * What a worker must be able to do to carry a command out: its kind; where something is to be found, what that takes; whether
- * a prompt is to be worded anew; and whether a safety checker has to look. "erase", "erase+shadow", "erase+objects+text",
- * "fill+words+checked". Workers name theirs when they claim, and are given nothing else. Text, since the store may hold needs of
- * newer programs.
+ * What a worker must be able to do to carry a command out: its kind; where something is to be found, what that takes, or else
+ * whether it is led by a guide; whether a prompt is to be worded anew; and whether a safety checker has to look. "erase",
+ * "erase+shadow", "erase+objects+text", "erase+guide", "fill+words+checked". Workers name theirs when they claim, and are given
+ * nothing else. Text, since the store may hold needs of newer programs.
  *
  * A field of a command that changes the result, and that workers of an older version would not see, takes a need of its own.
  */
@@ -24,6 +24,7 @@ export interface Ability {
 }
 
 const MAY_FIND: ReadonlySet<CommandKind> = new Set(["erase", "fill", "select"]);
+const MAY_BE_LED: ReadonlySet<CommandKind> = new Set(["erase"]);
 const HAS_PROMPT: ReadonlySet<CommandKind> = new Set(["fill", "outpaint"]);
 
 /** The needs of every command that this version knows. */
@@ -45,6 +46,7 @@ export function needOf(command: Command | SubmittedCommand): Need {
   const parts: string[] = [kind];
   // Whoever finds anything finds shadows too: those take nothing that could be missing.
   if (mask.kind === "found") parts.push(...sensesFor(mask.find));
+  else if ("guide" in command && command.guide !== undefined) parts.push("guide");
   if ("enhancePrompt" in command && command.enhancePrompt) parts.push("words");
   if (command.mustBeChecked) parts.push("checked");
   return parts.join("+");
@@ -60,8 +62,13 @@ export interface Means {
 export function needsOfKind(kind: CommandKind, { finds, canEnhancePrompt, isModerated }: Means): readonly Need[] {
   const both = finds.includes("objects") && finds.includes("text") ? ["objects+text"] : [];
   const found = [kind, ...(MAY_FIND.has(kind) ? [...finds, ...both] : []).map((thing) => `${kind}+${thing}`)];
-  const worded = HAS_PROMPT.has(kind) && canEnhancePrompt ? [...found, ...found.map((need) => `${need}+words`)] : found;
-  return isModerated && isCheckable(kind) ? [...worded, ...worded.map((need) => `${need}+checked`)] : worded;
+  const led = MAY_BE_LED.has(kind) ? [...found, `${kind}+guide`] : found;
+  const worded = HAS_PROMPT.has(kind) && canEnhancePrompt ? withAndWithout(led, "words") : led;
+  return isModerated && isCheckable(kind) ? withAndWithout(worded, "checked") : worded;
+}
+
+function withAndWithout(needs: readonly Need[], part: string): readonly Need[] {
+  return [...needs, ...needs.map((need) => `${need}+${part}`)];
 }
 
 /** What is found is answered with a mask: there is no picture to look at. */

@@ -49,7 +49,12 @@ export async function submitTask(parts: SubmitParts, sent: Submission): Promise<
     const marked = markedOf(inputs.mask);
     const probes = await recorder.step("inspect", () =>
       inspectSubmission(
-        { ...bytesOf("image", inputs.image), ...bytesOf("mask", marked), ...bytesOf("avoid", inputs.avoid) },
+        {
+          ...bytesOf("image", inputs.image),
+          ...bytesOf("mask", marked),
+          ...bytesOf("avoid", inputs.avoid),
+          ...bytesOf("guide", inputs.guide),
+        },
         { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
         marked?.kind === "runs" ? marked : undefined,
       ),
@@ -103,16 +108,20 @@ function checkAddresses({ outbound }: SubmitParts, { webhookUrl, uploadUrl, comm
   if (marked?.kind === "url") check(marked.url, "Mask", "mask");
   const avoid = avoidOf(command);
   if (avoid?.kind === "url") check(avoid.url, "Avoid mask", "avoid");
+  const guide = guideOf(command);
+  if (guide?.kind === "url") check(guide.url, "Guide", "guide");
 }
 
 /** @throws IntakeError  upload_not_found. */
 async function readInputs(parts: SubmitParts, command: SubmittedCommand, owner: OwnerId): Promise<ReadyInputs> {
   const { image } = command;
   const avoid = avoidOf(command);
+  const guide = guideOf(command);
   return {
     image: await readInput(parts, image, owner, "image"),
     mask: await readMask(parts, command, owner),
     ...(avoid && { avoid: await readInput(parts, avoid, owner, "avoid") }),
+    ...(guide && { guide: await readInput(parts, guide, owner, "guide") }),
   };
 }
 
@@ -138,6 +147,10 @@ async function readMarked(parts: SubmitParts, mask: SubmittedMarked, owner: Owne
 
 function avoidOf(command: SubmittedCommand): SubmittedInput | undefined {
   return command.kind === "erase" || command.kind === "extend" ? command.avoid : undefined;
+}
+
+function guideOf(command: SubmittedCommand): SubmittedInput | undefined {
+  return command.kind === "erase" ? command.guide : undefined;
 }
 
 /** What a mask marks that needs no looking for. */
@@ -173,7 +186,7 @@ async function acceptTask(
   parts: SubmitParts,
   submission: Submission,
   inputs: ReadyInputs,
-  { image, mask, canvas }: InspectedSubmission & { readonly canvas?: PixelSize },
+  { image, mask, guide, canvas }: InspectedSubmission & { readonly canvas?: PixelSize },
 ): Promise<SubmitOutcome> {
   const { store, artifacts, settings, randomUuid } = parts;
   const { command, origin, owner, priority = 0, idempotencyKey, startWithinMs, webhookUrl, uploadUrl } = submission;
@@ -186,6 +199,7 @@ async function acceptTask(
     owner,
     priority,
     memoryBytes: estimateMemoryBytes(canvas ?? mask ?? USUAL_SIZE, image?.format, {
+      ...(guide && { guidePixels: guide.width * guide.height }),
       masks: inputs.avoid ? 2 : 1,
       isFound: inputs.mask.kind === "found",
       isExtended: inputs.mask.kind === "beyond",
@@ -205,7 +219,7 @@ async function acceptTask(
   return outcome;
 }
 
-function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInputs): Command {
+function toCommand(command: SubmittedCommand, { image, mask, avoid, guide }: StoredInputs): Command {
   if (command.kind === "select") return { ...command, image, mask: requireFound(mask) };
   if (command.kind === "extend") {
     const { avoid: _, ...options } = command;
@@ -213,8 +227,8 @@ function toCommand(command: SubmittedCommand, { image, mask, avoid }: StoredInpu
   }
   if (command.kind === "outpaint") return { ...command, image };
   if (command.kind === "fill") return { ...command, image, mask: requireWithin(mask) };
-  const { avoid: _, ...options } = command;
-  return { ...options, image, mask: requireWithin(mask), ...(avoid && { avoid }) };
+  const { avoid: _, guide: __, ...options } = command;
+  return { ...options, image, mask: requireWithin(mask), ...(avoid && { avoid }), ...(guide && { guide }) };
 }
 
 function requireWithin(mask: StoredInputs["mask"]): StoredMask {

@@ -14,6 +14,7 @@ export interface FetchedInputs {
   readonly image: Uint8Array;
   readonly mask: JobMask;
   readonly avoid?: Uint8Array;
+  readonly guide?: Uint8Array;
   readonly memoryBytes: number;
   /** 0 when nothing was given by address. */
   readonly downloadMs: number;
@@ -21,7 +22,9 @@ export interface FetchedInputs {
 
 /** Whether some picture must be fetched from elsewhere, which may take long. */
 export function isRemote(command: Command): boolean {
-  return [command.image, command.mask, markedOf(command.mask), avoidOf(command)].some((input) => input?.kind === "url");
+  return [command.image, command.mask, markedOf(command.mask), avoidOf(command), guideOf(command)].some(
+    (input) => input?.kind === "url",
+  );
 }
 
 function markedOf(mask: Command["mask"]): MarkedMask | undefined {
@@ -30,6 +33,10 @@ function markedOf(mask: Command["mask"]): MarkedMask | undefined {
 
 function avoidOf(command: Command): StoredInput | undefined {
   return command.kind === "erase" || command.kind === "extend" ? command.avoid : undefined;
+}
+
+function guideOf(command: Command): StoredInput | undefined {
+  return command.kind === "erase" ? command.guide : undefined;
 }
 
 /**
@@ -45,11 +52,11 @@ export async function fetchInputs(
 ): Promise<FetchedInputs> {
   const { store, settings } = parts;
   const startedAt = performance.now();
-  const { image, mask, avoid } = await resolveAll(parts, task.command, taskLog, signal);
+  const { image, mask, avoid, guide } = await resolveAll(parts, task.command, taskLog, signal);
   const downloadMs = isRemote(task.command) ? Math.round(performance.now() - startedAt) : 0;
   const marked = isFound(mask) ? mask.marked : mask;
   const probes = await inspectSubmission(
-    { image, ...(marked instanceof Uint8Array && { mask: marked }), ...(avoid && { avoid }) },
+    { image, ...(marked instanceof Uint8Array && { mask: marked }), ...(avoid && { avoid }), ...(guide && { guide }) },
     { maxPixels: settings.maxPixels, maxBytes: settings.maxInputBytes },
     isRuns(marked) ? marked : undefined,
   );
@@ -59,10 +66,11 @@ export async function fetchInputs(
   const canvas = checkCanvas(task.command, { width, height, format }, settings.maxPixels);
   const memoryBytes = estimateMemoryBytes(canvas, format, {
     masks: avoid ? 2 : 1,
+    ...(probes.guide && { guidePixels: probes.guide.width * probes.guide.height }),
     isFound: isFound(mask),
     isExtended: task.command.mask.kind === "beyond",
   });
-  return { image, mask, ...(avoid && { avoid }), memoryBytes, downloadMs };
+  return { image, mask, ...(avoid && { avoid }), ...(guide && { guide }), memoryBytes, downloadMs };
 }
 
 /** At the same time; when one fails the others are not waited for. */
@@ -71,7 +79,7 @@ async function resolveAll(
   command: Command,
   taskLog: TaskLog,
   signal: AbortSignal,
-): Promise<Pick<FetchedInputs, "image" | "mask" | "avoid">> {
+): Promise<Pick<FetchedInputs, "image" | "mask" | "avoid" | "guide">> {
   const failed = new AbortController();
   const limits = { maxBytes: settings.maxInputBytes, timeoutMs: settings.fetchTimeoutMs };
   const any = AbortSignal.any([signal, failed.signal]);
@@ -83,12 +91,14 @@ async function resolveAll(
   };
   try {
     const avoided = avoidOf(command);
-    const [image, mask, avoid] = await Promise.all([
+    const guiding = guideOf(command);
+    const [image, mask, avoid, guide] = await Promise.all([
       resolve(command.image, "image"),
       resolveMask(command.mask, (input) => resolve(input, "mask")),
       avoided && resolve(avoided, "avoid"),
+      guiding && resolve(guiding, "guide"),
     ]);
-    return { image, mask, ...(avoid && { avoid }) };
+    return { image, mask, ...(avoid && { avoid }), ...(guide && { guide }) };
   } finally {
     failed.abort();
   }

@@ -104,14 +104,16 @@ function stepsOf(recorder: Recorder): Pick<RunLimits, "onStep"> {
   return { onStep: ({ name, from, to }) => recorder.note(name, from, to, { parent }) };
 }
 
-function toJob(command: Command, { image, mask, avoid }: FetchedInputs): Job {
+function toJob(command: Command, { image, mask, avoid, guide }: FetchedInputs): Job {
   if (command.kind === "select") return { kind: "select", image, mask: requireFound(mask) };
   if (command.kind === "fill" || command.kind === "outpaint") return { ...command, kind: "fill", image, mask };
-  const { avoid: _, ...options } = command;
-  if (options.kind === "extend") {
-    return { ...options, kind: "erase", dilatePx: 0, image, mask, ...(avoid && { avoid }) };
+  const avoided = avoid && { avoid };
+  if (command.kind === "extend") {
+    const { avoid: _, ...options } = command;
+    return { ...options, kind: "erase", dilatePx: 0, image, mask, ...avoided };
   }
-  return { ...options, image, mask, ...(avoid && { avoid }) };
+  const { avoid: _, guide: __, ...options } = command;
+  return { ...options, image, mask, ...avoided, ...(guide && { guide }) };
 }
 
 async function storeResults(

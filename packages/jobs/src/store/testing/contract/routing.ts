@@ -61,13 +61,17 @@ export function describeRouting(open: OpenStore): void {
       expect(await Promise.all([first, second, erase].map((id) => store.queuePosition(id)))).toEqual([0, 1, 0]);
     });
 
-    it("tells apart what a worker has to find, and gives it to none that cannot", async () => {
+    it("tells apart what a worker has to find or be led by, and gives it to none that cannot", async () => {
       const { store } = await open();
       const text = await acceptOne(store, { command: found("text", "shadow") });
       const shadow = await acceptOne(store, { command: found("shadow") });
       expect(await store.claim({ ...CLAIM, needs: ["erase"] })).toBeUndefined();
       expect((await claimOne(store, { needs: ["erase", "erase+shadow"] })).id).toBe(shadow);
       expect((await claimOne(store, { needs: ["erase", "erase+shadow", "erase+text"] })).id).toBe(text);
+      const guide = { kind: "artifact", key: "tasks/a/inputs" } as const;
+      const led = await acceptOne(store, { command: { ...COMMAND, guide } });
+      expect(await store.claim({ ...CLAIM, needs: ["erase", "erase+text"] })).toBeUndefined();
+      expect((await claimOne(store, { needs: ["erase", "erase+guide"] })).id).toBe(led);
       const checked = await acceptOne(store, { command: { ...COMMAND, mustBeChecked: true } });
       expect(await store.claim({ ...CLAIM, needs: ["erase", "erase+text"] })).toBeUndefined();
       expect((await claimOne(store, { needs: ["erase", "erase+checked"] })).id).toBe(checked);
