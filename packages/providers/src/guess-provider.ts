@@ -73,6 +73,11 @@ export interface GuessCapabilities {
   readonly isSeeded: boolean;
   /** Whether all seeds give the same guess: then a second try is of no use. Default false. */
   readonly ignoresSeed?: boolean;
+  /**
+   * Whether its guesses tell better what is where than how that looks close by. When erasing they lead a search for the picture's
+   * own texture, also where they were not reduced. Default false.
+   */
+  readonly isCoarse?: boolean;
   /** Whether it can word a prompt anew. */
   readonly canEnhancePrompt: boolean;
   /** Left out: the provider has no such setting. */

@@ -9,13 +9,11 @@ import {
   GuessRefusedError,
   GuessTimeoutError,
   type InstalledModel,
-  isReduced,
   liftGuesses,
   MissingRuntimeError,
   ModelError,
   openKernels,
   openModel,
-  placeGuess,
   type Sketch,
   sketchGuess,
 } from "@lacuna/providers";
@@ -43,9 +41,7 @@ function createModelEraser(model: InstalledModel, threads: number | undefined): 
   return createFillEraser({
     async fillMask(picture, mask, avoid, request) {
       try {
-        const filled = await fillByGuesses(provider, picture, mask, request, threads);
-        const notes = avoid === undefined ? [] : ["a model copies from nowhere: what is to be avoided was not used"];
-        return { ...filled, warnings: [...filled.warnings, ...notes] };
+        return await fillByGuesses(provider, picture, { mask, avoid }, request, threads);
       } catch (error) {
         throw toEraseError(error, picture);
       }
@@ -57,45 +53,41 @@ function createModelEraser(model: InstalledModel, threads: number | undefined): 
 async function fillByGuesses(
   provider: GuessProvider,
   { raster, name }: Picture,
-  mask: Mask,
+  { mask, avoid }: { readonly mask: Mask; readonly avoid: Mask | undefined },
   request: FillOptions,
   threads: number | undefined,
 ) {
-  const { dilatePx = DEFAULT_DILATE_PX, seed = 0, variations = 1, signal, onProgress } = request;
+  const { dilatePx = DEFAULT_DILATE_PX, seed = 0, variations = 1, effort, signal, onProgress } = request;
   if (raster.model === "cmyk") {
     throw new EraseError("unsupported_format", `${name}: pictures in CMYK cannot be given to a model`, { file: name });
   }
   const k = await openKernels();
   const { hole, parts } = findHoles(k, mask, dilatePx);
   const windows = chooseWindows(parts, raster.width, raster.height, provider.capabilities.sizes);
-  const rasters = Array.from({ length: variations }, (): Raster => ({ ...raster, data: raster.data.slice() }));
   const faults = new Set<string>();
   const sketches: Sketch[] = [];
   for (const [index, window] of windows.entries()) {
     const crop = cutCrop(raster, hole, window);
-    // All seeds give the same guess: variations differ by the search that it leads, or by grain.
+    // All seeds give the same guess: variations differ by the search that it leads.
     const options = { kind: "erase", seed, ...(signal !== undefined && { signal }) } as const;
     const guess = await provider.guess(crop.picture, crop.hole, options);
-    const placement = { window, crop, guess, seed, isMarkedGreen: false };
-    if (isReduced(window)) {
-      const sketch = sketchGuess(k, placement);
-      sketches.push(sketch);
-      for (const fault of sketch.verdict.faults) faults.add(fault);
-    } else {
-      for (const [variation, image] of rasters.entries()) {
-        const own = { ...placement, seed: (seed + variation) >>> 0 };
-        for (const fault of placeGuess(k, image, hole, own).faults) faults.add(fault);
-      }
-    }
+    const sketch = sketchGuess(k, { window, crop, guess, seed, isMarkedGreen: false });
+    sketches.push(sketch);
+    for (const fault of sketch.verdict.faults) faults.add(fault);
     onProgress?.((index + 1) / windows.length);
   }
   const warnings = faults.size === 0 ? [] : [`the model's guess has faults: ${[...faults].join(", ")}`];
-  const lifted: Raster[] = [];
-  for (const [variation, image] of rasters.entries()) {
-    const own = { seed: (seed + variation) >>> 0, ...(threads !== undefined && { threads }) };
-    lifted.push(await liftGuesses(k, image, hole, sketches, { ...own, ...(signal !== undefined && { signal }) }));
+  const rasters: Raster[] = [];
+  for (let variation = 0; variation < variations; variation++) {
+    const lifted = await liftGuesses(k, raster, hole, sketches, {
+      seed: (seed + variation) >>> 0,
+      ...(threads !== undefined && { threads }),
+      ...(signal !== undefined && { signal }),
+      search: { ...(avoid !== undefined && { avoid }), ...(effort !== undefined && { effort }) },
+    });
+    rasters.push(lifted);
   }
-  return { rasters: lifted, hole, warnings };
+  return { rasters, hole, warnings };
 }
 
 function toEraseError(error: unknown, { name }: Picture): unknown {

@@ -4,7 +4,6 @@ import {
   cutCrop,
   findHoles,
   type GuessFault,
-  isReduced,
   liftGuesses,
   openKernels,
   placeGuess,
@@ -32,8 +31,8 @@ export async function frameHole(
 }
 
 /**
- * Puts guesses into the hole, once for each variation, and lets those that were reduced lead the engine's search. All variations have
- * the same guesses: they differ by that search and by grain. Known samples stay as they are.
+ * Lets guesses lead the engine's search, once for each variation. All variations have the same guesses: they differ by that
+ * search. Known samples stay as they are.
  */
 export async function placeGuesses(
   shown: Raster,
@@ -56,15 +55,15 @@ export async function placeGuesses(
     signal.throwIfAborted();
     const seed = (settings.seed + variation) >>> 0;
     const picture: Raster = { ...shown, data: shown.data.slice() };
-    for (const guessed of placed) {
-      const verdict = placeGuess(k, picture, hole, { ...guessed, seed, isMarkedGreen: false });
-      for (const fault of verdict.faults) faults.add(fault);
-      // Where a search is led, it fills this anew: until then it is shown.
-      if (variation === 0) showIn(guessed.window.bounds, cutColors(picture, guessed.window.bounds));
+    const sketches = placed.map((guessed) => sketchGuess(k, { ...guessed, seed, isMarkedGreen: false }));
+    for (const { verdict } of sketches) for (const fault of verdict.faults) faults.add(fault);
+    if (variation === 0) {
+      // The search fills this anew: until then it is shown.
+      for (const { placement } of sketches) {
+        placeGuess(k, picture, hole, placement);
+        showIn(placement.window.bounds, cutColors(picture, placement.window.bounds));
+      }
     }
-    const sketches = placed
-      .filter(({ window }) => isReduced(window))
-      .map((guessed) => sketchGuess(k, { ...guessed, seed, isMarkedGreen: false }));
     const lifted = await liftGuesses(k, picture, hole, sketches, {
       seed,
       signal,

@@ -5,8 +5,6 @@ import {
   findHoles,
   liftGuesses,
   openKernels,
-  isReduced,
-  placeGuess,
   type Sketch,
   sketchGuess,
 } from "@lacuna/providers/framing";
@@ -25,16 +23,13 @@ export async function eraseByNetwork(
   try {
     const k = await openKernels();
     const { hole, parts } = findHoles(k, mask, dilatePx);
-    const filled: Raster = { ...picture, data: picture.data.slice() };
     const sketches: Sketch[] = [];
     for (const window of chooseWindows(parts, picture.width, picture.height, provider.capabilities.sizes)) {
       const crop = cutCrop(picture, hole, window);
       const guess = await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: 0 });
-      const placement = { window, crop, guess, seed: 0, isMarkedGreen: false };
-      if (isReduced(window)) sketches.push(sketchGuess(k, placement));
-      else placeGuess(k, filled, hole, placement);
+      sketches.push(sketchGuess(k, { window, crop, guess, seed: 0, isMarkedGreen: false }));
     }
-    return await liftGuesses(k, filled, hole, sketches, { seed: 0, threads: 1 });
+    return await liftGuesses(k, picture, hole, sketches, { seed: 0, threads: 1 });
   } finally {
     await provider.close();
   }

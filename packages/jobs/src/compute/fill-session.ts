@@ -46,7 +46,7 @@ export interface FillSession extends FrameReport {
   release(): Promise<void>;
 }
 
-export type PlaceOptions = Pick<PlaceOrder, "seed" | "index" | "isMarkedGreen" | "isLifted" | "isLast" | "output">;
+export type PlaceOptions = Pick<PlaceOrder, "seed" | "index" | "isMarkedGreen" | "lifts" | "isLast" | "output">;
 
 interface SessionParts {
   readonly carryOut: (order: WorkOrder, limits: RunLimits) => Promise<DoneReport>;

@@ -120,6 +120,18 @@ async function changes(
   return { outside, inside };
 }
 
+/** Mean difference of neighbors in the middle of the mask's square. */
+function contrastInHole({ width, data }: Raster): number {
+  let sum = 0;
+  for (let y = 65; y < 85; y++) {
+    for (let x = 90; x < 110; x++) {
+      const at = (y * width + x) * 3;
+      sum += Math.abs((data[at] ?? 0) - (data[at + 3] ?? 0));
+    }
+  }
+  return sum / 400;
+}
+
 describe("a guessing provider", { timeout: 120_000 }, () => {
   it("changes the hole and not one other sample, and leaves nothing behind", async () => {
     const job = await fillJob();
@@ -144,6 +156,19 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect((await changes(job, raster, 3)).outside).toBeGreaterThan(0);
     expect(outcome.holePixels).toBeGreaterThan(45 * 45);
     expect(guesser.seen[0]?.kind).toBe("erase");
+  });
+
+  it("gives a coarse guess the picture's own texture, and puts another in as it is", async () => {
+    const { prompt: _, kind: _fill, ...rest } = await fillJob();
+    const job = { ...rest, kind: "erase", dilatePx: 0 } as const;
+    const sizes = { maxPixels: 512 * 512, minPixels: 64 * 64, multipleOf: 16 }; // nothing is reduced
+    const guesserOf = (isCoarse: boolean) => ({
+      ...painter(paintMean),
+      capabilities: { ...CAPABILITIES, sizes, isCoarse },
+    });
+    const [flat, textured] = [await carryOut(guesserOf(false), job), await carryOut(guesserOf(true), job)];
+    expect(contrastInHole(textured.raster)).toBeGreaterThan(3 * contrastInHole(flat.raster));
+    expect((await changes(job, textured.raster)).outside).toBe(0);
   });
 
   it("says that it copies nothing, to who names what must not be copied", async () => {

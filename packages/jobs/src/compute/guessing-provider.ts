@@ -161,12 +161,10 @@ async function makeVariation(
   index: number,
 ): Promise<{ readonly file: ComputedFile; readonly warnings: readonly string[] }> {
   const { session, guesser, job, run, tries } = parts;
-  const isLifted = job.kind === "erase";
+  const lifts = job.kind === "fill" ? "none" : guesser.capabilities.isCoarse === true ? "all" : "reduced";
   const isMarkedGreen = guesser.capabilities.markColor === "green";
   const place = (isLast: boolean) =>
-    run.compute((limits) =>
-      session.place({ seed, index, isMarkedGreen, isLifted, isLast, output: job.output }, limits),
-    );
+    run.compute((limits) => session.place({ seed, index, isMarkedGreen, lifts, isLast, output: job.output }, limits));
   const best: (Kept | undefined)[] = session.windows.map(() => undefined);
   for (let attempt = 0; attempt < tries; attempt++) {
     const guesses = new Map<number, Raster>();

@@ -2,7 +2,15 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EncodedImage, encodeImage } from "@lacuna/codec";
 import { asClause, namingFile, type Picture } from "@lacuna/library";
-import { isReduced, liftGuesses, placeGuess, type Sketch, sketchGuess, type Verdict } from "@lacuna/providers";
+import {
+  isReduced,
+  liftGuesses,
+  placeGuess,
+  type Sketch,
+  sketchGuess,
+  type Verdict,
+  type Window,
+} from "@lacuna/providers";
 import { createMask, createRaster } from "@lacuna/raster";
 import { openHoles } from "./open-holes.ts";
 import { type ImageReport, type PlaceOrder, type PlaceReport, resultFile, windowFiles } from "./protocol.ts";
@@ -31,7 +39,7 @@ export async function placeFill(order: PlaceOrder, threads: number, signal: Abor
     };
     const guess = rgb(await read(files.guess));
     const placement = { window, crop, guess, seed, isMarkedGreen };
-    if (order.isLifted && picture.raster.model !== "cmyk" && isReduced(window)) {
+    if (picture.raster.model !== "cmyk" && isLifted(order, window)) {
       const sketch = sketchGuess(k, placement);
       sketches.push(sketch);
       verdicts.push(sketch.verdict);
@@ -43,6 +51,10 @@ export async function placeFill(order: PlaceOrder, threads: number, signal: Abor
   const encoded = await encode({ ...picture, raster }, order);
   const warnings = [...new Set([...notes, ...encoded.notes].map(asClause))];
   return { verdicts, image: await writeResult(order, picture, encoded), warnings };
+}
+
+function isLifted({ lifts }: PlaceOrder, window: Window): boolean {
+  return lifts === "all" || (lifts === "reduced" && isReduced(window));
 }
 
 async function encode({ raster, origin, name, format: own }: Picture, { output }: PlaceOrder): Promise<EncodedImage> {

@@ -83,8 +83,8 @@ export interface PlaceOrder extends FillInputs, Pick<EraseCommand, "seed" | "out
   /** Which result. */
   readonly index: number;
   readonly isMarkedGreen: boolean;
-  /** Give reduced guesses the picture's own texture: when erasing. */
-  readonly isLifted: boolean;
+  /** Which guesses are given the picture's own texture. */
+  readonly lifts: "none" | "reduced" | "all";
   /** Write the result whatever the guesses are like. */
   readonly isLast: boolean;
 }

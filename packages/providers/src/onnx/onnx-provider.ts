@@ -83,6 +83,7 @@ export function createOnnxProvider(settings: OnnxSettings): GuessProvider {
       guidance: undefined,
       isSeeded: true,
       ignoresSeed: true,
+      isCoarse: true,
       canEnhancePrompt: false,
       licenseNote: manifest.license,
       memoryNote: manifest.memoryBytes === null ? "not stated" : `about ${Math.ceil(manifest.memoryBytes / 1e6)} MB`,
