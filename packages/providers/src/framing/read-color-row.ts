@@ -21,7 +21,8 @@ export function readColorRow(picture: Raster, left: number, y: number, row: Floa
   return row;
 }
 
-function mirror(position: number, length: number): number {
+/** Where in a row or column of so many pixels lies what is shown at a position outside of it. */
+export function mirror(position: number, length: number): number {
   const period = 2 * length;
   const inPeriod = ((position % period) + period) % period;
   return inPeriod < length ? inPeriod : period - 1 - inPeriod;
