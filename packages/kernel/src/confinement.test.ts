@@ -3,6 +3,7 @@ import { labelComponents } from "./components.ts";
 import { borderDistance, dilate, maximumByte } from "./distance.ts";
 import { allocateField, type Field, scatterField, searchField, upsampleField } from "./field.ts";
 import { allocatePotential, fillHarmonic, solveHarmonic } from "./harmonic.ts";
+import { layGuide, mixGuide } from "./guide.ts";
 import { addTexture, classify, halve, type Level, listSources, type Roles, type Sources } from "./level.ts";
 import { pack, type Samples, unpack } from "./pack.ts";
 import { blendMembrane } from "./membrane.ts";
@@ -60,6 +61,12 @@ function blend(k: TestKernels, { level, roles, field }: Setting): void {
   blendMembrane(k, level, roles, field, { area, limit: 90, sweeps: 3, channels: 4, tones });
 }
 
+function mix(k: TestKernels, { level, roles }: Setting): void {
+  const samples = new Uint8Array(5 * 3 * 4).fill(200);
+  const guide = { x: 1.5, y: -2, width: level.width, height: level.height, columns: 5, rows: 3, samples };
+  mixGuide(k, level, roles, layGuide(k, level, guide, true, []), { weight: 0.9, isAlpha: true });
+}
+
 /** Every wrapper, and the blocks that it changes. */
 const KERNELS: Record<string, (k: TestKernels, s: Setting) => readonly Block[]> = {
   dilate: (k, { level }) => (dilate(k, level.kinds, level.width, level.height, 3), []),
@@ -77,6 +84,7 @@ const KERNELS: Record<string, (k: TestKernels, s: Setting) => readonly Block[]> 
   distanceQuantile: (k, s) => (distanceQuantile(k, s.level, s.roles, s.field, 0.75), []),
   vote: (k, s) => (vote(k, s.level, s.roles, s.field, s.border, VOTE), [color(s), distances(s)]),
   blendMembrane: (k, s) => (vote(k, s.level, s.roles, s.field, s.border, VOTE), blend(k, s), [color(s), distances(s)]),
+  mixGuide: (k, s) => (mix(k, s), [color(s)]),
   fillHarmonic: (k, s) => (fillHarmonic(k, s.level, 3), [color(s)]),
 };
 

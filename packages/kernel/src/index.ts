@@ -2,6 +2,7 @@ export { type Component, labelComponents } from "./components.ts";
 export { borderDistance, dilate, maximumByte } from "./distance.ts";
 export { allocateField, type Field, scatterField, searchField, type SearchSettings, upsampleField } from "./field.ts";
 export { EXCLUDED, HOLE, PATCH_RADIUS, SOURCE, TARGET } from "./flags.ts";
+export { type GuideMixing, type GuideSamples, type LaidGuide, layGuide, mixGuide } from "./guide.ts";
 export { allocatePotential, fillHarmonic, type Potential, solveHarmonic } from "./harmonic.ts";
 export { FIXED, FREE, VOID } from "./harmonic-states.ts";
 export type { Kernels } from "./kernels.ts";

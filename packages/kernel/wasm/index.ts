@@ -1,6 +1,7 @@
 export { classifyRows, listSources } from "./classify";
 export { labelRuns } from "./components";
 export { dilateRows, distanceColumns, distanceRows, maximumByte } from "./distance";
+export { guideMeanRows, guideRows } from "./guide";
 export { mergeRows, pullRows, pushRows, relaxRows, splitRows } from "./harmonic";
 export { halveRows } from "./pyramid";
 export { scatterRows, searchBand, upsampleRows } from "./search";

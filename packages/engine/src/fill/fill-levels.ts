@@ -3,6 +3,7 @@ import {
   type Kernels,
   type Layout,
   type Level,
+  mixGuide,
   scatterField,
   searchField,
   upsampleField,
@@ -10,8 +11,8 @@ import {
   type VoteSettings,
 } from "@lacuna/kernel";
 import type { FillSettings } from "../protocol.ts";
-import { guideLevel, guidesToHear } from "./guide.ts";
-import { mixGuide } from "./mix-guide.ts";
+import { guidesToHear, heardAt, layGuides } from "./guide.ts";
+import { ledSchedule } from "./led-schedule.ts";
 import { type Preference, placePreference, preferenceOf } from "./preference.ts";
 import type { Stage } from "./pyramid.ts";
 import { buildMips } from "./scene-guide.ts";
@@ -30,19 +31,12 @@ const PRIOR_DOWN = 40;
 /** Pixels counted in a patch distance: 7 rows of 7, the middle column twice. */
 const COUNTED_PIXELS = 56;
 const START_SWEEPS = 20;
+/** How much of a search's target is a guide's where that is trusted wholly; the rest is what was voted. */
+const GUIDE_WEIGHT = 0.9;
 /** More targets than this take too long for a search all over the level. */
 const WIDE_TARGETS = 6000;
 /** Rounds of a level that look all over it for what a guide shows. */
 const WIDE_ROUNDS = 2;
-/** Where a guide says what belongs where, more rounds find next to nothing. */
-const MOST_LED_ROUNDS = 6;
-/**
- * A led fill at full resolution only hands sources on to neighbors, once, and one level above it searches within this radius. More
- * would find patches nearer to the target's own colors that lie elsewhere than its neighbors' do: the votes, the dearest part of the
- * fill, take longer where patches disagree, and average more.
- */
-const LED_FINEST = { passes: 1, radius: 0 };
-const LED_FINER_RADIUS = 1;
 /** Below this many targets a round is over sooner than the threads have met. */
 const WORTH_SHARING = 1500;
 
@@ -51,6 +45,8 @@ const VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.2, detail
 const LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 2.5, detail: 1.9 };
 /** A mean of patches that agree less loses more. */
 const LED_LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 3.5, detail: 3.5 };
+/** A field that is handed down without a search agrees less well, and lends more. */
+const HANDED_DOWN_VOTE: VoteSettings = { ...LED_LAST_VOTE, detail: 3 };
 
 /** Fills the hole at every level, coarsest first, each starting from the field of the one before. */
 export function fillLevels(
@@ -60,32 +56,34 @@ export function fillLevels(
   layout: Layout,
   report: LevelReport,
 ): void {
-  const schedules = scheduleLevels(stages, settings.effort);
-  const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
   const preference = preferenceOf(settings.seed);
   const guides = guidesToHear(stages.length - 1, settings.guides.map(buildMips));
   const isLed = guides.length > 0;
+  const mixing = { weight: GUIDE_WEIGHT, isAlpha: layout === "alpha" };
   const lastVote = isLed ? LED_LAST_VOTE : LAST_VOTE;
+  const schedules = scheduleLevels(stages, settings.effort).map((planned, index) =>
+    isLed ? ledSchedule(planned, at(stages, index).roles.targets, index, heardAt(index, guides).length > 0) : planned,
+  );
+  const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
-    const told = guideLevel(k, stage, index, guides);
-    const isGuided = told.length > 0;
-    const planned = at(schedules, index);
-    const schedule = isLed ? ledSchedule(planned, index, isGuided) : planned;
+    const mark = k.arena.mark();
+    const told = layGuides(k, stage, index, heardAt(index, guides));
+    const schedule = at(schedules, index);
     const fillLevel = () => {
       const seed = (Math.imul(settings.seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
       const coarser = stages[index + 1];
       if (coarser === undefined) start(k, stage, schedule, seed);
       else {
         upsampleField(k, coarser, stage, seed);
-        vote(k, stage.level, stage.roles, stage.field, stage.border, VOTE);
+        vote(k, stage.level, stage.roles, stage.field, stage.border, schedule.rounds > 0 ? VOTE : HANDED_DOWN_VOTE);
       }
       for (let round = 0; round < schedule.rounds; round++) {
-        for (const guide of told) mixGuide(k, stage, guide, layout);
+        for (const guide of told) mixGuide(k, stage.level, stage.roles, guide, mixing);
         const isLast = index === 0 && round === schedule.rounds - 1;
         const choosy = schedule.decidesStructure ? preference : undefined;
-        const searched = isGuided && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
+        const searched = told.length > 0 && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
         improve(k, stage, searched, choosy, (seed + round * 7919) >>> 0, isLast ? lastVote : VOTE);
         done += schedule.work / schedule.rounds;
         report.progress(done / totalWork);
@@ -93,15 +91,9 @@ export function fillLevels(
     };
     if (stage.roles.targets < WORTH_SHARING) k.crew.alone(fillLevel);
     else fillLevel();
+    k.arena.release(mark);
     if (index > 0) report.preview(stage.level);
   }
-}
-
-function ledSchedule(schedule: LevelSchedule, index: number, isGuided: boolean): LevelSchedule {
-  const rounds = isGuided ? Math.min(schedule.rounds, MOST_LED_ROUNDS) : schedule.rounds;
-  if (schedule.decidesStructure || (index === 0 && isGuided)) return { ...schedule, rounds };
-  if (index === 0) return { ...schedule, ...LED_FINEST };
-  return { ...schedule, rounds, radius: index === 1 ? Math.min(schedule.radius, LED_FINER_RADIUS) : schedule.radius };
 }
 
 /** What a guide shows may be anywhere, and not only where a coarser level found something. */

@@ -8,6 +8,8 @@ export const CHUNKED_KERNELS = [
   "dilateRows",
   "distanceColumns",
   "distanceRows",
+  "guideMeanRows",
+  "guideRows",
   "halveRows",
   "histogramRows",
   "mergeRows",
