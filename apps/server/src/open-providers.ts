@@ -159,7 +159,10 @@ function startSelfTest(guesser: GuessProvider, log: Logger): () => Promise<void>
   const stop = new AbortController();
   const startedAt = performance.now();
   const done = testProvider(guesser, stop.signal).then(
-    () => log.info({ elapsedMs: Math.round(performance.now() - startedAt) }, "the provider passed its self-test"),
+    (oddity) => {
+      log.info({ elapsedMs: Math.round(performance.now() - startedAt) }, "the provider passed its self-test");
+      if (oddity !== undefined) log.warn({ oddity }, "the provider's guess in its self-test was odd");
+    },
     (error: unknown) => {
       if (!stop.signal.aborted) log.error({ err: error }, "the provider failed its self-test");
     },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Raster } from "@lacuna/raster";
 import { expect, it, onTestFinished } from "vitest";
 import { createOnnxProvider } from "./onnx/onnx-provider.ts";
 import { createSdServerProvider } from "./sd-server/sd-server-provider.ts";
@@ -37,6 +38,14 @@ it("fails a network that lets what was there show through at the edge, where its
   });
   onTestFinished(() => silent.close());
   await expect(testProvider(silent)).rejects.toThrow("blendsPx");
+});
+
+const noise = (crop: Raster): Raster => ({ ...crop, data: crop.data.map((_, at) => (at * 7919) % 251) });
+
+it("passes one that shows something else than it was given, and says so", async () => {
+  const provider = await openProvider();
+  expect(await testProvider({ ...provider, guess: async (crop) => noise(crop) })).toMatch(/something else than/);
+  expect(await testProvider(provider)).toBeUndefined();
 });
 
 it("fails one that gives its crop back", async () => {

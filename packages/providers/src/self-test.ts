@@ -23,15 +23,19 @@ const LEAST_EDGE_SHARE = 0.7;
 /** Enough to see that something is painted; quality is not the question. */
 const STEPS = 2;
 const TEST_SEED = 1;
+/** Untrained models do so too, which is no reason to refuse them. */
+const SHOWS_ANOTHER_PICTURE =
+  "around the square it shows something else than the picture it was given: its weights, or what is said of them, may be wrong";
 
 /**
  * Has a provider guess a masked square in a small picture, and looks whether that square changes and nothing else does, and,
  * where it only erases, whether all of the square changes. It loads the weights too, so that the first caller need not wait
  * for that.
  *
+ * @returns  What is odd about its guess all the same; undefined where nothing is.
  * @throws SelfTestError  when it does not. What `guess` throws; the signal's reason.
  */
-export async function testProvider(provider: GuessProvider, signal?: AbortSignal): Promise<void> {
+export async function testProvider(provider: GuessProvider, signal?: AbortSignal): Promise<string | undefined> {
   const { sizes, kinds, steps } = provider.capabilities;
   const side = Math.floor(Math.sqrt(sizes.minPixels));
   const picture = testPicture(side);
@@ -48,7 +52,7 @@ export async function testProvider(provider: GuessProvider, signal?: AbortSignal
     ...(signal !== undefined && { signal }),
   });
   if (!kinds.includes("fill")) refuseRemains(crop, guess);
-  placeGuess(k, picture, hole, { window, crop, guess, seed: TEST_SEED, isMarkedGreen: false });
+  const verdict = placeGuess(k, picture, hole, { window, crop, guess, seed: TEST_SEED, isMarkedGreen: false });
   let changed = 0;
   hole.data.forEach((value, p) => {
     const isSame = [0, 1, 2].every((c) => picture.data[p * 3 + c] === before[p * 3 + c]);
@@ -56,6 +60,7 @@ export async function testProvider(provider: GuessProvider, signal?: AbortSignal
     if (!isSame) changed++;
   });
   if (changed === 0) throw new SelfTestError("Nothing inside the mask changed.");
+  return verdict.faults.includes("another picture") ? SHOWS_ANOTHER_PICTURE : undefined;
 }
 
 /** Networks that blend their guess with what they were shown leave the object's outline, and all of a thin one. */

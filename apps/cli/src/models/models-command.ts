@@ -83,11 +83,13 @@ async function test(model: InstalledModel, signal: AbortSignal): Promise<void> {
   const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const provider = createOnnxProvider({ ...model, log: quiet });
   const startedAt = performance.now();
+  let oddity: string | undefined;
   try {
-    await testProvider(provider, signal);
+    oddity = await testProvider(provider, signal);
   } finally {
     await provider.close();
   }
+  if (oddity !== undefined) say(`${model.manifest.name}: ${oddity}`);
   say(`${model.manifest.name} works: ${((performance.now() - startedAt) / 1000).toFixed(1)} s with loading`);
 }
 

@@ -89,9 +89,10 @@ async function checkGuess(
   let provider: GuessProvider | undefined;
   try {
     provider = await openProvider(answers, folder);
-    await testProvider(provider, signal);
+    const oddity = await testProvider(provider, signal);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    return { what, outcome: "passed", message: `a masked square changed and nothing else did, in ${seconds} s` };
+    const passed = `a masked square changed and nothing else did, in ${seconds} s`;
+    return { what, outcome: "passed", message: oddity === undefined ? passed : `${passed}; but ${oddity}` };
   } catch (error) {
     signal.throwIfAborted();
     return { what, outcome: "failed", message: `${answers.provider}${whereOf(answers)}: ${explainError(error)}` };

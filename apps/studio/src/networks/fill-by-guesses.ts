@@ -82,6 +82,7 @@ export async function placeGuesses(
 
 const FAULTS: Readonly<Record<GuessFault, string>> = {
   residue: "the network left traces of the mark in the hole",
+  "another picture": "the network shows something else than the picture where that is known: is its manifest right?",
   unchanged: "the network left what was there nearly as it was: is its mask the right way round?",
   seam: "the network's guess does not fit its surroundings: its border shows",
 };

@@ -244,7 +244,7 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     const provider = guessingProvider(open.pool, painter(paintBlack), { tries: 1 });
     const outcome = await provider.carryOut(await fillJob(), { ...run, compute });
     await outcome.release();
-    expect(outcome.warnings).toEqual(["the guess was kept although it has faults: seam"]);
+    expect(outcome.warnings).toEqual(["the guess was kept although it has faults: another picture, seam"]);
     expect(orders).toBe(2); // to cut the crops out, and to put them back
   });
 

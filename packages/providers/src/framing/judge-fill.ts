@@ -1,9 +1,13 @@
 import type { Mask, Raster } from "@lacuna/raster";
 import { type ColorPlane, lumaAt } from "./color-plane.ts";
 import type { Crop } from "./cut-crop.ts";
+import { isUnlike } from "./is-unlike.ts";
 
-/** What is wrong with a guess: traces of the color that marked the hole, nothing done, a border that shows. */
-export type GuessFault = "residue" | "unchanged" | "seam";
+/**
+ * What is wrong with a guess: traces of the color that marked the hole, something else than the picture, nothing done, a border
+ * that shows.
+ */
+export type GuessFault = "residue" | "another picture" | "unchanged" | "seam";
 
 export interface Verdict {
   readonly faults: readonly GuessFault[];
@@ -42,13 +46,16 @@ export function judgeFill({ crop, guess, isMarkedGreen, placed, hole }: Judged):
   const hasResidue = residue > GREEN_SHARE && greenShare(crop.picture, crop.hole, 0) <= GREEN_SHARE;
   const noise = Math.max(LEAST_UNCHANGED, UNCHANGED_RATIO * meanChange(crop, guess, 0));
   const isUnchanged = hasContent(crop) && meanChange(crop, guess, 255) < Math.min(MOST_UNCHANGED, noise);
+  const isOther = isUnlike(crop, guess);
   const { across, beside } = steps(placed, hole);
   const excess = across - (SEAM_RATIO * beside + SEAM_LEVELS);
   const faults: GuessFault[] = [];
   if (hasResidue) faults.push("residue");
+  if (isOther) faults.push("another picture");
   if (isUnchanged) faults.push("unchanged");
   if (excess > 0) faults.push("seam");
-  return { faults, badness: (hasResidue ? 1000 * (1 + residue) : 0) + (isUnchanged ? 500 : 0) + Math.max(0, excess) };
+  const grave = (hasResidue ? 1000 * (1 + residue) : 0) + (isOther ? 2000 : 0) + (isUnchanged ? 500 : 0);
+  return { faults, badness: grave + Math.max(0, excess) };
 }
 
 function greenShare({ data }: Raster, hole: Mask, where: 0 | 255): number {

@@ -84,7 +84,7 @@ describe("a network in process", { timeout: 120_000 }, () => {
       });
     }
     it(`passes its self-test with ${name}`, async () => {
-      await withProvider(name, {}, (provider) => testProvider(provider));
+      await withProvider(name, {}, async (provider) => expect(await testProvider(provider)).toBeUndefined());
     });
   }
 

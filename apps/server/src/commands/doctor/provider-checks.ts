@@ -2,7 +2,7 @@ import { testProvider } from "@lacuna/providers";
 import { pino } from "pino";
 import type { Config } from "../../config/check-config.ts";
 import { type Guesser, guessersOf } from "../../open-providers.ts";
-import { type Check, ok } from "./check.ts";
+import { type Check, ok, warning } from "./check.ts";
 
 /** Whether those who guess do what they promise, where that costs nothing. */
 export function providerChecks(config: Config): readonly Check[] {
@@ -19,10 +19,10 @@ async function tryOut({ create }: Guesser, isLeftOut: boolean): ReturnType<Check
     if (provider.capabilities.costUsd > 0) return ok("not tried out: each of its guesses is charged for");
     if (isLeftOut) return ok("not tried out, as configured");
     const startedAt = performance.now();
-    await testProvider(provider);
-    return ok(
-      `a masked square has changed and nothing else, in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
-    );
+    const oddity = await testProvider(provider);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const text = `a masked square has changed and nothing else, in ${seconds} s`;
+    return oddity === undefined ? ok(text) : warning(`${text}; but ${oddity}`);
   } finally {
     await provider.close();
   }
