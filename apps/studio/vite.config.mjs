@@ -73,9 +73,8 @@ function installedNetworks() {
     ...filesOf("@vladmandic/human", {
       "networks/objects.json": "../models/centernet.json",
       "networks/objects.bin": "../models/centernet.bin",
-      "networks/pose.json": "../models/movenet-lightning.json",
-      "networks/pose.bin": "../models/movenet-lightning.bin",
     }),
+    ...filesOf("@mediapipe/pose", { "networks/silhouette.tflite": "./pose_landmark_full.tflite" }),
   };
 }
 

@@ -4,7 +4,7 @@ import { packMask } from "./document/packed-mask.ts";
 import type { FindAnswer, FindRequest } from "./finders/find-protocol.ts";
 
 /*
- * Finds things in the page. The networks and their runtime, up to 28 MB, are fetched from where the page came from when something is
+ * Finds things in the page. The networks and their runtime, up to 30 MB, are fetched from where the page came from when something is
  * first looked for. A worker of its own: a run of a network keeps its thread busy for a second, and can only be stopped with it.
  */
 
@@ -49,21 +49,13 @@ async function openText(): ReturnType<Networks["text"]> {
 }
 
 async function openObjects(): ReturnType<Networks["objects"]> {
-  const [graph, weights, poseGraph, poseWeights] = await Promise.all([
+  const [graph, weights, silhouette] = await Promise.all([
     fetchFile("objects.json"),
     fetchFile("objects.bin"),
-    fetchFile("pose.json"),
-    fetchFile("pose.bin"),
+    fetchFile("silhouette.tflite"),
   ]);
-  return openObjectNetwork({
-    graph: parse(graph),
-    weights,
-    pose: { graph: parse(poseGraph), weights: poseWeights },
-  });
-}
-
-function parse(file: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(file));
+  const parsed: unknown = JSON.parse(new TextDecoder().decode(graph));
+  return openObjectNetwork({ graph: parsed, weights, silhouette });
 }
 
 async function fetchFile(name: string): Promise<Uint8Array> {

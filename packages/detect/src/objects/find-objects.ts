@@ -1,13 +1,12 @@
-import { createMask, type Mask, type Raster, type Rect } from "@lacuna/raster";
-import { addMask } from "../mask/crop-mask.ts";
+import type { Mask, Raster, Rect } from "@lacuna/raster";
 import { closeGaps } from "./close-gaps.ts";
 import { confirmPeople, UNSURE_PART } from "./confirm-people.ts";
 import { cutOut } from "./cut-out.ts";
 import { cutOutPerson } from "./cut-out-person.ts";
+import type { Look } from "./find-silhouette.ts";
 import { keepDistinct, listBoxes, type ObjectBox } from "./list-boxes.ts";
 import { OBJECT_CLASSES, type ObjectClass, unknownClasses } from "./object-classes.ts";
 import { INPUT_SIDE, type ObjectNetwork } from "./object-network.ts";
-import type { Pose } from "./read-pose.ts";
 import { sampleView } from "./sample-view.ts";
 
 export interface FoundObject {
@@ -23,7 +22,7 @@ export interface FoundObject {
 export interface FindObjectsOptions {
   /** Names of `OBJECT_CLASSES`; left out, all of them. */
   readonly classes?: readonly string[] | undefined;
-  /** Less sure objects are left out, 0–1; people down to two thirds of it count if their joints are clear. Default 0.3. */
+  /** Less sure objects are left out, 0–1; people down to two thirds of it count if a second network is certain of them. Default 0.3. */
   readonly minScore?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** 0 to 1, never falling. */
@@ -69,47 +68,36 @@ export async function findObjects(
     signal,
   );
   const found: FoundObject[] = [];
-  for (const [index, { label, score, box, pose }] of boxes.entries()) {
+  for (const [index, { label, score, box, looks }] of boxes.entries()) {
     onProgress?.((index + 1) / (boxes.length + 1));
     const whole = wholeRect(box, raster);
     signal?.throwIfAborted();
-    found.push({ label, score, box: whole, mask: await cutOne(raster, { label, box: whole, pose }, signal) });
+    const cut = looks === undefined ? cutOut(raster, whole, signal) : cutOutPerson(raster, whole, looks, signal);
+    found.push({ label, score, box: whole, mask: await cut });
   }
   closeGaps(found.filter(({ label }) => label === "person"));
   onProgress?.(1);
   return found;
 }
 
-async function cutOne(
-  raster: Raster,
-  { label, box, pose }: { readonly label: ObjectClass; readonly box: Rect; readonly pose: Pose | undefined },
-  signal: AbortSignal | undefined,
-): Promise<Mask> {
-  if (label !== "person") return cutOut(raster, box, signal);
-  const { rect, mask } = await cutOutPerson(raster, box, pose, signal);
-  const placed = createMask(raster.width, raster.height);
-  addMask(placed, mask, rect.x, rect.y);
-  return placed;
-}
-
 interface Confirmed extends ObjectBox {
-  readonly pose?: Pose;
+  readonly looks?: readonly Look[];
 }
 
-/** @returns  The surest first; people with their joints, where a network can tell them. */
+/** @returns  The surest first; people with what a second network saw of them, where there is one. */
 async function confirm(
   raster: Raster,
   boxes: readonly ObjectBox[],
   minScore: number,
-  { pose }: ObjectNetwork,
+  { silhouette }: ObjectNetwork,
   signal: AbortSignal | undefined,
 ): Promise<readonly Confirmed[]> {
   const sure = keepDistinct(
-    boxes.filter(({ label, score }) => score >= minScore && (label !== "person" || pose === undefined)),
+    boxes.filter(({ label, score }) => score >= minScore && (label !== "person" || silhouette === undefined)),
   );
-  if (pose === undefined) return sure;
+  if (silhouette === undefined) return sure;
   const people = boxes.filter(({ label }) => label === "person");
-  const confirmed = await confirmPeople(raster, people, minScore, pose, signal);
+  const confirmed = await confirmPeople(raster, people, minScore, silhouette, signal);
   return [...sure, ...confirmed].toSorted((a, b) => b.score - a.score);
 }
 

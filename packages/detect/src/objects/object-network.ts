@@ -1,11 +1,11 @@
-import type { PoseNetwork } from "./pose-network.ts";
+import type { SilhouetteNetwork } from "./silhouette-network.ts";
 
 /** A network that says where objects have their centers, and how far they reach from there. */
 export interface ObjectNetwork {
   /** @param input  `INPUT_SIDE` × `INPUT_SIDE` pixels of red, green and blue, 0–255, interleaved. */
   readonly run: (input: Float32Array) => Promise<ObjectAnswer>;
-  /** Where a person's joints are; where it is missing, people are cut out by their boxes alone. */
-  readonly pose?: PoseNetwork;
+  /** Which pixels are a person's, and whether there is one; where it is missing, people are found and cut out as things are. */
+  readonly silhouette?: SilhouetteNetwork;
   readonly close: () => Promise<void>;
 }
 

@@ -4,8 +4,9 @@ import type { ObjectNetwork } from "./object-network.ts";
 import { openObjectNetwork } from "./open-object-network.ts";
 
 /** The versions that were tried; `peerDependencies` name the same. */
-const PACKAGES = "@vladmandic/human@3.3.6 onnxruntime-web@1.30.0";
+const PACKAGES = "@mediapipe/pose@0.5.1675469404 @vladmandic/human@3.3.6 onnxruntime-web@1.30.0";
 const MODEL_ENTRY = "@vladmandic/human";
+const SILHOUETTE_ENTRY = "@mediapipe/pose";
 const RUNTIME_ENTRY = "onnxruntime-web/ort-wasm-simd-threaded.wasm";
 
 /**
@@ -14,29 +15,20 @@ const RUNTIME_ENTRY = "onnxruntime-web/ort-wasm-simd-threaded.wasm";
  * @throws MissingPackageError  when one of them is not.
  */
 export async function openInstalledObjectNetwork(): Promise<ObjectNetwork> {
-  const [graph, weights, poseGraph, poseWeights, runtime] = await Promise.all([
+  const [graph, weights, silhouette, runtime] = await Promise.all([
     readPart(MODEL_ENTRY, "../models/centernet.json"),
     readPart(MODEL_ENTRY, "../models/centernet.bin"),
-    readPart(MODEL_ENTRY, "../models/movenet-lightning.json"),
-    readPart(MODEL_ENTRY, "../models/movenet-lightning.bin"),
+    readPart(SILHOUETTE_ENTRY, "pose_landmark_full.tflite"),
     readPart(RUNTIME_ENTRY, ""),
   ]);
-  return openObjectNetwork({
-    graph: parse(graph),
-    weights,
-    pose: { graph: parse(poseGraph), weights: poseWeights },
-    runtime,
-  });
-}
-
-function parse(file: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(file));
+  const parsed: unknown = JSON.parse(new TextDecoder().decode(graph));
+  return openObjectNetwork({ graph: parsed, weights, silhouette, runtime });
 }
 
 /** What keeps `openInstalledObjectNetwork` from working here, as far as can be told without reading the packages' files. */
 export function missingObjectPackages(): MissingPackageError | undefined {
   try {
-    for (const entry of [MODEL_ENTRY, RUNTIME_ENTRY]) import.meta.resolve(entry);
+    for (const entry of [MODEL_ENTRY, SILHOUETTE_ENTRY, RUNTIME_ENTRY]) import.meta.resolve(entry);
     return undefined;
   } catch (cause) {
     return missing(cause);

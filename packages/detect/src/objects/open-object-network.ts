@@ -1,6 +1,6 @@
 import { convertGraphModel, parseGraphModel } from "@lacuna/networks";
 import { OBJECT_CLASSES } from "./object-classes.ts";
-import { openPoseNetwork, type PoseNetworkFiles } from "./open-pose-network.ts";
+import { openSilhouetteNetwork } from "./open-silhouette-network.ts";
 import { ANSWER_SIDE, INPUT_SIDE, type ObjectNetwork } from "./object-network.ts";
 
 export interface ObjectNetworkFiles {
@@ -8,8 +8,8 @@ export interface ObjectNetworkFiles {
   readonly graph: unknown;
   /** Its `.bin` file. */
   readonly weights: Uint8Array;
-  /** The network that says where a person's joints are; left out, people are cut out by their boxes alone. */
-  readonly pose?: PoseNetworkFiles;
+  /** The file of the network that says which pixels are a person's; left out, people are cut out as things are. */
+  readonly silhouette?: Uint8Array;
   /** The runtime's WebAssembly module; left out, the runtime fetches its own, as in a page. */
   readonly runtime?: Uint8Array;
 }
@@ -26,7 +26,7 @@ const PLACES = ANSWER_SIDE * ANSWER_SIDE;
 export async function openObjectNetwork({
   graph,
   weights,
-  pose: poseFiles,
+  silhouette: silhouetteFile,
   runtime,
 }: ObjectNetworkFiles): Promise<ObjectNetwork> {
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web/wasm");
@@ -35,9 +35,9 @@ export async function openObjectNetwork({
   const onnx = convertGraphModel(parseGraphModel(graph), weights, [SCORES, SIDES]);
   const session = await InferenceSession.create(onnx, { executionProviders: ["wasm"] });
   const [inputName] = session.inputNames;
-  const pose = poseFiles && (await openPoseNetwork(poseFiles));
+  const silhouette = silhouetteFile && (await openSilhouetteNetwork(silhouetteFile));
   return {
-    ...(pose !== undefined && { pose }),
+    ...(silhouette !== undefined && { silhouette }),
     async run(input) {
       const results = await session.run({
         [inputName]: new Tensor("float32", input, [1, INPUT_SIDE, INPUT_SIDE, 3]),
@@ -48,7 +48,7 @@ export async function openObjectNetwork({
       };
     },
     async close() {
-      await pose?.close();
+      await silhouette?.close();
       await session.release();
     },
   };

@@ -57,7 +57,29 @@ function readEntry(entry: WeightEntry, length: number, at: (index: number) => nu
   return { type: "int32", dims, data: Int32Array.from({ length }, (_, i) => at(i)) };
 }
 
-/** TensorFlow.js stores everything with the lower byte first. */
+/**
+ * Reads a constant that is stored without a scale.
+ *
+ * @param stored  Its type; undefined where that is not known.
+ * @throws GraphError  when there are more or fewer bytes than it needs, or its type is not known here.
+ */
+export function readNumbers(
+  name: string,
+  dims: readonly number[],
+  stored: "float32" | "float16" | "int32" | undefined,
+  bytes: Uint8Array,
+): Weights {
+  if (stored === undefined) throw new GraphError(`${name}: its type of weights is not known here`);
+  const { size, read } = READERS[stored];
+  const length = dims.reduce((product, side) => product * side, 1);
+  if (length * size !== bytes.length) throw new GraphError(`${name}: its weights are cut off`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (_: unknown, index: number): number => read(view, index * size);
+  if (stored === "int32") return { type: "int32", dims, data: Int32Array.from({ length }, at) };
+  return { type: "float32", dims, data: Float32Array.from({ length }, at) };
+}
+
+/** TensorFlow stores everything with the lower byte first. */
 const READERS = {
   float32: { size: 4, read: (view: DataView, at: number) => view.getFloat32(at, true) },
   float16: { size: 2, read: (view: DataView, at: number) => fromHalf(view.getUint16(at, true)) },
