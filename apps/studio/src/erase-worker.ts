@@ -16,6 +16,7 @@ import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
 import { frameHole, placeGuesses } from "./networks/fill-by-guesses.ts";
 import { changeMask } from "./selection/change-mask.ts";
+import { growHole, planHole } from "./selection/plan-hole.ts";
 import { type PackedMask, packMask, unpackMask } from "./document/packed-mask.ts";
 import { encodePng } from "./picture/png/encode-png.ts";
 import { hideBeyond } from "./picture/hide-beyond.ts";
@@ -123,6 +124,15 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
       if (isOriginal && original !== opened) hideBeyond(rgba, rect, placeOf(opened, canvas));
       return { reply: { rgba }, transfer: [rgba.buffer] };
     }
+    case "readShown": {
+      const { shown } = openedFile();
+      const raster = { ...shown, data: shown.data.slice() };
+      return { reply: { raster }, transfer: [raster.data.buffer] };
+    }
+    case "planHole":
+      return { reply: planHole(openedFile().shown, request.input) };
+    case "growHole":
+      return { reply: { mask: growHole(request.input) } };
     case "erase":
       return { reply: await eraseShown(request.input, notify) };
     case "frameHole":
@@ -156,6 +166,8 @@ async function carryOut(request: WorkerRequest, notify: Notify): Promise<Outcome
       const raster = createRaster({ width, height, model: "gray", hasAlpha: false, data });
       return { reply: { blob: await encodePng(raster) } };
     }
+    case "encodeGuide":
+      return { reply: { blob: await encodePng(request.input.guide.raster) } };
     case "decodeMask":
       return { reply: { mask: packMask(await decodeMask(request.input)) } };
     case "readThumbnail": {
@@ -245,7 +257,7 @@ async function whileStoppable<T>(body: (signal: AbortSignal) => Promise<T>): Pro
 }
 
 async function eraseShown(
-  { mask: packed, avoid, settings }: WorkerCalls["erase"]["input"],
+  { mask: packed, avoid, guide, settings }: WorkerCalls["erase"]["input"],
   notify: Notify,
 ): Promise<WorkerCalls["erase"]["reply"]> {
   const { shown } = openedFile();
@@ -258,6 +270,7 @@ async function eraseShown(
     const { images, warnings } = await started.erase(shown, mask, {
       ...settings,
       ...(avoid !== undefined && { avoid: unpackMask(avoid) }),
+      ...(guide !== undefined && { guides: [guide] }),
       signal,
       onProgress: (fraction) => notify({ type: "progress", fraction }),
       onPreview: (preview) => {

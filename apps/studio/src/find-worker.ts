@@ -1,6 +1,6 @@
 import { findThings, type Networks, openObjectNetwork, openTextNetwork } from "@lacuna/detect";
-import { createRaster } from "@lacuna/raster";
 import { packMask } from "./document/packed-mask.ts";
+import { packText } from "./document/packed-text.ts";
 import type { FindAnswer, FindRequest } from "./finders/find-protocol.ts";
 
 /*
@@ -19,12 +19,11 @@ const networks: Pick<Networks, "text" | "objects"> = { text: keepOpened(openText
 
 addEventListener("message", ({ data }: MessageEvent<FindRequest>) => void answer(data));
 
-async function answer({ target, width, height, rgba }: FindRequest): Promise<void> {
+async function answer({ target, raster }: FindRequest): Promise<void> {
   try {
-    const raster = createRaster({ width, height, model: "rgb", hasAlpha: true, data: new Uint8Array(rgba.buffer) });
     const onProgress = (fraction: number): void => send({ type: "progress", fraction });
-    const { mask, things } = await findThings(raster, { find: [target] }, networks, { onProgress });
-    send({ type: "found", mask: packMask(mask), count: things.length });
+    const { mask, things, text } = await findThings(raster, { find: [target] }, networks, { onProgress });
+    send({ type: "found", mask: packMask(mask), count: things.length, ...(text && { text: packText(text) }) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send({ type: "failed", failure: { kind: error instanceof MissingNetworkError ? "user" : "internal", message } });
@@ -43,9 +42,11 @@ function keepOpened<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Without what reads dubious lines: 11 MB less to fetch, and a second look at everything is too long to wait for in a page. */
+/** What reads lines, 11 MB, is fetched with the first that has to be read. */
 async function openText(): ReturnType<Networks["text"]> {
-  return openTextNetwork({ model: await fetchFile("text.onnx") });
+  const [model, signs] = await Promise.all([fetchFile("text.onnx"), fetchFile("signs.txt")]);
+  const reader = { model: () => fetchFile("reader.onnx"), signs: new TextDecoder().decode(signs) };
+  return openTextNetwork({ model, reader });
 }
 
 async function openObjects(): ReturnType<Networks["objects"]> {

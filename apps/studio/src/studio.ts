@@ -55,6 +55,8 @@ export interface Studio {
   readonly network: Signal<NetworkState>;
   readonly networkHost: NetworkHost;
   readonly hasSelection: ReadonlySignal<boolean>;
+  /** Whether lettering that was found may be in the selection. */
+  readonly hasText: ReadonlySignal<boolean>;
   /** Whether anything is painted: to go, or not to be copied from. */
   readonly isAnythingMarked: ReadonlySignal<boolean>;
   readonly hasResult: ReadonlySignal<boolean>;
@@ -199,6 +201,10 @@ export function createStudio(parts: StudioParts): Studio {
     engine,
     network: signal<NetworkState>({ state: "none" }),
     networkHost: parts.networkHost,
+    hasText: ofDocument((document) => {
+      const { mask, text } = history.currentSnapshot(document);
+      return text !== undefined && !isEmptyMask(mask);
+    }, false),
     hasSelection: ofDocument((document) => !isEmptyMask(history.currentSnapshot(document).mask), false),
     isAnythingMarked: ofDocument((document) => {
       const { mask, avoid } = history.currentSnapshot(document);

@@ -1,9 +1,10 @@
 import type { Margins } from "@lacuna/canvas";
-import type { SearchEffort } from "@lacuna/engine";
+import type { Guide, SearchEffort } from "@lacuna/engine";
 import type { Crop, CropSizes, PlacedGuess, Window } from "@lacuna/providers/framing";
-import type { Rect } from "@lacuna/raster";
+import type { Raster, Rect } from "@lacuna/raster";
 import type { ExtensionWishes, Patch, PatchBlock, PictureFormat } from "./document/document.ts";
 import type { PackedMask } from "./document/packed-mask.ts";
+import type { PackedText } from "./document/packed-text.ts";
 import type { Point } from "./viewport/geometry.ts";
 
 /*
@@ -24,6 +25,22 @@ export interface EraseSettings {
   readonly seed: number;
   readonly variations: number;
   readonly effort: SearchEffort;
+}
+
+/** How far a selection is grown, in pixels: what of it is lettering that was found, and all else. */
+export interface Growth {
+  readonly dilatePx: number;
+  readonly textDilatePx: number;
+}
+
+/** What an erase is given. */
+export interface HolePlan {
+  /** To be grown by `dilatePx`. */
+  readonly mask: PackedMask;
+  readonly dilatePx: number;
+  readonly avoid: PackedMask | undefined;
+  /** What may lie behind letters, for the search to be led by. */
+  readonly guide?: Guide;
 }
 
 export interface EraseReply {
@@ -85,8 +102,16 @@ export interface WorkerCalls {
     reply: { changed: readonly Rect[] };
   };
   readPixels: { input: { rect: Rect; isOriginal: boolean }; reply: { rgba: Uint8ClampedArray<ArrayBuffer> } };
+  /** A copy of the picture as it is shown. */
+  readShown: { input: undefined; reply: { raster: Raster } };
+  planHole: {
+    input: { mask: PackedMask; avoid: PackedMask | undefined; text: PackedText; growth: Growth };
+    reply: HolePlan;
+  };
+  /** All that an erase fills of a selection with lettering in it. */
+  growHole: { input: { mask: PackedMask; text: PackedText; growth: Growth }; reply: { mask: PackedMask } };
   erase: {
-    input: { mask: PackedMask; avoid: PackedMask | undefined; settings: EraseSettings };
+    input: Omit<HolePlan, "dilatePx"> & { settings: EraseSettings };
     reply: EraseReply;
   };
   /** Chooses and cuts what a network is shown of the hole. */
@@ -138,6 +163,8 @@ export interface WorkerCalls {
   changeMask: { input: { mask: PackedMask; change: MaskChange }; reply: { mask: PackedMask } };
   /** The mask as a gray PNG. */
   encodeMask: { input: { mask: PackedMask }; reply: { blob: Blob } };
+  /** What leads a search as a PNG, sample for sample. */
+  encodeGuide: { input: { guide: Guide }; reply: { blob: Blob } };
   /** Reads a picture of a mask: white, or what is opaque where it has transparency, is selected. */
   decodeMask: { input: { file: Blob; width: number; height: number }; reply: { mask: PackedMask } };
   /** A part of the picture as it would look with other blocks laid over it, at most `maxSide` pixels wide and high. */

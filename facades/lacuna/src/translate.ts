@@ -12,6 +12,7 @@ import {
   type SubmittedSelect,
   type SucceededTask,
   type Task,
+  TEXT_DILATE_PX,
 } from "@lacuna/jobs";
 import type { z } from "zod";
 import type { drawing, EraseRequest, ExtendRequest, FillRequest, WireTask } from "./contract.ts";
@@ -29,7 +30,6 @@ export interface MaskedPictures extends Pictures {
 
 /** Growth where a request leaves it to us: found letters come with their edges. */
 const USUAL_DILATE_PX = 10;
-const TEXT_DILATE_PX = 3;
 
 export function toEraseCommand(request: EraseRequest, pictures: MaskedPictures): SubmittedErase {
   const { dilatePixels, effort, guideBox } = request;
@@ -143,7 +143,7 @@ export function toWireTask(task: Task, { linkOf, queuePosition, costUsd, files }
 function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: TaskParts["files"]) {
   const { artifacts, warnings, holePixels, found, timings, prompt } = task.result;
   return {
-    results: artifacts.map(({ contentType, sizeBytes, width, height, seed, isFlagged }, index) => ({
+    results: artifacts.map(({ contentType, sizeBytes, width, height, seed, isFlagged, shows, rect }, index) => ({
       url: linkOf(task, index),
       contentType,
       sizeBytes,
@@ -151,6 +151,8 @@ function toOutcome(task: SucceededTask, linkOf: TaskParts["linkOf"], files: Task
       height,
       seed,
       ...(isFlagged !== undefined && { isFlagged }),
+      ...(shows !== undefined && { shows }),
+      ...(rect !== undefined && { box: rect }),
       ...(files?.[index] !== undefined && { dataUri: toDataUri(files[index], contentType) }),
     })),
     ...(prompt !== undefined && { prompt }),

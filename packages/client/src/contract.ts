@@ -1060,6 +1060,18 @@ export interface components {
             readonly seed: number;
             /** @description Whether the safety checker finds it indecent. Missing where none has looked at it. */
             readonly isFlagged?: boolean;
+            /**
+             * @description Of a search for lettering, what it tells beside the mask: a mask of all lettering, a mask of what shows what lies behind letters, and a guess of that. Missing in what was asked for.
+             * @enum {string}
+             */
+            readonly shows?: "lettering" | "ground" | "guide";
+            /** @description What of the upright image a guide covers: `guideBox` of an erase. */
+            readonly box?: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
             /** @description The file itself, where it was asked for (`inline=true`) and all results together have at most 32 MiB. */
             readonly dataUri?: string;
         };

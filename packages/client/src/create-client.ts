@@ -54,7 +54,7 @@ export interface LacunaClient {
   fill(input: FillInput, options?: SubmitOptions): Promise<Task>;
   /** Puts a picture on a larger canvas and fills what is new. */
   extend(input: ExtendInput, options?: SubmitOptions): Promise<Task>;
-  /** Finds what could be erased: the task's one result is the mask, and `found` lists what it marks. */
+  /** Finds what could be erased: the task's first result is the mask, and `found` lists what it marks. */
   select(input: SelectInput, options?: SubmitOptions): Promise<Task>;
   task(id: string, options?: CallOptions): Promise<Task>;
   /** The caller's tasks, newest first, read page by page as they are taken. */

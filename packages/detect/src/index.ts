@@ -11,7 +11,7 @@ export {
 export { type Networks, openNetworks } from "./find/open-networks.ts";
 export { MissingPackageError } from "./errors.ts";
 export { suggestShadow } from "./shadow/suggest-shadow.ts";
-export { findText, type FoundText } from "./text/find-text.ts";
+export { findText, type FoundText, TEXT_DILATE_PX } from "./text/find-text.ts";
 export type { Guess } from "./text/guess-behind.ts";
 export { guessLetters, type Letters } from "./text/guess-letters.ts";
 export { missingTextPackages, openInstalledNetwork } from "./text/open-installed-network.ts";

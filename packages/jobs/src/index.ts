@@ -102,7 +102,7 @@ export type {
 } from "./model/command.ts";
 export type { Failure, FailureCode } from "./model/failure.ts";
 export type { ToFind } from "./model/find.ts";
-export { FINDABLE, type Findable, type FoundThing, objectsOf } from "@lacuna/detect";
+export { FINDABLE, type Findable, type FoundThing, objectsOf, TEXT_DILATE_PX } from "@lacuna/detect";
 export { type Ability, KNOWN_NEEDS, type Need } from "./model/need.ts";
 export {
   type Artifact,

@@ -33,10 +33,12 @@ export const FREE: PriceRule = {
  * What finished results cost the caller, in US dollars: by the operator's rule, or, where `rule` is `FREE` because there is none,
  * what a vendor charged for making them, as far as it says so in money.
  *
- * @param size  Of each result.
+ * @param size  Of each result. What a search tells beside its mask costs nothing.
  */
 export function chargeUsd(rule: PriceRule, { artifacts, providerCost }: Result, size: PixelSize): number {
-  return rule === FREE ? (providerCost?.usd ?? 0) : priceUsd(rule, size, artifacts.length);
+  return rule === FREE
+    ? (providerCost?.usd ?? 0)
+    : priceUsd(rule, size, artifacts.filter(({ shows }) => shows === undefined).length);
 }
 
 const MEGAPIXEL = 1024 * 1024;

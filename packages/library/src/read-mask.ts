@@ -1,7 +1,7 @@
 import { type DecodedMask, decodeMask, maskFromAlpha, maskFromShapes } from "@lacuna/codec";
 import { createMask, dilateHole, HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
 import { DEFAULT_DILATE_PX } from "@lacuna/engine";
-import { type SeenText, suggestShadow } from "@lacuna/detect";
+import { type SeenText, suggestShadow, TEXT_DILATE_PX } from "@lacuna/detect";
 import { EraseError, namingFile } from "./errors.ts";
 import { type Finding, findMask } from "./find-mask.ts";
 import { readFileSource } from "./read-file-source.ts";
@@ -11,9 +11,6 @@ import type { Sight } from "./sight.ts";
 
 /** The mask of a request, and what was found for it. */
 export interface FoundMask extends DecodedMask, Pick<Finding, "things" | "text"> {}
-
-/** Found letters come with their edges; this is for what compression has smeared around them. */
-const TEXT_DILATE_PX = 3;
 
 /**
  * Reads what to erase: the union of the request's mask sources, a pixel's value being the largest of theirs. Where text is

@@ -106,14 +106,24 @@ describe("on a service", () => {
     }
   });
 
-  it("finds there, and erases what was found", async () => {
-    await writeFile(path.join(folder, "sign.png"), (await drawLetteredPicture()).bytes);
+  it("finds there, and erases lettering to the same bytes as without a service, and as the command line", {
+    timeout: 240_000,
+  }, async () => {
+    const { bytes, box } = await drawLetteredPicture();
+    await writeFile(path.join(folder, "sign.png"), bytes);
+    const half = { ...box, width: box.width >> 1 };
+    const args = { image: "sign.png", find: ["text"], within: [half], boxes: [BOX] };
     const connected = await connect();
-    const args = { image: "sign.png", find: ["text"], dilatePx: 3 };
     const { structuredContent: shown } = await callTool(connected, "find", args);
     expect(shown).toMatchObject({ found: [{ what: "text" }], notes: [] });
-    const { structuredContent: erased } = await callTool(connected, "erase", { ...args, save: false });
+    const { structuredContent: erased } = await callTool(connected, "erase", { ...args, output: "there.png" });
     expect(erased).toMatchObject({ state: "succeeded", found: shown?.["found"], holePixels: shown?.["holePixels"] });
+    await callTool(await connectStdio(folder, []), "erase", { ...args, output: "here.png" });
+    const marked = ["--text-inside", Object.values(half).join(), "--box", Object.values(BOX).join()];
+    await runLacuna(["erase", "sign.png", ...marked, "-o", "cli.png"], { cwd: folder });
+    const cli = await readFile(path.join(folder, "cli.png"));
+    expect(cli).not.toEqual(Buffer.from(bytes));
+    for (const name of ["there.png", "here.png"]) expect(await readFile(path.join(folder, name)), name).toEqual(cli);
   });
 
   it("cancels the service's task when the call is cancelled in the middle", async () => {

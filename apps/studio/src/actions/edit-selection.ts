@@ -1,6 +1,7 @@
 import type { Mask, Rect } from "@lacuna/raster";
 import { addEntry, currentSnapshot } from "../document/history.ts";
 import { emptyMask, isEmptyMask, isSameMask, type PackedMask, packMask } from "../document/packed-mask.ts";
+import type { PackedText } from "../document/packed-text.ts";
 import { layOut } from "../stage/mask-paper.ts";
 import type { Studio } from "../studio.ts";
 import type { MaskChange } from "../worker-protocol.ts";
@@ -16,17 +17,25 @@ export function drawOnPaper(studio: Studio, layer: Layer, draw: (mask: Mask) => 
   if (changed !== undefined) paper?.onChange(changed);
 }
 
-/**
- * Makes what is on the paper a step of the history, unless it changes nothing.
- *
- * @param isToBeSeen  Nobody has pointed at it: it is not erased before somebody has seen it, whatever is set.
- */
-export function commitPaper(studio: Studio, label: string, isToBeSeen = false): void {
+export interface FoundEdit {
+  /** Nobody has pointed at it: it is not erased before somebody has seen it, whatever is set. Default false. */
+  readonly isToBeSeen?: boolean;
+  /** What is known of lettering from now on. Default: what was. */
+  readonly text?: PackedText | undefined;
+}
+
+/** Makes what is on the paper a step of the history, unless it changes nothing. */
+export function commitPaper(studio: Studio, label: string, { isToBeSeen = false, text }: FoundEdit = {}): void {
   const document = studio.document.peek();
   const paper = studio.paper();
   if (document === undefined || paper === undefined) return;
   const before = currentSnapshot(document);
-  const snapshot = { ...before, mask: packMask(paper.mask), avoid: packMask(paper.avoid) };
+  const snapshot = {
+    ...before,
+    mask: packMask(paper.mask),
+    avoid: packMask(paper.avoid),
+    ...(text && { text }),
+  };
   if (isSameMask(before.mask, snapshot.mask) && isSameMask(before.avoid, snapshot.avoid)) return;
   studio.show(addEntry(document, { id: studio.newId(), kind: "selection", label, snapshot }), true);
   if (!isToBeSeen && studio.settings.peek().isAutoRun && !isEmptyMask(snapshot.mask)) void eraseSelection(studio);
@@ -80,7 +89,7 @@ export function combineSelection(
   { runs }: PackedMask,
   isErasing: boolean,
   label: string,
-  isToBeSeen = false,
+  found: FoundEdit = {},
 ): void {
   const paper = studio.paper();
   if (paper === undefined) return;
@@ -90,7 +99,7 @@ export function combineSelection(
     at += length;
   });
   paper.onChange({ x: 0, y: 0, width: paper.mask.width, height: paper.mask.height });
-  commitPaper(studio, label, isToBeSeen);
+  commitPaper(studio, label, found);
 }
 
 function clearMask({ width, height, data }: Mask): Rect {

@@ -50,10 +50,10 @@ export async function findThings(studio: Studio, target: Target): Promise<void> 
     const onProgress = (fraction: number): void => {
       if (!signal.aborted) studio.run.value = { state: "finding", what, fraction };
     };
-    const { mask, count } = await studio.finder().find(target, onProgress, signal, sizeOf(document));
+    const { mask, count, text } = await studio.finder().find(target, onProgress, signal, sizeOf(document));
     // What was painted or undone meanwhile is newer than this.
     if (signal.aborted || studio.document.peek() !== document) return;
-    if (!isEmptyMask(mask)) combineSelection(studio, mask, false, label, true);
+    if (!isEmptyMask(mask)) combineSelection(studio, mask, false, label, { isToBeSeen: true, text });
     studio.notice.value = { kind: "info", text: isEmptyMask(mask) ? none : some(count) };
   } catch (error) {
     if (!signal.aborted) studio.report(error);
@@ -75,7 +75,7 @@ export async function suggestShadow(studio: Studio): Promise<void> {
     const { mask } = await studio.worker.ask("suggestShadow", { mask: object });
     if (studio.document.peek() !== document) return;
     const isNothing = isEmptyMask(mask);
-    if (!isNothing) combineSelection(studio, mask, false, "Shadow", true);
+    if (!isNothing) combineSelection(studio, mask, false, "Shadow", { isToBeSeen: true });
     const text = isNothing
       ? "Nothing beside the selection looks like its shadow. Paint over it, if there is one."
       : "What looks like the shadow is selected too. Look, then erase, or undo.";

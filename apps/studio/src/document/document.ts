@@ -1,6 +1,7 @@
 import type { Margins } from "@lacuna/canvas";
 import type { Rect } from "@lacuna/raster";
 import type { PackedMask } from "./packed-mask.ts";
+import type { PackedText } from "./packed-text.ts";
 
 /*
  * Words used here
@@ -45,6 +46,8 @@ export interface Patch {
 export interface Snapshot {
   readonly mask: PackedMask;
   readonly avoid: PackedMask;
+  /** What is known of lettering that was found in the picture as it is here. Sessions that were kept earlier have none. */
+  readonly text?: PackedText;
   readonly patches: readonly Patch[];
   /** How far the canvas reaches beyond the picture as opened. Left out: not at all. */
   readonly canvas?: Margins;

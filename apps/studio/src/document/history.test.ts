@@ -149,6 +149,20 @@ describe("an extension", () => {
     expect(sizeOf(undo(document))).toEqual(SIZE);
   });
 
+  it("takes along what is known of lettering, which is over with an erase", () => {
+    const { mask } = snapshot(2);
+    const text = { letters: mask, ground: mask, lettering: mask };
+    const found = addEntry(opened(), {
+      id: "f",
+      kind: "selection",
+      label: "Lettering",
+      snapshot: { ...snapshot(2), text },
+    });
+    expect([...(currentSnapshot(extended(found)).text?.ground.runs ?? [])]).toEqual([2, 2, 20]);
+    expect(currentSnapshot(erased(found, "a")).text).toBeUndefined();
+    expect(currentSnapshot(undo(erased(found, "a"))).text).toEqual(text);
+  });
+
   it("keeps patches from where the opened picture begins", () => {
     const [patched] = currentSnapshot(extended(opened())).patches;
     expect(patched?.blocks[0]?.rect).toEqual({ x: -2, y: 3, width: 6, height: 1 });

@@ -1,4 +1,4 @@
-import { widenMask, growSize, type Margins } from "@lacuna/canvas";
+import type { Margins } from "@lacuna/canvas";
 import type {
   ExtensionWishes,
   HistoryEntry,
@@ -8,7 +8,8 @@ import type {
   StudioDocument,
   Variations,
 } from "./document.ts";
-import { emptyMask, isEmptyMask, type PackedMask, packMask, unpackMask } from "./packed-mask.ts";
+import { emptyMask, isEmptyMask, type PackedMask } from "./packed-mask.ts";
+import { widen, widenText } from "./packed-text.ts";
 import { movePatch } from "./move-patch.ts";
 
 /** So many steps can be undone. Older ones are forgotten, except for the picture as opened. */
@@ -80,19 +81,23 @@ export interface NewResult {
   readonly wishes?: ExtensionWishes;
 }
 
-/** Lays the first of some results over the picture. The selection is done with and becomes empty. */
+/** Lays the first of some results over the picture. The selection is done with and becomes empty, as does what is known of lettering. */
 export function addResult(document: StudioDocument, result: NewResult): StudioDocument {
-  const before = currentSnapshot(document);
+  const { text: _, ...before } = currentSnapshot(document);
   return layResult(document, result, { ...before, mask: emptyMask(before.mask) });
 }
 
 /** Makes the canvas larger and lays a result over it. What is marked stays marked. */
 export function addExtension(document: StudioDocument, result: NewResult, added: Margins): StudioDocument {
   const before = currentSnapshot(document);
-  const grow = (mask: PackedMask): PackedMask =>
-    isEmptyMask(mask) ? emptyMask(growSize(mask, added)) : packMask(widenMask(unpackMask(mask), added));
   const canvas = addMargins(canvasOf(before), added, 1);
-  return layResult(document, result, { ...before, mask: grow(before.mask), avoid: grow(before.avoid), canvas });
+  return layResult(document, result, {
+    ...before,
+    mask: widen(before.mask, added),
+    avoid: widen(before.avoid, added),
+    ...(before.text && { text: widenText(before.text, added) }),
+    canvas,
+  });
 }
 
 /** What the current step has added to the canvas; `undefined` where it has added nothing. */

@@ -3,7 +3,17 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeStudio, openForAll } from "../testing/describe-studio.ts";
 import { startServer } from "../testing/start-server.ts";
-import { drag, erase, onPage, openRaster, savedMask, untilStep } from "../testing/studio-page.ts";
+import { eraseByCommandLine } from "../testing/erase-by-command-line.ts";
+import {
+  countDifferent,
+  drag,
+  erase,
+  onPage,
+  openRaster,
+  savedMask,
+  savedPicture,
+  untilStep,
+} from "../testing/studio-page.ts";
 import { letteredRaster, texturedRaster } from "../testing/textured-raster.ts";
 
 const { raster, letters } = letteredRaster();
@@ -13,7 +23,7 @@ const notice = (page: Page) => page.locator(".notice");
 describeStudio("finding in the studio", (studio) => {
   const server = openForAll(startServer);
 
-  it("selects lettering in the page and on the server alike, as a step that waits to be erased", () =>
+  it("selects lettering in the page and on the server alike, and erases what the command line does", () =>
     studio.visit(
       async (page) => {
         await openRaster(page, raster);
@@ -32,6 +42,17 @@ describeStudio("finding in the studio", (studio) => {
         await untilStep(page, "Lettering");
         expect(await savedMask(page)).toEqual(here);
         await erase(page);
+        const there = await savedPicture(page);
+        await page.keyboard.press("Control+z");
+        await page.keyboard.press("Control+z");
+        await page.getByText("On this device").click();
+        await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
+        await untilStep(page, "Lettering");
+        await erase(page);
+        const expected = await eraseByCommandLine(raster, ["--text"]);
+        expect(countDifferent(expected, raster)).toBeGreaterThan(1000);
+        expect(countDifferent(await savedPicture(page), expected)).toBe(0);
+        expect(countDifferent(there, expected)).toBe(0);
       },
       { origin: server().origin },
     ));

@@ -1,3 +1,4 @@
+import type { Guide } from "@lacuna/engine";
 import type { Picture } from "../document/document.ts";
 import type { PackedMask } from "../document/packed-mask.ts";
 import type { EraseReply, EraseSettings, WorkerNote } from "../worker-protocol.ts";
@@ -7,6 +8,8 @@ export interface EraseJob {
   readonly mask: PackedMask;
   /** What is not copied from; `undefined` where that is nothing. */
   readonly avoid: PackedMask | undefined;
+  /** What may lie behind, for the search to be led by. */
+  readonly guide?: Guide;
   readonly settings: EraseSettings;
 }
 

@@ -1,3 +1,4 @@
+import type { EraseInput } from "@lacuna/client";
 import { followTask, toWorkerError } from "../server/follow-task.ts";
 import type { ServerAccess } from "../server/server-access.ts";
 import { tellOfTask } from "../server/tell-of-task.ts";
@@ -16,7 +17,8 @@ export function createServerEraser(access: ServerAccess, worker: WorkerClient): 
       try {
         const { blob: image } = await worker.ask("encode", { format: "png", quality: 100, isMetadataKept: false });
         const avoid = job.avoid && (await worker.ask("encodeMask", { mask: job.avoid })).blob;
-        const task = await client.erase(requestOf(job, image, avoid), { signal });
+        const guide = job.guide && (await worker.ask("encodeGuide", { guide: job.guide })).blob;
+        const task = await client.erase(requestOf(job, { image, avoid, guide }), { signal });
         const { mask } = job;
         const { dilatePx } = job.settings;
         const cutPreview = (file: Blob) => worker.ask("cutPreview", { file, mask, dilatePx });
@@ -36,14 +38,14 @@ export function createServerEraser(access: ServerAccess, worker: WorkerClient): 
 }
 
 function requestOf(
-  { mask, settings: { dilatePx, seed, variations, effort } }: EraseJob,
-  image: Blob,
-  avoid: Blob | undefined,
-): Parameters<ReturnType<ServerAccess["client"]>["erase"]>[0] {
+  { mask, guide: lead, settings: { dilatePx, seed, variations, effort } }: EraseJob,
+  { image, avoid, guide }: { readonly image: Blob; readonly avoid: Blob | undefined; readonly guide: Blob | undefined },
+): EraseInput {
   return {
     image,
     mask: { width: mask.width, height: mask.height, runs: [...mask.runs] },
     ...(avoid !== undefined && { avoid }),
+    ...(guide !== undefined && lead !== undefined && { guide, guideBox: lead.rect }),
     dilatePixels: dilatePx,
     seed,
     variations,

@@ -1,5 +1,6 @@
 import type { ObjectClass } from "@lacuna/detect";
 import type { PackedMask } from "../document/packed-mask.ts";
+import type { PackedText } from "../document/packed-text.ts";
 
 /** What is found by a network: lettering, or people and things of a name. */
 export type Target = "text" | ObjectClass;
@@ -8,6 +9,8 @@ export interface FoundThings {
   readonly mask: PackedMask;
   /** How many things, or lines of lettering. */
   readonly count: number;
+  /** Of lettering. */
+  readonly text?: PackedText;
 }
 
 /** Something that finds things in the picture as it is shown: a network in this page, or a server. */

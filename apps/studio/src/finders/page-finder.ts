@@ -7,9 +7,8 @@ import type { Finder, FoundThings } from "./finder.ts";
 export function createPageFinder(worker: WorkerClient, startWorker: () => Worker): Finder {
   let finder: Worker | undefined;
   return {
-    async find(target, onProgress, signal, { width, height }) {
-      const rect = { x: 0, y: 0, width, height };
-      const { rgba } = await worker.ask("readPixels", { rect, isOriginal: false });
+    async find(target, onProgress, signal) {
+      const { raster } = await worker.ask("readShown", undefined);
       if (signal.aborted) throw canceled();
       const asked = (finder ??= startWorker());
       const stop = (): void => {
@@ -18,14 +17,14 @@ export function createPageFinder(worker: WorkerClient, startWorker: () => Worker
       };
       signal.addEventListener("abort", stop, { once: true });
       try {
-        const request: FindRequest = { target, width, height, rgba };
+        const request: FindRequest = { target, raster };
         const take = (message: FindAnswer): FoundThings | undefined => {
           if (message.type === "failed") throw new WorkerError(message.failure);
           if (message.type === "found") return message;
           onProgress(message.fraction);
           return undefined;
         };
-        return await askWorker(asked, { request, transfer: [rgba.buffer] }, take, signal);
+        return await askWorker(asked, { request, transfer: [raster.data.buffer] }, take, signal);
       } catch (error) {
         stop();
         throw error;

@@ -29,6 +29,17 @@ export function EraseSection({ studio }: { studio: Studio }): JSX.Element {
         hint="Is erased around the selection too, so that no edge of the thing is left."
         onChange={(dilatePx) => studio.change({ dilatePx })}
       />
+      {studio.hasText.value && (
+        <Slider
+          label="Rim of lettering"
+          value={settings.textDilatePx}
+          least={DILATE.least}
+          most={DILATE.most}
+          unit=" px"
+          hint="Of lettering that was found: its edges are selected already."
+          onChange={(textDilatePx) => studio.change({ textDilatePx })}
+        />
+      )}
       <Switch
         label="Show the rim"
         isOn={settings.isRimShown}

@@ -16,16 +16,20 @@ const WAIT_MS = 60;
 export function trackHole(studio: Studio, use: (hole: Mask | undefined) => void): () => void {
   return effect(() => {
     const document = studio.document.value;
-    const { dilatePx, isRimShown } = studio.settings.value;
+    const { dilatePx, textDilatePx, isRimShown } = studio.settings.value;
     if (document === undefined) return undefined;
-    const { mask } = currentSnapshot(document);
-    if (!isRimShown || dilatePx === 0 || isEmptyMask(mask)) {
+    const { mask, text } = currentSnapshot(document);
+    if (!isRimShown || Math.max(dilatePx, text ? textDilatePx : 0) === 0 || isEmptyMask(mask)) {
       use(undefined);
       return undefined;
     }
     let isStale = false;
     const timer = setTimeout(() => {
-      studio.worker.ask("changeMask", { mask, change: { kind: "grow", radiusPx: dilatePx } }).then(
+      const growing =
+        text === undefined
+          ? studio.worker.ask("changeMask", { mask, change: { kind: "grow", radiusPx: dilatePx } })
+          : studio.worker.ask("growHole", { mask, text, growth: { dilatePx, textDilatePx } });
+      growing.then(
         (grown) => !isStale && use(unpackMask(grown.mask)),
         (error: unknown) => !isStale && studio.report(error),
       );

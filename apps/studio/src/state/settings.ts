@@ -1,3 +1,4 @@
+import { TEXT_DILATE_PX } from "@lacuna/detect";
 import type { SearchEffort } from "@lacuna/engine";
 
 export const TOOLS = ["brush", "eraser", "rectangle", "lasso", "wand", "object", "avoid", "hand"] as const;
@@ -26,6 +27,8 @@ export interface Settings {
   /** How the object tool is shown what it is to find. */
   readonly objectShape: ObjectShape;
   readonly dilatePx: number;
+  /** Of lettering that was found: its edges are in the selection. */
+  readonly textDilatePx: number;
   readonly variations: number;
   readonly effort: SearchEffort;
   /** Whether a finished stroke starts the erase. */
@@ -44,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   isWandContiguous: true,
   objectShape: "box",
   dilatePx: 10,
+  textDilatePx: TEXT_DILATE_PX,
   variations: 1,
   effort: "normal",
   isAutoRun: false,
@@ -107,6 +111,7 @@ export function readSettings(stored: unknown): Settings {
     isWandContiguous: read("isWandContiguous", yesOrNo),
     objectShape: read("objectShape", oneOf(OBJECT_SHAPES)),
     dilatePx: Math.round(read("dilatePx", within(DILATE))),
+    textDilatePx: Math.round(read("textDilatePx", within(DILATE))),
     variations: Math.round(read("variations", within(VARIATIONS))),
     effort: read("effort", oneOf(["fast", "normal", "best"])),
     isAutoRun: read("isAutoRun", yesOrNo),

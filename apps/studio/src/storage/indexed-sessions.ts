@@ -1,6 +1,5 @@
 import type { Margins } from "@lacuna/canvas";
-import type { HistoryEntry, Patch, Picture, StudioDocument, Variations } from "../document/document.ts";
-import type { PackedMask } from "../document/packed-mask.ts";
+import type { HistoryEntry, Patch, Picture, Snapshot, StudioDocument, Variations } from "../document/document.ts";
 import type { SessionStorage } from "./session-storage.ts";
 
 /*
@@ -27,10 +26,7 @@ interface StoredSession {
   readonly current: number;
 }
 
-interface StoredSnapshot {
-  readonly mask: PackedMask;
-  readonly avoid: PackedMask;
-}
+type StoredSnapshot = Pick<Snapshot, "mask" | "avoid" | "text">;
 
 /** Why nothing is kept: the browser refuses, as in some private windows; or another tab keeps its own work there. */
 export type NotKeptReason = "refused" | "elsewhere";
@@ -147,6 +143,10 @@ function patchesOf({ snapshot, variations }: HistoryEntry): readonly Patch[] {
   return [...snapshot.patches, ...(variations?.patches ?? [])];
 }
 
+function toStored({ mask, avoid, text }: StoredSnapshot): StoredSnapshot {
+  return { mask, avoid, ...(text && { text }) };
+}
+
 async function write(
   database: IDBDatabase,
   document: StudioDocument,
@@ -157,21 +157,17 @@ async function write(
   const keyOf = (entry: HistoryEntry): string => `${picture.id} ${entry.id}`;
   const packed = entries
     .filter((entry) => !writtenSnapshots.has(keyOf(entry)))
-    .map((entry) => ({
-      key: keyOf(entry),
-      mask: entry.snapshot.mask,
-      avoid: entry.snapshot.avoid,
-    }));
+    .map((entry) => ({ key: keyOf(entry), stored: toStored(entry.snapshot) }));
   const patches = new Map(entries.flatMap(patchesOf).map((patch) => [patch.id, patch]));
   const transaction = database.transaction(["session", "snapshots", "patches"], "readwrite", { durability: "relaxed" });
   const snapshotStore = transaction.objectStore("snapshots");
   const patchStore = transaction.objectStore("patches");
-  for (const { key, mask, avoid } of packed) snapshotStore.put({ mask, avoid } satisfies StoredSnapshot, key);
+  for (const { key, stored } of packed) snapshotStore.put(stored, key);
   for (const patch of patches.values()) if (!writtenPatches.has(patch.id)) patchStore.put(patch, patch.id);
   const liveSnapshots = new Set(entries.map(keyOf));
   for (const key of writtenSnapshots) if (!liveSnapshots.has(key)) snapshotStore.delete(key);
   for (const id of writtenPatches) if (!patches.has(id)) patchStore.delete(id);
-  const stored: StoredSession = {
+  const session: StoredSession = {
     picture,
     current,
     entries: entries.map(({ id, kind, label, snapshot, variations }) => ({
@@ -183,7 +179,7 @@ async function write(
       ...(variations && { variations: { ...variations, patches: variations.patches.map((patch) => patch.id) } }),
     })),
   };
-  transaction.objectStore("session").put(stored, SESSION_KEY);
+  transaction.objectStore("session").put(session, SESSION_KEY);
   await finished(transaction);
   writtenSnapshots.clear();
   for (const key of liveSnapshots) writtenSnapshots.add(key);
@@ -226,8 +222,7 @@ async function read(
       kind: entry.kind,
       label: entry.label,
       snapshot: {
-        mask: snapshot.mask,
-        avoid: snapshot.avoid,
+        ...toStored(snapshot),
         patches: patchesById(entry.patches),
         ...(entry.canvas && { canvas: entry.canvas }),
       },

@@ -15,6 +15,16 @@ export const result = z.object({
     .boolean()
     .exactOptional()
     .describe("Whether the safety checker finds it indecent. Missing where none has looked at it."),
+  shows: z
+    .enum(["lettering", "ground", "guide"])
+    .exactOptional()
+    .describe(
+      "Of a search for lettering, what it tells beside the mask: a mask of all lettering, a mask of what shows what lies behind letters, and a guess of that. Missing in what was asked for.",
+    ),
+  box: z
+    .object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+    .exactOptional()
+    .describe("What of the upright image a guide covers: `guideBox` of an erase."),
   dataUri: z
     .string()
     .exactOptional()

@@ -14,8 +14,8 @@ async function post(url: string, body: unknown): Promise<WireTask> {
   return wireTask.strict().parse(await reply.json());
 }
 
-async function bytesOf(shown: WireTask): Promise<Uint8Array> {
-  const reply = await fetch(shown.results?.[0]?.url ?? "");
+async function bytesOf(shown: WireTask, shows?: string): Promise<Uint8Array> {
+  const reply = await fetch(shown.results?.find((result) => result.shows === shows)?.url ?? "");
   return new Uint8Array(await reply.arrayBuffer());
 }
 
@@ -34,9 +34,18 @@ it("finds lettering: the mask to confirm first, and the erase of the same pixels
   expect(mask.data.filter((value) => value === 255)).toHaveLength(selected.holePixels ?? 0);
 
   const found = await post(`${url}/erase?wait=100`, { image, mask: { find: ["text"] } });
-  const confirmed = await post(`${url}/erase?wait=100`, { image, mask: dataUri(file), dilatePixels: 3 });
+  expect(selected.results?.map(({ shows }) => shows)).toEqual([undefined, "lettering", "ground", "guide"]);
+  const confirmed = await post(`${url}/erase?wait=100`, {
+    image,
+    mask: dataUri(file),
+    avoid: dataUri(await bytesOf(selected, "lettering")),
+    guide: dataUri(await bytesOf(selected, "guide")),
+    guideBox: selected.results?.at(-1)?.box,
+    dilatePixels: 3,
+  });
   expect(found.found).toEqual(selected.found);
   expect(found.holePixels).toBe(confirmed.holePixels);
+  expect(await bytesOf(found)).toEqual(await bytesOf(confirmed));
   expect(server.faults).toEqual([]);
 });
 

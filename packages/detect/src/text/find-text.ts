@@ -25,8 +25,11 @@ export interface FoundText {
   readonly boxes: readonly Rect[];
 }
 
-/** Whoever erases letters grows them by about so much. */
-const GROWN_PX = 3;
+/**
+ * Found letters come with their edges. Growth of so many pixels is for what compression has smeared around them: whoever erases letters
+ * grows them by it, unless told otherwise.
+ */
+export const TEXT_DILATE_PX = 3;
 /** Of what then is left between letters, such spots say nothing of what lies behind them, and may be a tip of a letter. */
 const LARGEST_ISLAND_PX = 24;
 
@@ -62,7 +65,7 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
 
 /** What is left between grown letters. */
 function fillBetween(mask: Mask): Mask {
-  const grown = growMask(mask, GROWN_PX);
+  const grown = growMask(mask, TEXT_DILATE_PX);
   return unite(mask, subtract(fillPinholes(grown, LARGEST_ISLAND_PX), grown));
 }
 

@@ -12,8 +12,8 @@ export interface NetworkFiles {
 }
 
 export interface ReaderFiles {
-  /** The recognizer's ONNX file: one input of colors, 48 pixels high; one output of steps by signs. */
-  readonly model: Uint8Array;
+  /** The recognizer's ONNX file, or what fetches it: one input of colors, 48 pixels high; one output of steps by signs. */
+  readonly model: Uint8Array | (() => Promise<Uint8Array>);
   /** Its signs, one a line, without the first ("none") and the last (a blank). */
   readonly signs: string;
 }
@@ -70,7 +70,8 @@ function openReader(
   return {
     signs: [...signs.split(/\r?\n/).filter((sign) => sign !== ""), " "],
     async run(input, width) {
-      const { data, dims } = await ask(await (session ??= open(model)), input, READER_HEIGHT, width);
+      session ??= typeof model === "function" ? model().then(open) : open(model);
+      const { data, dims } = await ask(await session, input, READER_HEIGHT, width);
       const classes = dims.at(-1) ?? 0;
       if (!(data instanceof Float32Array) || classes === 0 || data.length % classes !== 0) {
         throw new Error("the reader's answer is no table of signs");

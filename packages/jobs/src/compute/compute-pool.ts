@@ -2,15 +2,24 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_MAX_PIXELS } from "@lacuna/codec";
-import type { FoundThing } from "@lacuna/detect";
-import { createRaster, type Raster } from "@lacuna/raster";
+import { type FoundThing, TEXT_DILATE_PX } from "@lacuna/detect";
+import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import type { BeyondMask, Drawing, EraseCommand } from "../model/command.ts";
 import type { ToFind } from "../model/find.ts";
-import type { ProviderCost } from "../model/task.ts";
+import type { BesideMask, ProviderCost } from "../model/task.ts";
 import { createChildRoster } from "./child-roster.ts";
 import { type ComputeChild, startComputeChild } from "./compute-child.ts";
 import { type FillInputs, type FillSession, openFillSession } from "./fill-session.ts";
-import { type EraseOptions, type ImageReport, INPUT_FILES, resultFile, VIEW_FILE, type WorkOrder } from "./protocol.ts";
+import {
+  type EraseOptions,
+  FOUND_FILES,
+  type FoundFile,
+  type ImageReport,
+  INPUT_FILES,
+  resultFile,
+  VIEW_FILE,
+  type WorkOrder,
+} from "./protocol.ts";
 import { findMask, prepareInputs, scaleProgress } from "./prepare-inputs.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { type DoneReport, type RunLimits, superviseRun } from "./supervise-run.ts";
@@ -72,6 +81,10 @@ export interface ComputedFile extends ImageReport {
   readonly path: string;
   /** Whether the safety checker finds it indecent. Missing where none has looked at it. */
   readonly isFlagged?: boolean;
+  /** What a search tells beside its mask. */
+  readonly shows?: BesideMask;
+  /** What of the image a guide covers. */
+  readonly rect?: Rect;
 }
 
 /** Child processes that erase. They are kept warm, and can be killed at any moment without harm to the server. */
@@ -87,7 +100,7 @@ export interface ComputePool {
    */
   erase(job: EraseJob, limits: RunLimits): Promise<ComputeOutcome>;
   /**
-   * Finds what is to be erased, in the next process that is free. The one result is the mask, a PNG.
+   * Finds what is to be erased, in the next process that is free. The first result is the mask, a PNG; of lettering there are more.
    *
    * @throws  As `erase`.
    */
@@ -145,7 +158,7 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
   }
 
   async function eraseInFolder(folder: string, job: EraseJob, limits: RunLimits): Promise<ComputeOutcome> {
-    const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE, job);
+    const finding = await prepareInputs({ carryOut, folder, maxPixels }, job, limits, FINDING_SHARE, job.dilatePx);
     const { maskKind, hasLettering } = finding;
     const { image: _, mask: __, avoid, guide, guideRect = finding.guideRect, ...options } = job;
     const wantsSteps = limits.onStep !== undefined;
@@ -172,9 +185,10 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     { image, mask }: SelectJob,
     limits: RunLimits,
   ): Promise<ComputeOutcome> {
-    const selected = await findMask({ carryOut, folder, maxPixels }, image, mask, limits);
+    const wishes = { guideDilatePx: TEXT_DILATE_PX, wantsGround: true };
+    const selected = await findMask({ carryOut, folder, maxPixels }, image, mask, wishes, limits);
     return {
-      files: [{ ...selected.image, path: join(folder, resultFile(0)) }],
+      files: selected.files.map(toComputedFile(folder)),
       warnings: selected.warnings,
       holePixels: selected.markedPixels,
       found: selected.found,
@@ -244,6 +258,13 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
       await roster.close();
       await scratch.remove();
     },
+  };
+}
+
+function toComputedFile(folder: string): (file: FoundFile) => ComputedFile {
+  return ({ shows, ...file }) => {
+    const path = join(folder, FOUND_FILES[shows]);
+    return shows === "mask" ? { ...file, path } : { ...file, path, shows };
   };
 }
 

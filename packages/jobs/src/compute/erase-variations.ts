@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Eraser, EraseOutcome, EraseRequest } from "@lacuna/library";
-import { type EraseOrder, type ImageReport, LETTERING_FILE, type OutcomeReport, resultFile } from "./protocol.ts";
+import { type EraseOrder, type ImageReport, FOUND_FILES, type OutcomeReport, resultFile } from "./protocol.ts";
 import { readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function eraseVariations(
   const mask = beyond === undefined ? await readMaskInput(order, image) : [];
   const avoid = [
     ...(order.hasAvoid ? [await readInput(order, "avoid")] : []),
-    ...(order.hasLettering ? [join(order.folder, LETTERING_FILE)] : []),
+    ...(order.hasLettering ? [join(order.folder, FOUND_FILES.lettering)] : []),
   ];
   const guide = order.hasGuide ? await readGuide(order) : undefined;
   const images: ImageReport[] = [];

@@ -6,8 +6,8 @@ import type { InputRole } from "../model/command.ts";
 import type { EraseJob, FoundMask, JobMask } from "./compute-pool.ts";
 import {
   type EraseOrder,
+  FOUND_FILES,
   INPUT_FILES,
-  resultFile,
   type SelectOrder,
   type SelectReport,
   type WorkOrder,
@@ -43,14 +43,15 @@ export interface PreparedInputs {
  * other, however many orders follow.
  *
  * @param share  The part of the progress that finding is.
- * @param guideFor  The erase for which to guess what lies behind letters. Default: nothing is guessed, nor where a guide is given.
+ * @param guideDilatePx  By how much an erase will grow the mask, for which to guess what lies behind letters. Default: nothing is guessed,
+ *   nor where a guide is given.
  */
 export async function prepareInputs(
   parts: FolderParts,
   { image, mask, avoid, guide }: Pick<EraseJob, "image" | "mask" | "avoid" | "guide">,
   limits: RunLimits,
   share: number,
-  guideFor?: SelectOrder["guideFor"],
+  guideDilatePx?: number,
 ): Promise<PreparedInputs> {
   const { folder } = parts;
   const given = { ...(avoid && { avoid }), ...(guide && { guide }) };
@@ -58,28 +59,29 @@ export async function prepareInputs(
     await writeInputs(folder, { image, mask, ...given });
     return { maskKind: maskKindOf(mask), warnings: [], hasLettering: false, elapsedMs: 0, doneShare: 0 };
   }
-  const {
-    image: _,
-    markedPixels: __,
-    ...finding
-  } = await findMask(parts, image, mask, scaleProgress(limits, 0, share), guide === undefined ? guideFor : undefined);
-  await rename(join(folder, resultFile(0)), join(folder, INPUT_FILES.mask));
+  const led = guide === undefined && guideDilatePx !== undefined ? { guideDilatePx } : {};
+  const selected = await findMask(parts, image, mask, led, scaleProgress(limits, 0, share));
+  const { files, warnings, found, elapsedMs } = selected;
+  await rename(join(folder, FOUND_FILES.mask), join(folder, INPUT_FILES.mask));
   await writeInputs(folder, given);
+  const guideRect = files.find(({ shows }) => shows === "guide")?.rect;
+  const hasLettering = files.some(({ shows }) => shows === "lettering");
+  const finding = { warnings, found, elapsedMs, hasLettering, ...(guideRect && { guideRect }) };
   return { ...finding, maskKind: "file", doneShare: share };
 }
 
-/** Finds what is to be erased. The mask of it is the folder's first result. */
+/** Finds what is to be erased. What it leaves is in the folder, under `FOUND_FILES`. */
 export async function findMask(
   { carryOut, folder, maxPixels }: FolderParts,
   image: Uint8Array,
   mask: FoundMask,
+  wishes: Pick<SelectOrder, "guideDilatePx" | "wantsGround">,
   limits: RunLimits,
-  guideFor?: SelectOrder["guideFor"],
 ): Promise<SelectReport & { readonly elapsedMs: number }> {
   const { kind: _, marked, ...wanted } = mask;
   await writeInputs(folder, { image, ...(marked !== undefined && { mask: marked }) });
   const maskKind = marked === undefined ? "none" : maskKindOf(marked);
-  const order = { ...wanted, kind: "select", folder, maskKind, maxPixels, ...(guideFor && { guideFor }) } as const;
+  const order = { ...wanted, ...wishes, kind: "select", folder, maskKind, maxPixels } as const;
   const { report, elapsedMs } = await carryOut(order, limits);
   if (report.kind !== "selected") throw new Error(`A search was answered with ${report.kind}.`);
   return { ...report, elapsedMs };

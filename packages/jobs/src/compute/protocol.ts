@@ -16,8 +16,13 @@ import type { ToFind } from "../model/find.ts";
 /** Names of the files that the supervisor puts into the folder. */
 export const INPUT_FILES = { image: "image", mask: "mask", avoid: "avoid", guide: "guide" } as const;
 
-/** Name of the mask of lettering that a search adds, where it has looked for text. */
-export const LETTERING_FILE = "lettering";
+/** Names of what a search leaves. The mask is the first result; a guide lies where that of a command would. */
+export const FOUND_FILES = {
+  mask: resultFile(0),
+  lettering: "lettering",
+  ground: "ground",
+  guide: INPUT_FILES.guide,
+} as const;
 
 /**
  * Names of a window's files, from 0: samples without a header, of the window's crop size. The child writes the crop (RGB) and
@@ -65,7 +70,9 @@ export interface SelectOrder extends Pick<EraseOrder, "folder" | "maxPixels">, O
   /** Of what is marked already. "none": nothing is. */
   readonly maskKind: EraseOrder["maskKind"] | "none";
   /** By how much an erase will grow the mask, for which lettering that is found leaves a guide. */
-  readonly guideFor?: Pick<EraseOrder, "dilatePx">;
+  readonly guideDilatePx?: number;
+  /** Whether to leave what shows what lies behind letters, for somebody who makes a guide. Default false. */
+  readonly wantsGround?: boolean;
 }
 
 /** Cut out what a provider is to see. */
@@ -133,14 +140,19 @@ export interface OutcomeReport {
 }
 
 export interface SelectReport {
-  readonly image: ImageReport;
+  /** The mask first. */
+  readonly files: readonly FoundFile[];
   readonly found: readonly FoundThing[];
   /** How many the mask marks. */
   readonly markedPixels: number;
-  readonly hasLettering: boolean;
-  /** What of the image the guide covers that was left. */
-  readonly guideRect?: Rect;
   readonly warnings: readonly string[];
+}
+
+/** Something that a search leaves. All but the mask are there only where it has looked for lettering. */
+export interface FoundFile extends ImageReport {
+  readonly shows: keyof typeof FOUND_FILES;
+  /** What of the image a guide covers. */
+  readonly rect?: Rect;
 }
 
 export interface FrameReport {

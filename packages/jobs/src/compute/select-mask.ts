@@ -1,15 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeImage, encodeMask, maskFromShapes } from "@lacuna/codec";
-import { findThings, guessLetters, type Networks } from "@lacuna/detect";
+import { findThings, guessLetters, type Networks, type SeenText } from "@lacuna/detect";
 import { namingFile, readMask, readPicture } from "@lacuna/library";
 import { HOLE_THRESHOLD, type Mask, type Raster } from "@lacuna/raster";
-import { INPUT_FILES, LETTERING_FILE, resultFile, type SelectOrder, type SelectReport } from "./protocol.ts";
+import type { PixelSize } from "../model/task.ts";
+import { FOUND_FILES, type FoundFile, type SelectOrder, type SelectReport } from "./protocol.ts";
 import { readInput, readMaskInput } from "./read-inputs.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
 /**
- * Finds what an order asks for, and writes the mask of it and of what was marked already beside its inputs.
+ * Finds what an order asks for, and writes the mask of it and of what was marked already beside its inputs; of lettering also what an erase has to know besides.
  *
  * @throws EraseError  of the library; MissingPackageError; the signal's reason when aborted.
  */
@@ -28,24 +29,45 @@ export async function selectMask(
   const wanted = { find, allowed, marked, growPx };
   const found = await findThings(picture.raster, wanted, networks, { signal, onProgress });
   const { mask, text, things, notes } = found;
-  const bytes = await encodeMask(mask);
+  const files = [await writeMask(order, "mask", mask)];
   signal.throwIfAborted();
-  await writeFile(join(order.folder, resultFile(0)), bytes);
-  if (text !== undefined) await writeFile(join(order.folder, LETTERING_FILE), await encodeMask(text.lettering));
-  const { guideFor } = order;
-  const guess = text && guideFor && guessLetters(picture.raster, text, mask, guideFor.dilatePx);
-  if (guess !== undefined) {
-    const file = await encodeImage(guess.raster, undefined, { format: "png" });
-    await writeFile(join(order.folder, INPUT_FILES.guide), file.bytes);
-  }
+  if (text !== undefined) files.push(...(await writeText(order, picture.raster, text, mask)));
   return {
-    image: { format: "png", width: mask.width, height: mask.height, sizeBytes: bytes.length, seed: 0 },
+    files,
     found: things,
     markedPixels: countMarked(mask),
-    hasLettering: text !== undefined,
-    ...(guess && { guideRect: guess.rect }),
     warnings: [...(marked?.notes ?? []), ...notes],
   };
+}
+
+async function writeText(
+  order: SelectOrder,
+  raster: Raster,
+  text: SeenText,
+  mask: Mask,
+): Promise<readonly FoundFile[]> {
+  const { guideDilatePx, wantsGround = false } = order;
+  const files = [await writeMask(order, "lettering", text.lettering)];
+  if (wantsGround) files.push(await writeMask(order, "ground", text.ground));
+  const guess = guideDilatePx === undefined ? undefined : guessLetters(raster, text, mask, guideDilatePx);
+  if (guess === undefined) return files;
+  const { bytes } = await encodeImage(guess.raster, undefined, { format: "png" });
+  return [...files, { ...(await writeFound(order, "guide", bytes, guess.raster)), rect: guess.rect }];
+}
+
+async function writeMask(order: SelectOrder, shows: FoundFile["shows"], mask: Mask): Promise<FoundFile> {
+  return writeFound(order, shows, await encodeMask(mask), mask);
+}
+
+/** @param bytes  Of a PNG. */
+async function writeFound(
+  { folder }: SelectOrder,
+  shows: FoundFile["shows"],
+  bytes: Uint8Array,
+  { width, height }: PixelSize,
+): Promise<FoundFile> {
+  await writeFile(join(folder, FOUND_FILES[shows]), bytes);
+  return { shows, format: "png", width, height, sizeBytes: bytes.length, seed: 0 };
 }
 
 /** @throws EraseError  bad_shape, when a box lies outside of the picture. */

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import type { Failure } from "./failure.ts";
 import type { FoundThing } from "@lacuna/detect";
+import type { Rect } from "@lacuna/raster";
 
 /** Random UUID (RFC 9562, version 4), in lower case. */
 export type TaskId = string;
@@ -131,7 +132,17 @@ export interface Artifact extends PixelSize {
   readonly seed: number;
   /** Whether the safety checker finds it indecent. Missing where none has looked at it. */
   readonly isFlagged?: boolean;
+  /** Of a search for lettering, what it tells beside the mask. Missing in what was asked for. */
+  readonly shows?: BesideMask;
+  /** What of the upright image a guide covers. */
+  readonly rect?: Rect;
 }
+
+/**
+ * What an erase of lettering has to know beside its mask: all lettering that was seen, what shows what lies behind letters, and a guess of
+ * that.
+ */
+export type BesideMask = "lettering" | "ground" | "guide";
 
 /** Durations in milliseconds. */
 export interface Timings {

@@ -123,7 +123,7 @@ async function storeResults(
   signal: AbortSignal,
 ): Promise<readonly Artifact[]> {
   const stored: Artifact[] = [];
-  for (const [index, { path, format, width, height, seed, isFlagged }] of files.entries()) {
+  for (const [index, { path, format, sizeBytes: _, ...about }] of files.entries()) {
     const { extension, contentType } = RESULT_FILE_TYPES[format];
     const key = `${attemptFolder(task)}${index}.${extension}`;
     const write = (): Promise<number> => {
@@ -131,7 +131,7 @@ async function storeResults(
       return artifacts.write(key, content, { contentType, signal });
     };
     const sizeBytes = await awaitStorage(artifacts, write, signal);
-    stored.push({ key, contentType, sizeBytes, width, height, seed, ...(isFlagged !== undefined && { isFlagged }) });
+    stored.push({ key, contentType, ...about, sizeBytes });
   }
   return stored;
 }

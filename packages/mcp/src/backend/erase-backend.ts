@@ -1,5 +1,5 @@
 import type { Shape } from "@lacuna/codec";
-import type { Findable, FoundThing } from "@lacuna/detect";
+import type { Findable, FoundThing, Guess, SeenText } from "@lacuna/detect";
 import type { Canvas, ImageFormat, NamedBytes, SearchEffort } from "@lacuna/library";
 import type { Mask } from "@lacuna/raster";
 
@@ -37,6 +37,8 @@ export interface FoundSelection {
   readonly mask: Mask;
   readonly found: readonly FoundThing[];
   readonly notes: readonly string[];
+  /** Where lettering was looked for. */
+  readonly text?: SeenText;
 }
 
 /** How an attempt is watched and stopped. */
@@ -71,6 +73,8 @@ export interface EraseJob extends JobBase {
   readonly effort: SearchEffort;
   /** The size of the upright image; what must not be copied from. */
   readonly avoid: Mask | undefined;
+  /** What may lie behind, for the search to be led by. */
+  readonly guide: Guess | undefined;
 }
 
 export interface FillJob extends JobBase {

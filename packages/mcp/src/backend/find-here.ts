@@ -19,11 +19,11 @@ export async function findHere(
   const allowed = within && (await namingSource("within", () => maskFromShapes(raster, within)));
   signal.throwIfAborted();
   try {
-    const { mask, things, notes } = await findThings(raster, { find, allowed, marked }, networks, {
+    const { mask, things, notes, text } = await findThings(raster, { find, allowed, marked }, networks, {
       signal,
       onProgress,
     });
-    return { mask, found: things, notes };
+    return { mask, found: things, notes, ...(text && { text }) };
   } catch (cause) {
     if (cause instanceof MissingPackageError) throw new ToolError("no_provider", cause.message, { cause });
     throw cause;

@@ -55,6 +55,7 @@ export function createLocalBackend(settings: LocalBackendSettings): EraseBackend
           image: job.image,
           mask: masks,
           ...(job.avoid !== undefined && { avoid: job.avoid }),
+          ...(job.guide !== undefined && { guide: { image: job.guide.raster, rect: job.guide.rect } }),
           dilatePx: job.dilatePx,
           seed: job.seed,
           variations: job.variations,

@@ -7,9 +7,11 @@ import {
   LacunaError,
   type MaskInput,
   type Task,
+  type TaskResult,
 } from "@lacuna/client";
-import { decodeMask, encodeMask, IMAGE_FORMATS } from "@lacuna/codec";
-import { FINDABLE, type FoundThing } from "@lacuna/detect";
+import { decodeMask, encodeImage, encodeMask, IMAGE_FORMATS } from "@lacuna/codec";
+import { FINDABLE, type FoundThing, type Guess } from "@lacuna/detect";
+import type { Mask } from "@lacuna/raster";
 import { ToolError } from "../errors/failure.ts";
 import { toServiceFailure } from "../errors/to-service-failure.ts";
 import type {
@@ -41,10 +43,14 @@ const CANCEL_TIMEOUT_MS = 10_000;
 export function createServiceBackend({ url, key, client = connect(url, key) }: ServiceBackendSettings): EraseBackend {
   return {
     async erase(job, run) {
-      const { dilatePx, effort, avoid } = job;
-      const avoidFile = avoid && (await encodeMask(avoid));
-      const shared = await toInput(job);
-      const input: EraseInput = { ...shared, dilatePixels: dilatePx, effort, ...(avoidFile && { avoid: avoidFile }) };
+      const { dilatePx, effort, avoid, guide } = job;
+      const input: EraseInput = {
+        ...(await toInput(job)),
+        dilatePixels: dilatePx,
+        effort,
+        ...(avoid && { avoid: await encodeMask(avoid) }),
+        ...(guide && (await toGuideInput(guide))),
+      };
       return carryOut(client, run, (signal) => client.erase(input, { signal }));
     },
     find: (job, run) => findThere(client, job, run),
@@ -98,6 +104,10 @@ function toSharedInput({
   };
 }
 
+async function toGuideInput({ raster, rect }: Guess): Promise<Pick<EraseInput, "guide" | "guideBox">> {
+  return { guide: (await encodeImage(raster, undefined, { format: "png" })).bytes, guideBox: rect };
+}
+
 /** The contract takes one mask: a picture, or the image's own transparency. */
 async function toMaskInput({ mask, isTransparencyErased }: EraseJob | FillJob): Promise<MaskInput> {
   if (mask === undefined) return "alpha";
@@ -117,9 +127,27 @@ async function findThere(
     ...(marked && { marked: toDataUri(await encodeMask(marked)) }),
   };
   const ended = await finish(client, run, (signal) => client.select({ image: image.bytes, mask }, { signal }));
-  const file = await orServiceFailure(client.download(ended.id, 0, { signal: run.signal }));
-  const decoded = await decodeMask(file);
-  return { mask: decoded, found: (ended.found ?? []).flatMap(toKnownThing), notes: ended.warnings ?? [] };
+  const masks = await fetchMasks(client, ended, run.signal);
+  const result = masks.get(undefined);
+  if (result === undefined) throw new ToolError("service_failed", "The service has found nothing to show.");
+  const [lettering, ground] = [masks.get("lettering"), masks.get("ground")];
+  const text = lettering && ground && { letters: result, lettering, ground }; // that was looked for alone
+  const known = { found: (ended.found ?? []).flatMap(toKnownThing), notes: ended.warnings ?? [] };
+  return { mask: result, ...known, ...(text && { text }) };
+}
+
+/** By what they show; the mask itself says nothing of that. */
+async function fetchMasks(
+  client: LacunaClient,
+  { id, results = [] }: Task,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<TaskResult["shows"], Mask>> {
+  const masks = new Map<TaskResult["shows"], Mask>();
+  for (const [index, { shows }] of results.entries()) {
+    if (shows === "guide") continue; // it is made anew for the growth that is asked for
+    masks.set(shows, await decodeMask(await orServiceFailure(client.download(id, index, { signal }))));
+  }
+  return masks;
 }
 
 /** A newer service may find more than this program knows of. */

@@ -1,4 +1,4 @@
-import { FINDABLE } from "@lacuna/detect";
+import { FINDABLE, TEXT_DILATE_PX } from "@lacuna/detect";
 import { z } from "zod";
 
 const MOST_SHAPES = 2000;
@@ -90,7 +90,6 @@ export const dilatePx = z
   );
 
 const USUAL_DILATE_PX = 10;
-const TEXT_DILATE_PX = 3;
 
 export interface Growth {
   /** Of everything. */

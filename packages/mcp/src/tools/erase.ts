@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseSource } from "../intake/read-source.ts";
 import { readMaskFile } from "../intake/read-selection.ts";
 import { dilatePx, growthOf, selectionShape, source } from "../intake/selection-schema.ts";
+import { besideLetters } from "./beside-letters.ts";
 import { followTask } from "./follow-task.ts";
 import { outputShape } from "./output-schema.ts";
 import { readSessionSource } from "./session-source.ts";
@@ -26,12 +27,14 @@ export const erase = defineTool({
   async run(args, context) {
     const avoidSource = args.avoid === undefined ? undefined : parseSource(args.avoid);
     const { backend, limits } = context.surroundings;
-    const task = await startJob("erase", args, growthOf(args), context, async ({ image, mask, output }, run) => {
+    const task = await startJob("erase", args, growthOf(args), context, async (ready, run) => {
+      const { image, mask, output } = ready;
+      const { dilatePx: grownPx } = growthOf(args);
       const file = avoidSource && (await readSessionSource(avoidSource, "the avoid mask", context, run.signal));
       const avoid = file && (await readMaskFile(file, args, image, limits.maxPixels, false));
       const { seed, variations, effort, transparency } = args;
       const job = { image: image.file, mask, isTransparencyErased: transparency, seed, variations, output };
-      return backend.erase({ ...job, dilatePx: growthOf(args).dilatePx, effort, avoid }, run);
+      return backend.erase({ ...job, ...(await besideLetters(ready, avoid, grownPx)), dilatePx: grownPx, effort }, run);
     });
     return followTask(task, args, context);
   },

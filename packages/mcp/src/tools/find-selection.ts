@@ -1,4 +1,4 @@
-import type { FoundThing } from "@lacuna/detect";
+import type { FoundThing, SeenText } from "@lacuna/detect";
 import type { Mask } from "@lacuna/raster";
 import { growMask } from "@lacuna/selection";
 import type { BackendRun, EraseBackend } from "../backend/erase-backend.ts";
@@ -9,6 +9,8 @@ import type { ProbedImage } from "./session-source.ts";
 export interface FoundInSelection extends ReadSelection {
   /** Missing where nothing was to be found. */
   readonly found?: readonly FoundThing[];
+  /** Where lettering was looked for. */
+  readonly text?: SeenText;
 }
 
 /**
@@ -42,5 +44,5 @@ export async function findSelection(
   if (!find.includes("text")) return { mask: grown, found, notes };
   const text = await backend.find({ image: image.file, find: ["text"], within }, run);
   const both: Mask = grown === undefined ? text.mask : unite(grown, [text.mask]);
-  return { mask: both, found: [...found, ...text.found], notes: [...notes, ...text.notes] };
+  return { ...text, mask: both, found: [...found, ...text.found], notes: [...notes, ...text.notes] };
 }

@@ -1,5 +1,5 @@
 import { contentTypeOf, probePicture } from "@lacuna/codec";
-import type { FoundThing } from "@lacuna/detect";
+import type { FoundThing, SeenText } from "@lacuna/detect";
 import { growRect, type Mask, maskBounds, type Rect } from "@lacuna/raster";
 import type { BackendOutcome, OutputChoice } from "../backend/erase-backend.ts";
 import { namingSource } from "../errors/to-failure.ts";
@@ -20,6 +20,8 @@ import { writeResults } from "./write-results.ts";
 export interface ReadyJob {
   readonly image: ProbedImage;
   readonly mask: Mask | undefined;
+  /** Where lettering was looked for. */
+  readonly text?: SeenText;
   readonly output: OutputChoice;
 }
 
