@@ -25,6 +25,8 @@ export interface QualityOptions {
   readonly seed: number;
   readonly photos: string | undefined;
   readonly metrics: string | undefined;
+  /** A network of `lacuna models list`, alone and leading the search. */
+  readonly model: string | undefined;
 }
 
 export interface TimeOptions {
@@ -68,7 +70,8 @@ quality: fills known holes with Lacuna and other tools and compares with what wa
   --threads N           Lacuna's threads, default 2
   --effort NAME         fast, normal (default) or best
   --seed N              Lacuna's seed, default 0
-  --no-deep             leave the networks out
+  --no-deep             leave the networks of the metric out
+  --model NAME          beside them a network of "lacuna models list": its guess alone, and Lacuna led by it
 time: how long fills take, tools interleaved
   --sizes LIST          megapixels, default 0.25,1,4,12
   --repeats N           default 5
@@ -112,6 +115,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
       sizes: { type: "string" },
       repeats: { type: "string", default: "5" },
       "no-memory": { type: "boolean", default: false },
+      model: { type: "string" },
       "no-fill": { type: "boolean", default: false },
       photos: { type: "string" },
       metrics: { type: "string" },
@@ -149,6 +153,7 @@ export function parseOptions(args: readonly string[]): BenchOptions[] {
     wantsSheets: values.sheet,
     saveBaseline: values["save-baseline"],
     against: values.against,
+    model: values.model,
     threads: positiveInteger("threads", values.threads),
     seed: Number(values.seed),
     metrics: values["no-deep"]

@@ -7,6 +7,7 @@ import { openDeepMeter } from "../metrics/deep-distance.ts";
 import type { QualityOptions } from "../options.ts";
 import { openFillCache } from "../peers/fill-cache.ts";
 import { openLacuna } from "../peers/lacuna.ts";
+import { openNetworkPeers } from "../peers/network.ts";
 import { openPeers } from "../peers/open-peers.ts";
 import type { Absence, Peer } from "../peers/peer.ts";
 import { findPhotos } from "../photos/find-photos.ts";
@@ -77,6 +78,7 @@ async function openTools(options: QualityOptions): Promise<{ peers: Peer[]; abse
     options.tools.filter((name) => name !== LACUNA),
     options.hasTwins,
   );
+  if (options.model !== undefined) peers.push(...(await openNetworkPeers(options.model, options.threads)));
   if (!options.tools.includes(LACUNA)) return { peers, absences };
   const lacuna = await openLacuna(options.threads, LACUNA, { effort: options.effort, seed: options.seed });
   return { peers: [...peers, lacuna], absences };
@@ -105,7 +107,10 @@ function renderReport(
     parts.push(
       "Lacuna against each tool, on the cases both filled:",
       pairedTable(rows, LACUNA),
-      targetsTable(rows, LACUNA),
+      targetsTable(
+        rows.filter(({ peer }) => peer === LACUNA || !peer.startsWith(LACUNA)),
+        LACUNA,
+      ),
     );
   }
   if (before !== undefined && own.length > 0) {
