@@ -9,6 +9,7 @@ export {
   growSize,
   type Margins,
   resolveCanvas,
+  widenMask,
 } from "@lacuna/canvas";
 export {
   blockOtherLoaders,
@@ -35,7 +36,7 @@ export type { Fill, Filled, FillOptions } from "./fill.ts";
 export { oneLine } from "./one-line.ts";
 export type { ErasedImage, EraseOutcome } from "./outcome.ts";
 export { type FoundThing, unknownMessage } from "./find-mask.ts";
-export { readMask } from "./read-mask.ts";
+export { readAvoid, readMask } from "./read-mask.ts";
 export { type Picture, readPicture } from "./read-picture.ts";
 export { createRemoteEraser } from "./remote-eraser.ts";
 export type {

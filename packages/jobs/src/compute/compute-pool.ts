@@ -228,9 +228,11 @@ export async function startComputePool(settings: ComputeSettings): Promise<Compu
     select: (job, limits) => inFolder(limits, (folder) => selectInFolder(folder, job, limits)),
     openFill: (inputs, limits) =>
       inFolder(limits, async (folder) => {
-        const { maskKind, warnings, found } = await prepareInputs({ carryOut, folder, maxPixels }, inputs, limits, 0);
-        const { dilatePx } = inputs;
-        const own = { folder, maskKind, dilatePx, maxPixels };
+        const prepared = await prepareInputs({ carryOut, folder, maxPixels }, inputs, limits, 0);
+        const { maskKind, warnings, found, hasLettering } = prepared;
+        const { dilatePx, avoid, effort } = inputs;
+        const hasAvoid = avoid !== undefined;
+        const own = { folder, maskKind, dilatePx, maxPixels, hasAvoid, hasLettering, ...(effort && { effort }) };
         const session = await openFillSession(
           {
             carryOut: async (order, orderLimits) => (await carryOut(order, orderLimits)).report,

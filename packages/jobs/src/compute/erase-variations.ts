@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Eraser, EraseOutcome, EraseRequest } from "@lacuna/library";
-import { type EraseOrder, type ImageReport, FOUND_FILES, type OutcomeReport, resultFile } from "./protocol.ts";
-import { readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
+import { type EraseOrder, type ImageReport, type OutcomeReport, resultFile } from "./protocol.ts";
+import { readAvoidInputs, readBeyond, readInput, readMaskInput } from "./read-inputs.ts";
 
 /**
  * Carries out an order: reads the two files, erases once for each variation and writes each result beside them.
@@ -23,10 +23,7 @@ export async function eraseVariations(
   const image = await readInput(order, "image");
   const beyond = await readBeyond(order);
   const mask = beyond === undefined ? await readMaskInput(order, image) : [];
-  const avoid = [
-    ...(order.hasAvoid ? [await readInput(order, "avoid")] : []),
-    ...(order.hasLettering ? [join(order.folder, FOUND_FILES.lettering)] : []),
-  ];
+  const avoid = await readAvoidInputs(order);
   const guide = order.hasGuide ? await readGuide(order) : undefined;
   const images: ImageReport[] = [];
   const warnings = new Set<string>();

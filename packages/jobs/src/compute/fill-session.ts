@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Crop, CropSizes } from "@lacuna/providers";
 import { createMask, createRaster, type Raster } from "@lacuna/raster";
 import type { FoundThing } from "@lacuna/detect";
+import type { SearchEffort } from "@lacuna/library";
 import type { ComputedFile, JobMask } from "./compute-pool.ts";
 import {
   type FrameOrder,
@@ -22,6 +23,10 @@ export interface FillInputs {
   readonly mask: JobMask;
   /** Euclidean growth of the hole in pixels, integer 0–100. */
   readonly dilatePx: number;
+  /** What a search that a guess leads must not copy from: a file's bytes. */
+  readonly avoid?: Uint8Array;
+  /** Of that search. */
+  readonly effort?: SearchEffort;
   readonly sizes: CropSizes;
   /** Show the whole picture as well, so many pixels at most on its longer side. */
   readonly viewPx?: number;
@@ -56,7 +61,7 @@ interface SessionParts {
 /** @param inputs  Of both orders. Their files lie in the folder. */
 export async function openFillSession(
   { carryOut, release }: SessionParts,
-  inputs: Pick<FrameOrder, "folder" | "maskKind" | "dilatePx" | "maxPixels">,
+  inputs: Omit<FrameOrder, "kind" | "sizes" | "viewPx">,
   { sizes, viewPx }: Pick<FillInputs, "sizes" | "viewPx">,
   limits: RunLimits,
 ): Promise<Omit<FillSession, "warnings" | "found">> {

@@ -17,7 +17,6 @@ export function fitOptions(
       : fit("safety tolerance", job.safetyTolerance, capabilities.safetyTolerance, notes, nearest);
   const safety = tolerance !== undefined && { safetyTolerance: tolerance };
   if (job.kind === "erase") {
-    if (job.avoid !== undefined) notes.push("what must not be copied from was not used: a model copies nothing");
     if (job.guide !== undefined) notes.push("the guide was not used: a model is led by nothing but the picture");
     return { options: { kind: "erase", ...safety }, notes };
   }

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { decodeImage, encodeImage } from "@lacuna/codec";
+import { decodeImage, encodeImage, encodeMask } from "@lacuna/codec";
 import {
   type GuessCapabilities,
   GuessLostError,
@@ -8,7 +8,7 @@ import {
   type GuessProvider,
   GuessRefusedError,
 } from "@lacuna/providers";
-import { createRaster, type Mask, type Raster } from "@lacuna/raster";
+import { createMask, createRaster, type Mask, type Raster } from "@lacuna/raster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ComputeFailedError, ProviderLostError } from "./errors.ts";
 import { guessingProvider, type GuessingSettings } from "./guessing-provider.ts";
@@ -60,6 +60,14 @@ const paintMean: Paint = (crop, hole) => {
     });
   }
   return createRaster({ ...crop, data });
+};
+
+const paintRed: Paint = (crop, hole) => {
+  const guess = Uint8Array.from(crop.data);
+  hole.data.forEach((value, p) => {
+    if (value !== 0) guess.set([200 + ((p * 7919) % 41), 20, 20], p * 3);
+  });
+  return createRaster({ ...crop, data: guess });
 };
 
 const leave: Paint = (crop) => crop;
@@ -171,11 +179,31 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     expect((await changes(job, textured.raster)).outside).toBe(0);
   });
 
-  it("says that it copies nothing, to who names what must not be copied", async () => {
+  it("copies nothing of what is to be avoided where a guess leads a search", async () => {
     const { prompt: _, kind: _fill, ...rest } = await fillJob();
-    const avoid = await maskFile(200, 150, 100);
-    const { outcome } = await carryOut(painter(paintMean), { ...rest, kind: "erase", dilatePx: 0, avoid });
-    expect(outcome.warnings).toEqual(["what must not be copied from was not used: a model copies nothing"]);
+    const [width, height, red] = [200, 150, 70];
+    const data = new Uint8Array(width * height * 3);
+    const avoid = createMask(width, height);
+    for (let p = 0; p < width * height; p++) {
+      const grain = (p * 7919) % 41;
+      const isRed = p % width < red;
+      data.set(isRed ? [200 + grain, grain, grain] : [90 + grain, 100 + grain, 110 + grain], p * 3);
+      if (isRed) avoid.data[p] = 255;
+    }
+    const picture = createRaster({ width, height, model: "rgb", hasAlpha: false, data });
+    const image = (await encodeImage(picture, undefined, { format: "png" })).bytes;
+    const guesser = { ...painter(paintRed), capabilities: { ...CAPABILITIES, isCoarse: true } };
+    const job = { ...rest, kind: "erase", image, dilatePx: 0 } as const;
+    const redIn = ({ data: samples }: Raster): number => {
+      let count = 0;
+      for (let y = 55; y < 95; y++)
+        for (let x = 80; x < 120; x++) if ((samples[(y * width + x) * 3] ?? 0) > 180) count++;
+      return count;
+    };
+    const free = await carryOut(guesser, job);
+    const avoiding = await carryOut(guesser, { ...job, avoid: await encodeMask(avoid) });
+    expect(redIn(free.raster)).toBeGreaterThan(400);
+    expect(redIn(avoiding.raster)).toBe(0);
   });
 
   it("makes each variation with its own seed", async () => {

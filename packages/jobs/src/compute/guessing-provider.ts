@@ -13,7 +13,7 @@ import {
 import type { Raster } from "@lacuna/raster";
 import type { ComputedFile, ComputeOutcome, ComputePool } from "./compute-pool.ts";
 import { ComputeFailedError, ComputeTimeoutError, ProviderLostError } from "./errors.ts";
-import type { FillSession } from "./fill-session.ts";
+import type { FillInputs, FillSession } from "./fill-session.ts";
 import { fitOptions } from "./fit-options.ts";
 import { NO_TEXT_MODEL } from "./no-provider.ts";
 import { type JobRun, kindsOf, type PaintJob, type Provider } from "./provider.ts";
@@ -62,11 +62,10 @@ export function guessingProvider(
       const startedAt = performance.now();
       const prompt = await enhancePrompt(guesser, textModel, asked, run.signal);
       const job: PaintJob = prompt === undefined || asked.kind === "erase" ? asked : { ...asked, prompt };
-      const dilatePx = job.kind === "erase" ? job.dilatePx : 0;
       const { image, mask } = job;
       const { sizes } = guesser.capabilities;
       const isShown = job.wantsPreview === true && run.onPreview !== undefined;
-      const inputs = { image, mask, dilatePx, sizes, ...(isShown && { viewPx: SHOWN_PX }) };
+      const inputs = { image, mask, ...searchOf(job), sizes, ...(isShown && { viewPx: SHOWN_PX }) };
       const session = await run.compute((limits) => pool.openFill(inputs, limits));
       try {
         const costs: GuessCost[] = [];
@@ -90,6 +89,13 @@ export function guessingProvider(
       }
     },
   };
+}
+
+/** How the search is to go that a guess leads, where it leads one. */
+function searchOf(job: PaintJob): Pick<FillInputs, "dilatePx" | "avoid" | "effort"> {
+  if (job.kind === "fill") return { dilatePx: 0 };
+  const { dilatePx, avoid, effort } = job;
+  return { dilatePx, ...(avoid && { avoid }), ...(effort && { effort }) };
 }
 
 /**

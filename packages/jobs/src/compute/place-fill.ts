@@ -23,7 +23,7 @@ import { type ImageReport, type PlaceOrder, type PlaceReport, resultFile, window
  * takes, which may be minutes, and neither a process nor its memory is held meanwhile.
  */
 export async function placeFill(order: PlaceOrder, threads: number, signal: AbortSignal): Promise<PlaceReport> {
-  const { picture, holes, notes, k } = await openHoles(order);
+  const { picture, holes, notes, k, readAvoided } = await openHoles(order);
   const { isMarkedGreen, seed } = order;
   const verdicts: Verdict[] = [];
   const sketches: Sketch[] = [];
@@ -47,7 +47,9 @@ export async function placeFill(order: PlaceOrder, threads: number, signal: Abor
   }
   if (!order.isLast && verdicts.some(({ faults }) => faults.length > 0)) return { verdicts, warnings: [] };
   signal.throwIfAborted();
-  const raster = await liftGuesses(k, picture.raster, holes.hole, sketches, { seed, signal, threads });
+  const avoid = sketches.length === 0 ? undefined : await readAvoided();
+  const search = { ...(avoid && { avoid }), ...(order.effort && { effort: order.effort }) };
+  const raster = await liftGuesses(k, picture.raster, holes.hole, sketches, { seed, signal, threads, search });
   const encoded = await encode({ ...picture, raster }, order);
   const warnings = [...new Set([...notes, ...encoded.notes].map(asClause))];
   return { verdicts, image: await writeResult(order, picture, encoded), warnings };

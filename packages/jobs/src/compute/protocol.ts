@@ -109,7 +109,8 @@ export interface ViewOrder {
 /** Name of the file that the child adds for a view, asked for alone or with a frame: RGB samples without a header. */
 export const VIEW_FILE = "view";
 
-interface FillInputs extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels"> {
+interface FillInputs
+  extends Pick<EraseOrder, "folder" | "maskKind" | "maxPixels" | "hasAvoid" | "hasLettering" | "effort"> {
   /** 0 for fills: their masks are taken as they are. */
   readonly dilatePx: number;
 }

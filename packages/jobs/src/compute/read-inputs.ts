@@ -4,7 +4,7 @@ import { probePicture } from "@lacuna/codec";
 import type { EraseRequest, NamedBytes } from "@lacuna/library";
 import type { BeyondMask, Drawing, InputRole } from "../model/command.ts";
 import { drawMask } from "./draw-mask.ts";
-import { type EraseOrder, INPUT_FILES, type WorkOrder } from "./protocol.ts";
+import { type EraseOrder, FOUND_FILES, INPUT_FILES, type WorkOrder } from "./protocol.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
 /** Reads one of the files that the supervisor has put into an order's folder. */
@@ -19,6 +19,16 @@ export async function readBeyond(order: MaskOrder): Promise<BeyondMask | undefin
   if (order.maskKind !== "beyond") return undefined;
   const beyond: BeyondMask = JSON.parse(new TextDecoder().decode((await readInput(order, "mask")).bytes));
   return beyond;
+}
+
+/** What must not be copied from: the command's mask, and lettering that a search has left. */
+export async function readAvoidInputs(
+  order: Pick<EraseOrder, "folder" | "hasAvoid" | "hasLettering">,
+): Promise<(NamedBytes | string)[]> {
+  return [
+    ...(order.hasAvoid ? [await readInput(order, "avoid")] : []),
+    ...(order.hasLettering ? [join(order.folder, FOUND_FILES.lettering)] : []),
+  ];
 }
 
 /** What the library is to take as the mask: a file, what a drawing comes to, or the image's own transparency. */
