@@ -1,3 +1,5 @@
+import { relax } from "./relax.ts";
+
 /** Each pass halves what is left of the steps that a coarser size leaves; more are not seen. */
 const PASSES = 20;
 
@@ -20,19 +22,7 @@ export function spreadInto(values: Float32Array, known: Uint8Array, columns: num
     const x = p % columns;
     values[p] = coarse.values[(((p - x) / columns) >> 1) * coarse.columns + (x >> 1)];
   }
-  for (let pass = 0; pass < PASSES; pass++) {
-    for (const p of unknown) {
-      const x = p % columns;
-      let sum = 0;
-      let count = 0;
-      for (const to of [x > 0 ? p - 1 : -1, x + 1 < columns ? p + 1 : -1, p - columns, p + columns]) {
-        if (to < 0 || to >= values.length) continue;
-        sum += values[to];
-        count++;
-      }
-      values[p] = sum / count;
-    }
-  }
+  relax(values, unknown, columns, PASSES);
 }
 
 function halve(fine: Float32Array, isKnown: Uint8Array, fineColumns: number, fineRows: number) {

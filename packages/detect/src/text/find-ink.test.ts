@@ -29,6 +29,8 @@ const halfAndHalf = (x: number, y: number): number => (isStroke(x, y) ? (x > 70 
 const isThing = (y: number): boolean => y < 19 || y >= 41;
 const halfALine = (x: number, y: number): number => (isStroke(x, y) && x < 50 ? 30 : 128);
 
+const isInside = (x: number, y: number): boolean => isStroke(x - 1, y) && isStroke(x + 1, y);
+
 describe("findInk", () => {
   it("marks strokes on a slope of brightness, with their edges and not what lies between", () => {
     const { window, mask, isTight } = findInk(
@@ -68,7 +70,7 @@ describe("findInk", () => {
     const taken = createMask(WIDTH, HEIGHT);
     for (let p = 0; p < taken.data.length; p++)
       if (isStroke(p % WIDTH, Math.floor(p / WIDTH)) && p % WIDTH > 70) taken.data[p] = 255;
-    const { window, mask } = findInk(gray(halfAndHalf), LINE, MIDDLES, taken);
+    const { window, mask } = findInk(gray(halfAndHalf), LINE, MIDDLES, { taken });
     expect(mask.data[(30 - window.y) * window.width + 84 - window.x]).toBe(0);
     expect(mask.data[(30 - window.y) * window.width + 30 - window.x]).toBe(255);
   });
@@ -94,5 +96,30 @@ describe("findInk", () => {
     const { window, mask, isTight } = findInk(gray(halfALine), LINE, MIDDLES);
     expect(isTight).toBe(false);
     expect(mask.data[(30 - window.y) * window.width + 80 - window.x]).toBe(255);
+  });
+
+  it("tells ink by the color that it has elsewhere, where everything around differs as much as the letters", () => {
+    const onNoise = gray((x, y) => (isStroke(x, y) ? 245 : noise(x, y)));
+    expect(findInk(onNoise, LINE, MIDDLES).isTight).toBe(false);
+    const colors = [{ color: [245, 245, 245], tolerance: 8 }] as const;
+    const { window, mask, isTight } = findInk(onNoise, LINE, MIDDLES, { colors });
+    expect(isTight).toBe(true);
+    for (let y = 21; y < 39; y++) {
+      for (let x = 20; x < 100; x++) {
+        const isMarked = mask.data[(y - window.y) * window.width + x - window.x] !== 0;
+        if (isStroke(x, y)) expect(isMarked).toBe(true);
+        if ((x - 20) % 9 === 5 || (x - 20) % 9 === 6) expect(isMarked).toBe(false);
+      }
+    }
+  });
+
+  it("takes nothing of the color of ink for ground, though it differs less than ink does", () => {
+    const outlined = gray((x, y) => (isInside(x, y) ? 130 : isStroke(x, y) ? 240 : 128));
+    const colors = [240, 130].map((value) => ({ color: [value, value, value], tolerance: 1 }) as const);
+    const { window, ground } = findInk(outlined, LINE, MIDDLES, { colors });
+    for (let p = 0; p < ground.data.length; p++) {
+      const [x, y] = [(p % window.width) + window.x, Math.floor(p / window.width) + window.y];
+      if (isStroke(x, y)) expect(ground.data[p]).toBe(0);
+    }
   });
 });

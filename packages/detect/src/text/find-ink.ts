@@ -5,6 +5,7 @@ import { addMask, cropMask } from "../mask/crop-mask.ts";
 import { growWithin } from "../mask/grow-within.ts";
 import { maskedRange } from "../mask/masked-range.ts";
 import { readPlanes } from "../mask/read-planes.ts";
+import { type InkColor, type InkSample, isAlike } from "./ink-colors.ts";
 import { capitalReach, keepLetters, type LineShape } from "./keep-letters.ts";
 import type { TextLine } from "./list-lines.ts";
 import { splitValues } from "./split-values.ts";
@@ -18,6 +19,8 @@ export interface Ink {
   readonly ground: Mask;
   /** Whether letters were told from what lies behind them everywhere; else parts of the line are marked as a whole. */
   readonly isTight: boolean;
+  /** What surely is ink, for a look at its color; nothing where it was not told. */
+  readonly sample: InkSample;
 }
 
 /** The network marks the middle of a line. Letters with their long strokes reach this far beyond, in its heights. */
@@ -31,11 +34,15 @@ const NEAR_REACH = 0.6;
 /** The share of a background's pixels that are no evidence of it, lightest and darkest: noise, and ink that was missed. */
 const BACKGROUND_TRIM = 0.15;
 /** Gaps in ink up to twice this wide, in heights, are closed: there the background is of the ink's color. */
-const CLOSING = 0.2;
+const CLOSING = 0.1;
 /** A background whose colors are so many times as far apart as ink is from them says nothing. */
 const WIDEST_SPREAD = 3;
 /** Of a line's body; heavy letters with outlines and all that they are grown by are 0.6. */
 const MOST_INK = 0.62;
+/** Of what is beside a line, where its ink is told by color: more has that color too. */
+const MOST_ALIKE = 0.05;
+/** Where ink is told by its color, what mixes with other colors at its edge reaches so far. In heights. */
+const MIXED_REACH = 0.08;
 /** So near to ink, colors are mixed with it. */
 const INK_EDGE_PX = 2;
 /** So near to letters, in heights, their soft shadows are no background. */
@@ -45,16 +52,23 @@ const WIDEST_GAP = 1.1;
 /** A pixel this far from its background is not noise, whatever else says so. Of 255. */
 const LEAST_CONTRAST = 7;
 
+/** What is known of a line besides where it is. */
+export interface LineHints {
+  /** Ink of other lines, of the picture's size: none of this line's. */
+  readonly taken?: Mask | undefined;
+  /** Those that its ink has in other places. */
+  readonly colors?: readonly InkColor[] | undefined;
+}
+
 /**
  * Tells the ink of one line from its background: what is unlike all colors around the line, and between its letters.
  * Outlines, shadows and glow are unlike them as well, and go with the letters.
  *
  * @param allLines  The middles of all lines of the picture: no evidence of a background.
- * @param taken     Ink of other lines, of the picture's size: none of this line's.
  *
  * Cost: some 20 passes over the line's window, and two of 200 steps a pixel.
  */
-export function findInk(raster: Raster, line: TextLine, allLines: Mask, taken?: Mask): Ink {
+export function findInk(raster: Raster, line: TextLine, allLines: Mask, { taken, colors }: LineHints = {}): Ink {
   const { heightPx } = line;
   const bodyPx = bodyReach(line);
   const ringPx = Math.ceil(RING_REACH * heightPx) + 3;
@@ -65,24 +79,60 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask, taken?: 
   const others = growMask(cropMask(allLines, window), Math.min(250, bodyPx));
   const ring = subtract(growMask(middle, Math.min(250, bodyPx + ringPx)), others);
   const shape: LineShape = { middle, inner: intersect(middle, cropMask(allLines, window)), body, heightPx };
-  const { contrast, spread, rough } = contrastOf(readPlanes(raster, window), ring, shape);
+  const planes = readPlanes(raster, window);
+  const { contrast, spread, rough } = contrastOf(planes, ring, shape);
   const { least, most } = thresholdsOf(contrast, body, ring);
   const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
   const sure = removeSpecks(atLeast(contrast, most, body), Math.max(1, heightPx * heightPx * 0.004));
   const grown = growWithin(keepLetters(sure, shape), atLeast(contrast, least, reach), Math.ceil(heightPx * 0.35));
   const gapPx = Math.min(125, CLOSING * heightPx);
   const missed = intersect(rough, growMask(grown, gapPx));
-  const ink = intersect(closeMask(keepLetters(unite(grown, missed), shape), gapPx), body);
+  const told = intersect(closeMask(keepLetters(unite(grown, missed), shape), gapPx), body);
   const noise = shareOf(ring, (p) => contrast[p] >= least) + shareOf(middle, (p) => spread[p] >= WIDEST_SPREAD * most);
-  if (!isLettering(ink, body, noise)) {
-    return { window, mask: growMask(body, 1), ground: createMask(window.width, window.height), isTight: false };
-  }
-  const ground = groundOf(body, ink, unite(atLeast(contrast, least, body), growMask(unite(sure, missed), INK_EDGE_PX)));
+  const nothing = createMask(window.width, window.height);
+  const byContrast = isLettering(told, body, noise) ? told : nothing;
+  const byColor = colors === undefined ? nothing : inkOfColors(planes, colors, ring, shape);
+  const mixed = growMask(byColor, Math.max(1, Math.min(125, MIXED_REACH * heightPx)));
+  const ink = isEmpty(gapsOf(byContrast, shape)) ? byContrast : unite(byContrast, mixed);
+  const sample = { planes, sure: intersect(sure, byContrast) };
+  if (isEmpty(ink)) return { window, mask: growMask(body, 1), ground: nothing, isTight: false, sample };
+  const inked = unite(atLeast(contrast, least, body), growMask(unite(unite(sure, missed), byColor), INK_EDGE_PX));
+  const found = { window, ground: groundOf(body, ink, inked), sample };
   const edged = growMask(ink, Math.max(1, Math.min(5, heightPx * 0.07)));
-  const spacePx = Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
-  const gaps = subtract(middle, growMask(ink, spacePx));
-  if (maskBounds(gaps) === undefined) return { window, mask: edged, ground, isTight: true };
-  return { window, mask: unite(edged, intersect(growMask(gaps, bodyPx + spacePx), body)), ground, isTight: false };
+  const gaps = gapsOf(ink, shape);
+  if (isEmpty(gaps)) return { ...found, mask: edged, isTight: true };
+  const around = growMask(gaps, Math.min(250, bodyPx + widestGap(heightPx)));
+  return { ...found, mask: unite(edged, intersect(around, body)), isTight: false };
+}
+
+/** Stretches of a line's middle where ink was missed. */
+function gapsOf(ink: Mask, { middle, heightPx }: LineShape): Mask {
+  return subtract(middle, growMask(ink, widestGap(heightPx)));
+}
+
+function widestGap(heightPx: number): number {
+  return Math.min(125, Math.ceil(WIDEST_GAP * heightPx));
+}
+
+function isEmpty(mask: Mask): boolean {
+  return maskBounds(mask) === undefined;
+}
+
+/** What of a line has the colors of its ink elsewhere, if next to nothing beside the line has. */
+function inkOfColors(planes: readonly Float32Array[], colors: readonly InkColor[], ring: Mask, shape: LineShape): Mask {
+  const { body } = shape;
+  const letters = keepLetters(likeColors(planes, colors, body), shape);
+  const beside = shareOf(ring, (p) => isAlike(colors, planes, p));
+  const isClear = beside < MOST_ALIKE && shareOf(body, (p) => letters.data[p] !== 0) < MOST_INK;
+  return isClear ? letters : createMask(ring.width, ring.height);
+}
+
+function likeColors(planes: readonly Float32Array[], colors: readonly InkColor[], within: Mask): Mask {
+  const alike = createMask(within.width, within.height);
+  for (let p = 0; p < alike.data.length; p++) {
+    if (within.data[p] !== 0 && isAlike(colors, planes, p)) alike.data[p] = 255;
+  }
+  return alike;
 }
 
 /**

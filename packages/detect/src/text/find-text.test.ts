@@ -70,6 +70,8 @@ describe("findText", () => {
     expect(found.lines).toBeGreaterThanOrEqual(lines.length);
     expect(erased).toBeGreaterThan(0.995);
     expect(spent).toBeLessThan(4);
+    const mistaken = lettered.truth.data.filter((value, p) => value !== 0 && found.ground.data[p] !== 0);
+    expect(mistaken.length).toBeLessThan(countOf(lettered.truth) * 0.01);
   });
 
   it.each([

@@ -61,7 +61,14 @@ export async function findText(raster: Raster, network: TextNetwork, options: Ma
   for (const initial of initials) boxes.push(...markInitial(raster, initial, middles, marks));
   const filled = fillBetween(mask);
   // A piece of a line sees the halves of its neighbors' letters, which are cut at its ends: they are no ground.
-  return { mask: filled, ground: subtract(ground, filled), lettering: addHints(filled, hints, middles), lines: lines.length, wholeLines, boxes };
+  return {
+    mask: filled,
+    ground: subtract(ground, filled),
+    lettering: addHints(filled, hints, middles),
+    lines: lines.length,
+    wholeLines,
+    boxes,
+  };
 }
 
 /** What is left between grown letters. */

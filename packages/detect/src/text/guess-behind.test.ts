@@ -55,5 +55,5 @@ it("goes by what is seen of the ground within the hole", () => {
   const { rect, raster } = guessBehind(slope(), HOLE, HOLE, ground) ?? { rect: undefined, raster: undefined };
   if (rect === undefined) throw new Error("there are letters");
   const at = 4 * (((30 - rect.y) >> 1) * raster.width + ((31 - rect.x) >> 1));
-  expect(raster.data[at]).toBeLessThan(60);
+  expect(raster.data[at]).toBeLessThan(75); // 91 without
 });

@@ -1,8 +1,10 @@
 import { createRaster, growRect, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import { growMask } from "@lacuna/selection";
 import { intersect, subtract } from "../mask/combine-masks.ts";
+import { continueEdges } from "../mask/continue-edges.ts";
 import { cropMask } from "../mask/crop-mask.ts";
 import { readPlanes } from "../mask/read-planes.ts";
+import { relax } from "../mask/relax.ts";
 import { spreadInto } from "../mask/spread-into.ts";
 
 /** What may lie behind letters. */
@@ -16,6 +18,10 @@ export interface Guess {
 const STEP = 2;
 /** Farther from ground that is seen, as within large letters, what is guessed is too smooth to lead. */
 const TRUSTED_PX = 16;
+/** At the guess's size: edges go on straight for so far. Beyond, in large letters, it is as likely that they do not. */
+const CONTINUED = 6;
+/** What was continued from two sides does not quite agree where it meets. */
+const EVENING_PASSES = 2;
 /** So much around a hole says what is beside it. */
 const MARGIN_PX = 8;
 
@@ -41,9 +47,12 @@ export function guessBehind(raster: Raster, letters: Mask, hole: Mask, ground: M
   const trusted = halve(near, (value) => value !== 0);
   const { columns, rows, counts } = known;
   const data = new Uint8Array(4 * columns * rows);
-  for (const [c, plane] of readPlanes(raster, rect).entries()) {
-    const colors = meansOf(plane, known, rect.width);
+  const planes = readPlanes(raster, rect).map((plane) => meansOf(plane, known, rect.width));
+  const hidden = Array.from(counts.keys()).filter((p) => counts[p] === 0);
+  continueEdges({ planes, known: counts, columns, rows }, CONTINUED);
+  for (const [c, colors] of planes.entries()) {
     spreadInto(colors, counts, columns, rows);
+    relax(colors, hidden, columns, EVENING_PASSES);
     for (let p = 0; p < colors.length; p++) data[4 * p + c] = Math.round(colors[p]);
   }
   for (let p = 0; p < trusted.counts.length; p++) data[4 * p + 3] = trusted.counts[p] > 0 ? 255 : 0;

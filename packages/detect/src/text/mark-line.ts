@@ -3,6 +3,7 @@ import { growMask } from "@lacuna/selection";
 import { intersect, subtract } from "../mask/combine-masks.ts";
 import { addMask } from "../mask/crop-mask.ts";
 import { findInk, type Ink, markBody, markCapitals } from "./find-ink.ts";
+import { findInkColors } from "./ink-colors.ts";
 import type { TextLine } from "./list-lines.ts";
 import { splitLine } from "./split-line.ts";
 import { isStillReadable } from "./still-readable.ts";
@@ -40,9 +41,7 @@ export async function markLine(
   marks: Marks,
   reader: TextReader | undefined,
 ): Promise<MarkedLine> {
-  const inks = splitLine(stretchLine(line, raster.width, raster.height)).map((piece) =>
-    findInk(raster, piece, middles),
-  );
+  const inks = inkOfPieces(raster, splitLine(stretchLine(line, raster.width, raster.height)), middles);
   for (const ink of inks) addMask(marks.mask, ink.mask, ink.window.x, ink.window.y);
   if (reader !== undefined && (await isStillReadable(raster, line, marks.mask, reader))) {
     const body = markBody(raster, line);
@@ -55,6 +54,14 @@ export async function markLine(
     box: boxes.length === 0 ? line.bounds : boxes.reduce(uniteRects),
     isTight: inks.every((ink) => ink.isTight),
   };
+}
+
+/** Where a piece has ink that was not told from what lies behind it, the color of the others' ink may tell it. */
+function inkOfPieces(raster: Raster, pieces: readonly TextLine[], middles: Mask): Ink[] {
+  const inks = pieces.map((piece) => findInk(raster, piece, middles));
+  const colors = findInkColors(inks.map((ink) => ink.sample));
+  if (colors.length === 0) return inks;
+  return pieces.map((piece) => findInk(raster, piece, middles, { colors }));
 }
 
 /**
@@ -71,7 +78,7 @@ export function markInitial(
   { mask, ground }: Marks,
 ): readonly Rect[] {
   addMask(middles, initial.middle, initial.bounds.x, initial.bounds.y);
-  const tight = findInk(raster, initial, middles, mask);
+  const tight = findInk(raster, initial, middles, { taken: mask });
   if (!tight.isTight) return [];
   const flourishes = growMask(tight.mask, Math.min(250, ORNAMENT_REACH * initial.heightPx));
   const ink = { ...tight, mask: intersect(flourishes, markCapitals(initial, tight.window)) };
