@@ -8,6 +8,9 @@ const MAX_ADDRESS = 2083;
 /** It is stored with the task. The vendor names no limit; this is far beyond any secret. */
 const MAX_SECRET = 1024;
 
+/** As for a secret: far beyond what models read. */
+const MAX_PROMPT = 32_768;
+
 const webhookUrl = z
   .string()
   .min(1)
@@ -58,7 +61,7 @@ export const fillRequest = z.object({
   image: picture,
   /** White (255) is filled, black (0) kept. null: the image's own transparency. */
   mask: picture.nullish(),
-  prompt: z.string().nullish(),
+  prompt: z.string().max(MAX_PROMPT).nullish(),
   steps: laxInteger({ min: 15, max: 50 }).default(FILL_STEPS),
   guidance: laxNumber(FILL_GUIDANCE).default(FILL_GUIDANCE.standard),
   prompt_upsampling: laxBoolean().default(false),

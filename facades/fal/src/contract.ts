@@ -15,9 +15,12 @@ export const eraseInput = z.object({
 });
 export type EraseInput = z.infer<typeof eraseInput>;
 
+/** It is stored with the task. The vendor names no limit; this is far beyond what models read. */
+const MAX_PROMPT = 32_768;
+
 /** `POST …/fal-ai/flux-pro/v1/fill`: refused where no provider for it is configured. */
 export const fillInput = z.object({
-  prompt: z.string(),
+  prompt: z.string().max(MAX_PROMPT),
   image_url: z.string().min(1),
   mask_url: z.string().min(1),
   /** Any whole number; left out: random. */

@@ -116,12 +116,41 @@ describe("a fill", () => {
   const input = { kind: "url", url: "https://example.com/a.png" } as const;
   const read = (changes: object) => parseTask(fillTask, { ...minimal, ...changes });
   const commandOf = (changes: object) => toCommand(read(changes), { image: input, mask: input }, 0);
+  const seedOf = (changes: object, index: number) =>
+    toCommand(read(changes), { image: input, mask: input }, index).seed;
   const fingerprintOf = (changes: object) => toTaskNote(read(changes), { origin: "https://erase.example" }).fingerprint;
 
   it("hands steps and guidance to the provider, and nothing where they were left out", () => {
     expect(commandOf({ steps: 28, CFGScale: 3.5 })).toMatchObject({ kind: "fill", steps: 28, guidance: 3.5 });
     const plain = commandOf({});
     expect("steps" in plain || "guidance" in plain).toBe(false);
+  });
+
+  it("has a seed by chance where it names none, the same when it is sent again, and its results the numbers that follow", () => {
+    const other = { taskUUID: "0b4f1a8e-6a3d-4c7e-9a51-2f8f6f1f7a10" };
+    expect(seedOf({}, 0)).toBe(seedOf({}, 0));
+    expect(seedOf({}, 1)).toBe((seedOf({}, 0) + 1) % 2 ** 32);
+    expect(seedOf(other, 0)).not.toBe(seedOf({}, 0));
+    expect(seedOf({ seed: 7 }, 1)).toBe(8);
+  });
+
+  it("says that a negative prompt was not used", () => {
+    const note = toTaskNote(read({ negativePrompt: "ugly" }), { origin: "https://erase.example" });
+    const output = { format: "png", keepMetadata: false } as const;
+    const command = {
+      kind: "fill",
+      image: input,
+      mask: input,
+      prompt: "a lake",
+      seed: 1,
+      variations: 1,
+      output,
+    } as const;
+    const task = succeededTask(note, command);
+    expect(toResultItem(task, note, { imageURL: "a" }, undefined).warnings).toEqual([
+      "negativePrompt was ignored: providers of this server take none.",
+    ]);
+    expect(toTaskNote(read({ negativePrompt: "  " }), { origin: "a" })).not.toHaveProperty("hasNegativePrompt");
   });
 
   it("is another task with other steps or guidance", () => {

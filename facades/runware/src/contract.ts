@@ -4,6 +4,8 @@ import { z } from "zod";
 export const ERASE_MODEL = "bfl:flux@erase";
 export const FILL_MODEL = "bfl:1@2";
 
+/** It is stored with the task. The vendor names no limit; this is far beyond what models read. */
+const MAX_PROMPT = 32_768;
 /** Of version 4, says the vendor; any other is taken too. */
 const uuid = z.string().regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i);
 const httpUrl = z
@@ -73,13 +75,15 @@ export type EraseTask = z.infer<typeof eraseTask>;
 export const fillTask = z.object({
   ...platformFields,
   model: z.literal(FILL_MODEL),
-  positivePrompt: z.string().min(1),
+  positivePrompt: z.string().min(1).max(MAX_PROMPT),
+  /** No provider takes one, which the reply then says. */
+  negativePrompt: z.unknown().optional(),
   inputs: z.object({ image: picture, mask: picture }),
   /** The vendor names no ranges: they are those of the same model at its maker's. Left out: as the provider likes best. */
   steps: z.int().min(1).max(50).optional(),
   CFGScale: z.number().min(1.5).max(100).optional(),
-  /** As for erasing. */
-  seed: z.int().default(DEFAULT_SEED),
+  /** As for erasing. Left out: by chance, as the vendor's; the same task again has the same. */
+  seed: z.int().optional(),
 });
 export type FillTask = z.infer<typeof fillTask>;
 export type InferenceTask = EraseTask | FillTask;

@@ -37,7 +37,7 @@ const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   "safety.mode": choice(["none", "fast"], "none"),
   steps: { expected: "an integer between 1 and 50", ...range(1, 50) },
   CFGScale: { expected: "a number between 1.5 and 100", code: "invalidNumber", type: "number", min: 1.5, max: 100 },
-  positivePrompt: { expected: "a text that is not empty", code: "invalidString" },
+  positivePrompt: { expected: "a text of 1 to 32768 characters", code: "invalidString" },
   operation: choice(["upload"], "upload"),
 };
 

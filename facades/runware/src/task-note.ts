@@ -17,6 +17,8 @@ const noteSchema = z.object({
   isAsync: z.boolean(),
   /** A prompt was sent, which erasing does not use. */
   hasPrompt: z.boolean(),
+  /** A negative one was sent, which filling does not use. Left out by servers of an older version. */
+  hasNegativePrompt: z.boolean().optional(),
   /** Hash of what the result depends on: the same UUID must stand for the same. */
   fingerprint: z.string(),
   /** Where links point when there is no request to take it from. */
@@ -35,8 +37,12 @@ export function readNote(task: Task): TaskNote {
   return noteSchema.parse(task.origin.note);
 }
 
-export function writeNote({ session, ...note }: TaskNote): JsonValue {
-  return { ...note, ...(session !== undefined && { session }) };
+export function writeNote({ session, hasNegativePrompt, ...note }: TaskNote): JsonValue {
+  return {
+    ...note,
+    ...(hasNegativePrompt !== undefined && { hasNegativePrompt }),
+    ...(session !== undefined && { session }),
+  };
 }
 
 /** The idempotency key of one result: how it is found again. Each owner has keys of its own. */

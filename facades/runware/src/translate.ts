@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Submission, SubmittedCommand, SubmittedErase, SubmittedInput, SucceededTask } from "@lacuna/jobs";
+import {
+  DEFAULT_SEED,
+  type Submission,
+  type SubmittedCommand,
+  type SubmittedErase,
+  type SubmittedInput,
+  type SucceededTask,
+} from "@lacuna/jobs";
 import type { EraseTask, FillTask, InferenceTask, ResultItem } from "./contract.ts";
 import type { TaskContext } from "./task-context.ts";
 import type { TaskNote } from "./task-note.ts";
@@ -43,7 +50,7 @@ function toShared(
   return {
     // The vendor hands pictures over in any case, and says what they are like where it is asked to look.
     safetyCheck: checksSafety(task) ? "report" : "none",
-    seed: ((task.seed % SEEDS) + SEEDS + index) % SEEDS,
+    seed: (((task.seed ?? seedByChance(task)) % SEEDS) + SEEDS + index) % SEEDS,
     variations: 1,
     output: {
       format: FORMATS[task.outputFormat],
@@ -51,6 +58,11 @@ function toShared(
       keepMetadata: false,
     },
   };
+}
+
+/** The same for all results of a task, and when it is sent again after only some were stored. */
+function seedByChance({ taskUUID }: InferenceTask): number {
+  return createHash("sha256").update(taskUUID.toLowerCase()).digest().readUInt32BE();
 }
 
 /** What is done with the results. A time to live only means something where there are links that can end. */
@@ -80,12 +92,17 @@ export function toTaskNote(
     includeCost: task.includeCost,
     checksSafety: checksSafety(task),
     isAsync: task.deliveryMethod === "async",
-    hasPrompt: "settings" in task && typeof task.positivePrompt === "string" && task.positivePrompt.trim() !== "",
+    hasPrompt: "settings" in task && isText(task.positivePrompt),
+    ...("negativePrompt" in task && isText(task.negativePrompt) && { hasNegativePrompt: true }),
     fingerprint: fingerprintOf(task),
     origin,
     isUploaded: task.uploadEndpoint !== undefined,
     ...(session !== undefined && { session }),
   };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
 }
 
 function checksSafety({ checkNSFW, safety }: InferenceTask): boolean {
@@ -94,7 +111,7 @@ function checksSafety({ checkNSFW, safety }: InferenceTask): boolean {
 
 /** Equal for requests whose results are equal. */
 function fingerprintOf(task: InferenceTask): string {
-  const { inputs, outputFormat, outputQuality, numberResults, seed } = task;
+  const { inputs, outputFormat, outputQuality, numberResults, seed = DEFAULT_SEED } = task;
   const own = "settings" in task ? [task.settings.dilatePixels] : fillParts(task);
   const parts = [inputs.image, inputs.mask, ...own, outputFormat, outputQuality, numberResults, seed];
   const hash = createHash("sha256");
@@ -112,6 +129,7 @@ function fillParts({ positivePrompt, steps, CFGScale }: FillTask): readonly stri
 export type ResultPicture = Pick<ResultItem, "imageURL" | "imageBase64Data" | "imageDataURI">;
 
 const PROMPT_IGNORED = "positivePrompt was ignored: erasing takes no prompt.";
+const NEGATIVE_PROMPT_IGNORED = "negativePrompt was ignored: providers of this server take none.";
 
 /** @param costUsd  Left out: the caller has not asked for it. */
 export function toResultItem(
@@ -121,7 +139,11 @@ export function toResultItem(
   costUsd: number | undefined,
 ): ResultItem {
   const [artifact] = task.result.artifacts;
-  const warnings = [...(note.hasPrompt ? [PROMPT_IGNORED] : []), ...task.result.warnings];
+  const warnings = [
+    ...(note.hasPrompt ? [PROMPT_IGNORED] : []),
+    ...(note.hasNegativePrompt === true ? [NEGATIVE_PROMPT_IGNORED] : []),
+    ...task.result.warnings,
+  ];
   return {
     taskType: "imageInference",
     taskUUID: note.taskUUID,

@@ -78,6 +78,8 @@ export interface GuessCapabilities {
    * own texture, also where they were not reduced. Default false.
    */
   readonly isCoarse?: boolean;
+  /** UTF-16 units of a prompt that it takes at most. Default: any. */
+  readonly longestPrompt?: number;
   /** Whether it can word a prompt anew. */
   readonly canEnhancePrompt: boolean;
   /** Left out: the provider has no such setting. */

@@ -20,7 +20,8 @@ export function fitOptions(
     if (job.guide !== undefined) notes.push("the guide was not used: a model is led by nothing but the picture");
     return { options: { kind: "erase", ...safety }, notes };
   }
-  const { kind, prompt, steps, enhancePrompt } = job;
+  const { kind, steps, enhancePrompt } = job;
+  const prompt = fitPrompt(job.prompt, capabilities.longestPrompt, notes);
   const fittedSteps = fit("steps", steps, capabilities.steps, notes, nearest);
   const fittedGuidance = fitGuidance(job, capabilities.guidance, notes);
   return {
@@ -34,6 +35,15 @@ export function fitOptions(
     },
     notes,
   };
+}
+
+/** What is no text ends texts early in some programs, and is refused by others: a space stands for it. */
+function fitPrompt(prompt: string, longest: number | undefined, notes: string[]): string {
+  // oxlint-disable-next-line no-control-regex
+  const text = prompt.toWellFormed().replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, " ");
+  if (longest === undefined || text.length <= longest) return text;
+  notes.push(`the prompt has ${text.length} characters, and the model takes ${longest}: the rest was not used`);
+  return text.slice(0, longest).toWellFormed();
 }
 
 /** A number on the scale of a contract's model becomes one that means as much on this one's. */

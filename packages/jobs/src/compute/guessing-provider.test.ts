@@ -287,6 +287,15 @@ describe("a guessing provider", { timeout: 120_000 }, () => {
     ]);
   });
 
+  it("hands over the text of a prompt, as much as the model takes, and says what was left out", async () => {
+    const guesser = painter(paintMean);
+    const capabilities = { ...CAPABILITIES, longestPrompt: 12 };
+    const prompt = "a\0lamp\n\ud800\x1b🦊 <lora:x:1>";
+    const { outcome } = await carryOut({ ...guesser, capabilities }, await fillJob({ prompt }));
+    expect(guesser.seen[0]?.prompt).toBe("a lamp\n\ufffd 🦊 ");
+    expect(outcome.warnings).toEqual(["the prompt has 22 characters, and the model takes 12: the rest was not used"]);
+  });
+
   it.each([
     [60, 7],
     [30, 3.92],

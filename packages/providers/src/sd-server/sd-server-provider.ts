@@ -30,6 +30,11 @@ const DEFAULT_START_TIMEOUT_MS = 60_000;
 const POLL_MS = 200;
 /** A server that is not ours is told to forget a job; whether it does is not waited for longer. */
 const CANCEL_MS = 1000;
+/**
+ * Longer ones end the program: it splits prompts by a regular expression that recurses, and with the 8 MB of stack that a thread
+ * has on Linux 20,000 characters pass and 32,768 do not. Threads elsewhere have less. Text encoders read some hundred words.
+ */
+const LONGEST_PROMPT = 4000;
 /** Of the program's output, as the reason of an error. */
 const LAST_WORDS_CHARACTERS = 500;
 
@@ -99,6 +104,7 @@ export function createSdServerProvider(settings: SdServerSettings): GuessProvide
     name: "sd-server",
     capabilities: {
       ...recipe.capabilities,
+      longestPrompt: LONGEST_PROMPT,
       sizes: { ...sizes, maxPixels, minPixels: Math.min(maxPixels, sizes.minPixels) },
     },
     async guess(crop, hole, options) {
