@@ -5,7 +5,7 @@ import { SILHOUETTE_SIDE } from "./silhouette-network.ts";
 /** A look at a square in which the upper `rows` rows belong to the person. */
 function lookAt(x: number, y: number, side: number, rows: number): Look {
   const likelihoods = new Float32Array(SILHOUETTE_SIDE ** 2).fill(1, 0, rows * SILHOUETTE_SIDE);
-  return { square: { x, y, width: side, height: side }, presence: 1, likelihoods };
+  return { square: { x, y, width: side, height: side }, presence: 1, likelihoods, isTurned: false };
 }
 
 describe("what a look saw", () => {
