@@ -1,7 +1,9 @@
+import { KNOWN_LINES } from "../holes/known-lines.ts";
 import type { Collection, Half, Photo } from "../photos/find-photos.ts";
+import type { SizeClass } from "../photos/load-photo.ts";
 import { type Case, makeCase } from "./case.ts";
 
-export const SET_NAMES = ["smoke", "tune", "holdout", "study", "full"] as const;
+export const SET_NAMES = ["smoke", "tune", "holdout", "study", "lines", "full"] as const;
 export type SetName = (typeof SET_NAMES)[number];
 
 /**
@@ -12,6 +14,7 @@ export type SetName = (typeof SET_NAMES)[number];
  * - holdout: the like of tune on the other photographs, for judging what was tuned.
  * - study: the make-up of the first engine study: 33 object holes and 24 free-form ones at native size, 13 at 1 MP.
  *   Shares were chosen so that Telea's numbers come near those of the study (PSNR 21.3 and 20.5, sharpness .26 and .40).
+ * - lines: objects laid across straight lines; both halves, to be reported apart.
  * - full: every photograph with several holes, 1, 4 and 12 MP included; both halves, to be reported apart.
  */
 export function casesOf(set: SetName, photos: readonly Photo[]): Case[] {
@@ -24,6 +27,7 @@ const SETS: Record<SetName, (photos: readonly Photo[]) => Case[]> = {
   tune: (photos) => dealHalf(photos, "tune"),
   holdout: (photos) => dealHalf(photos, "holdout"),
   study,
+  lines,
   full,
 };
 
@@ -79,6 +83,17 @@ function study(photos: readonly Photo[]): Case[] {
     ...kodak.map((photo) => makeCase(photo, "native", "freeform", 0.05)),
     ...large.map((photo, index) => makeCase(photo, "1", index % 2 === 0 ? "object" : "freeform", 0.03)),
   ];
+}
+
+function lines(photos: readonly Photo[]): Case[] {
+  return photos.flatMap((photo) =>
+    (KNOWN_LINES[photo.id] ?? []).map((_, index) => makeCase(photo, lineSize(photo), "crossing", 0, index + 1)),
+  );
+}
+
+function lineSize({ collection }: Photo): SizeClass {
+  if (collection === "clic2025") return "1";
+  return collection === "npm" ? "0.25" : "native";
 }
 
 function full(photos: readonly Photo[]): Case[] {

@@ -1,4 +1,6 @@
+import { drawCrossing } from "../holes/crossing.ts";
 import { drawFreeForm } from "../holes/free-form.ts";
+import { KNOWN_LINES, type KnownLine } from "../holes/known-lines.ts";
 import { drawSilhouette } from "../holes/silhouette.ts";
 import { drawText } from "../holes/text-overlay.ts";
 import { drawWires } from "../holes/wires.ts";
@@ -7,7 +9,7 @@ import { loadPhoto, type SizeClass } from "../photos/load-photo.ts";
 import type { Hole, Picture } from "../photos/picture.ts";
 import { type Random, randomNamed } from "../random.ts";
 
-export type HoleKind = "object" | "freeform" | "text" | "wire";
+export type HoleKind = "object" | "freeform" | "text" | "wire" | "crossing";
 
 /** One photograph, one hole in it. The photograph itself is what should be found in the hole. */
 export interface Case {
@@ -16,8 +18,9 @@ export interface Case {
   readonly photo: Photo;
   readonly size: SizeClass;
   readonly kind: HoleKind;
-  /** Share of the picture, for the kinds that are drawn to one; 0 for text and wires. */
+  /** Share of the picture, for the kinds that are drawn to one; 0 for the others. */
   readonly share: number;
+  /** Of a crossing: which of the photograph's known lines, from 1 on. */
   readonly seed: number;
 }
 
@@ -51,10 +54,19 @@ export async function loadCase(one: Case): Promise<LoadedCase> {
 /** The hole depends on the case's name but not on its size class, up to rounding. */
 function drawHole(one: Case, width: number, height: number): Hole | Promise<Hole> {
   const random = randomNamed(`${one.photo.id} ${one.kind} ${one.share} ${one.seed}`);
+  if (one.kind === "crossing") return drawCrossing(width, height, lineOf(one), random);
   return DRAW[one.kind](width, height, one.share, random);
 }
 
-const DRAW: Record<HoleKind, (width: number, height: number, share: number, random: Random) => Hole | Promise<Hole>> = {
+function lineOf({ photo, seed }: Case): KnownLine {
+  const line = KNOWN_LINES[photo.id]?.[seed - 1];
+  if (line === undefined) throw new RangeError(`${photo.id} has no line ${seed}`);
+  return line;
+}
+
+type Draw = (width: number, height: number, share: number, random: Random) => Hole | Promise<Hole>;
+
+const DRAW: Record<Exclude<HoleKind, "crossing">, Draw> = {
   object: drawSilhouette,
   freeform: drawFreeForm,
   text: (width, height, _share, random) => drawText(width, height, random),

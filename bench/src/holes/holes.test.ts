@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { holeArea } from "../photos/picture.ts";
 import { randomNamed } from "../random.ts";
 import { drawingOf, holeOf } from "../testing/hole-of.ts";
+import { drawCrossing } from "./crossing.ts";
 import { drawFreeForm } from "./free-form.ts";
 import { fillEnclosed } from "./paint.ts";
 import { drawSilhouette } from "./silhouette.ts";
@@ -30,6 +31,15 @@ test("lettering and wires leave most of the picture", async () => {
       expect(share).toBeGreaterThan(0.003);
       expect(share).toBeLessThan(0.3);
     }
+  }
+});
+
+test("an object laid across a line covers its middle, and leaves both of its ends to be seen", async () => {
+  for (const name of ["a", "b", "c"]) {
+    const hole = await drawCrossing(300, 200, [0.1, 0.2, 0.9, 0.8], randomNamed(name));
+    const isHole = (x: number, y: number) => hole.data[y * 300 + x] !== 0;
+    expect(isHole(150, 100)).toBe(true);
+    expect(isHole(45, 52) || isHole(255, 148)).toBe(false);
   }
 });
 

@@ -60,8 +60,7 @@ const LARGEST_SIDE = 0.94;
  * Thin objects do not fit at large shares: the shuffled list is tried until one does.
  */
 export async function drawSilhouette(width: number, height: number, share: number, random: Random): Promise<Hole> {
-  for (const name of shuffled(OBJECTS, random)) {
-    const shape = await filledIcon(name);
+  for await (const shape of shuffledObjects(random)) {
     const scale = Math.sqrt((share * width * height) / holeArea(shape));
     const shapeWidth = Math.round(shape.width * scale);
     const shapeHeight = Math.round(shape.height * scale);
@@ -73,6 +72,11 @@ export async function drawSilhouette(width: number, height: number, share: numbe
     return hole;
   }
   throw new RangeError(`no silhouette covers ${share} of a ${width}×${height} picture`);
+}
+
+/** Outlines of things, as large as any use, each once. */
+export async function* shuffledObjects(random: Random): AsyncGenerator<Hole> {
+  for (const name of shuffled(OBJECTS, random)) yield await filledIcon(name);
 }
 
 const shapes = new Map<string, Promise<Hole>>();
