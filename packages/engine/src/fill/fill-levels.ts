@@ -11,6 +11,8 @@ import {
   type VoteSettings,
 } from "@lacuna/kernel";
 import type { FillSettings } from "../protocol.ts";
+import { findStructure } from "../structure/find-structure.ts";
+import { mixSketch } from "../structure/mix-sketch.ts";
 import { guidesToHear, heardAt, layGuides } from "./guide.ts";
 import { ledSchedule } from "./led-schedule.ts";
 import { type Preference, placePreference, preferenceOf } from "./preference.ts";
@@ -65,6 +67,7 @@ export function fillLevels(
     isLed ? ledSchedule(planned, at(stages, index).roles.targets, index, heardAt(index, guides).length > 0) : planned,
   );
   const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
+  const sketches = isLed ? [] : findStructure(k, stages);
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
@@ -81,6 +84,8 @@ export function fillLevels(
       }
       for (let round = 0; round < schedule.rounds; round++) {
         for (const guide of told) mixGuide(k, stage.level, stage.roles, guide, mixing);
+        const sketch = sketches[index];
+        if (sketch !== undefined) mixSketch(k, stage, sketch);
         const isLast = index === 0 && round === schedule.rounds - 1;
         const choosy = schedule.decidesStructure ? preference : undefined;
         const searched = told.length > 0 && round < WIDE_ROUNDS ? widened(stage, schedule) : schedule;
