@@ -1,9 +1,10 @@
 import { growRaster, type Margins, placeOf, SIDES } from "@lacuna/canvas";
 import { suggestShadow } from "@lacuna/detect";
 import { growMask, magicWand, refineSelection } from "@lacuna/selection";
-import { createEngine, EmptySourceError, type Engine } from "@lacuna/engine";
+import { createEngine, type Engine } from "@lacuna/engine";
 import { createRaster, type Raster, type Rect } from "@lacuna/raster";
 import { assertNever } from "./assert-never.ts";
+import { CanceledError, describeFailure } from "./describe-failure.ts";
 import type { Patch } from "./document/document.ts";
 import { NO_MARGINS } from "./document/history.ts";
 import { movePatch } from "./document/move-patch.ts";
@@ -11,7 +12,6 @@ import { cutCanvasPreview, cutExtensions, extendRaster } from "./extending/exten
 import { composePreview } from "./picture/compose-preview.ts";
 import { cutPreview, cutResults } from "./picture/cut-results.ts";
 import { decodePicture } from "./picture/decode-picture.ts";
-import { UnreadablePictureError } from "./picture/errors.ts";
 import { cutPatch, replacePatches } from "./picture/patch-blocks.ts";
 import { decodeMask } from "./picture/decode-mask.ts";
 import { frameHole, placeGuesses } from "./networks/fill-by-guesses.ts";
@@ -33,7 +33,6 @@ import type {
   OpenedPicture,
   WorkerAnswer,
   WorkerCalls,
-  WorkerFailure,
   WorkerNote,
 } from "./worker-protocol.ts";
 import type { WorkerRequest } from "./worker-protocol.ts";
@@ -54,10 +53,6 @@ interface OpenFile {
   /** In pixels of the canvas. */
   patches: readonly Patch[];
   readonly seen: Map<string, Patch>;
-}
-
-class CanceledError extends Error {
-  override readonly name = "CanceledError";
 }
 
 let engine: Promise<Engine> | undefined;
@@ -82,24 +77,6 @@ async function answer(request: WorkerRequest): Promise<void> {
 function send(message: WorkerAnswer, transfer: readonly Transferable[] = []): void {
   // In a worker `postMessage` takes a transfer list; the page's own type knows another overload.
   postMessage(message, { transfer: [...transfer] });
-}
-
-function describeFailure(error: unknown): WorkerFailure {
-  if (error instanceof CanceledError) return { kind: "canceled", message: "Canceled." };
-  if (error instanceof UnreadablePictureError) return { kind: "user", message: error.message };
-  if (error instanceof EmptySourceError) {
-    return {
-      kind: "user",
-      message: "The selection covers the whole picture, so nothing is left to continue from. Deselect a part of it.",
-    };
-  }
-  if (error instanceof RangeError && /memory|allocation/i.test(error.message)) {
-    return {
-      kind: "user",
-      message: "There is not enough memory for this. Close other pages or use a smaller picture.",
-    };
-  }
-  return { kind: "internal", message: error instanceof Error ? error.message : String(error) };
 }
 
 interface Outcome {

@@ -127,6 +127,24 @@ describe("the erase that a document is about", () => {
   });
 });
 
+describe("a step that selects the lettering that was found", () => {
+  const { mask } = snapshot(2);
+  const text = { letters: mask, ground: mask, lettering: mask };
+  const found = addEntry(opened(), {
+    id: "f",
+    kind: "selection",
+    label: "Lettering",
+    snapshot: { ...snapshot(2), text },
+  });
+
+  it("is told from others, also when it has been erased", () => {
+    expect(describedStep(found).isText).toBe(true);
+    expect(describedStep(erased(found, "a")).isText).toBe(true);
+    expect(describedStep(stroke(found, 4)).isText).toBe(false);
+    expect(describedStep(stroke(opened(), 2)).isText).toBe(false);
+  });
+});
+
 describe("an extension", () => {
   const added = { left: 2, top: 0, right: 0, bottom: 1 };
   const block = { rect: { x: 0, y: 3, width: 6, height: 1 }, samples: new Uint8Array(18) };

@@ -8,7 +8,7 @@ import type {
   StudioDocument,
   Variations,
 } from "./document.ts";
-import { emptyMask, isEmptyMask, type PackedMask } from "./packed-mask.ts";
+import { emptyMask, isEmptyMask, isSameMask, type PackedMask } from "./packed-mask.ts";
 import { widen, widenText } from "./packed-text.ts";
 import { movePatch } from "./move-patch.ts";
 
@@ -148,19 +148,31 @@ export function chooseVariation(document: StudioDocument, index: number): Studio
   return { ...document, entries: [...document.entries.slice(0, document.current), chosen] };
 }
 
+export interface DescribedStep {
+  readonly mask: PackedMask;
+  readonly seed: number;
+  readonly hasMask: boolean;
+  readonly isText: boolean;
+}
+
 /**
  * The erase that the document is about: the one to come where something is selected, else the one whose result is shown.
  *
- * @returns  Its mask and its first seed. Seeds are numbered by the results laid before: the same erase tried again after
+ * @returns  Its mask, whether that is the very lettering that was found, and its first seed. Seeds are numbered by the results laid before: the same erase tried again after
  *   undo gives the same, and a further one another.
  */
-export function describedStep(document: StudioDocument): { mask: PackedMask; seed: number; hasMask: boolean } {
+export function describedStep(document: StudioDocument): DescribedStep {
   const { snapshot, variations } = currentEntry(document);
   const before = document.entries[document.current - 1]?.snapshot;
   if (isEmptyMask(snapshot.mask) && variations !== undefined && before !== undefined) {
-    return { mask: before.mask, seed: variations.firstSeed, hasMask: true };
+    return { mask: before.mask, seed: variations.firstSeed, hasMask: true, isText: isFoundText(before) };
   }
-  return { mask: snapshot.mask, seed: nextSeed(snapshot), hasMask: !isEmptyMask(snapshot.mask) };
+  const { mask } = snapshot;
+  return { mask, seed: nextSeed(snapshot), hasMask: !isEmptyMask(mask), isText: isFoundText(snapshot) };
+}
+
+function isFoundText({ mask, text }: Snapshot): boolean {
+  return text !== undefined && !isEmptyMask(mask) && isSameMask(mask, text.letters);
 }
 
 const MAX_VARIATIONS = 8;

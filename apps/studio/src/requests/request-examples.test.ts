@@ -9,6 +9,7 @@ const EDIT: DescribedEdit = {
   outputName: "out.jpg",
   outputFormat: "jpeg",
   dilatePx: 70,
+  isText: false,
   seed: 8,
   variations: 3,
   effort: "best",
@@ -48,6 +49,21 @@ describe("requests to extend", () => {
     expect(codeFor("curl", "the sea")).toContain('"prompt":"the sea"');
     expect(codeFor("lacuna", "the sea")).not.toContain("effort");
     expect(codeFor("library", "the sea")).toBe("");
+  });
+});
+
+describe("requests to erase all lettering", () => {
+  const codes = new Map(
+    requestExamples({ ...EDIT, isText: true, dilatePx: 3 }).map(({ id, code }) => [id, code] as const),
+  );
+
+  it("name no mask where it is found", () => {
+    expect(codes.get("cli")).toMatch(/--text \\\n {2}--dilate 3/);
+    expect(codes.get("library")).toContain('mask: { find: "text" },');
+    expect(codes.get("curl")).toContain('"mask":{"find":["text"]}');
+    expect(codes.get("lacuna")).toContain('mask: { find: ["text"] },');
+    for (const id of ["cli", "library", "curl", "lacuna"] as const) expect(codes.get(id)).not.toContain("-mask.png");
+    for (const id of ["bfl", "fal"] as const) expect(codes.get(id)).toContain("-mask.png");
   });
 });
 

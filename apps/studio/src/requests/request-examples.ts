@@ -10,6 +10,8 @@ export interface DescribedEdit {
   readonly outputName: string;
   readonly outputFormat: "jpeg" | "png" | "webp";
   readonly dilatePx: number;
+  /** Whether all lettering is erased and nothing else: whoever can find it needs no mask. */
+  readonly isText: boolean;
   readonly seed: number;
   readonly variations: number;
   readonly effort: SearchEffort;
@@ -28,6 +30,8 @@ export interface RequestExample {
   readonly code: string;
 }
 
+const FINDS_ITSELF = "Lettering is found there, which takes packages that are installed apart.";
+
 /** The largest dilation that Runware's contract allows. */
 const RUNWARE_MAX_DILATE = 50;
 
@@ -38,7 +42,7 @@ export function requestExamples(edit: DescribedEdit): readonly RequestExample[] 
 
 function cli(edit: DescribedEdit): RequestExample {
   const options = [
-    `--mask ${shell(edit.maskName)}`,
+    edit.isText ? "--text" : `--mask ${shell(edit.maskName)}`,
     `--dilate ${edit.dilatePx}`,
     `--seed ${edit.seed}`,
     ...(edit.variations > 1 ? [`--variations ${edit.variations}`] : []),
@@ -48,7 +52,9 @@ function cli(edit: DescribedEdit): RequestExample {
   return {
     id: "cli",
     title: "Command line",
-    note: "Needs the picture and the mask as files; “Save the mask” above gives you the mask.",
+    note: edit.isText
+      ? `Needs the picture as a file. ${FINDS_ITSELF}`
+      : "Needs the picture and the mask as files; “Save the mask” above gives you the mask.",
     code: `lacuna erase ${shell(edit.pictureName)} \\\n  ${options.join(" \\\n  ")}`,
   };
 }
@@ -63,7 +69,7 @@ import { erase } from "lacuna";
 
 const result = await erase({
   image: ${text(edit.pictureName)},
-  mask: ${text(edit.maskName)},
+  mask: ${edit.isText ? '{ find: "text" }' : text(edit.maskName)},
   dilatePx: ${edit.dilatePx},
   seed: ${edit.seed},
   variations: ${edit.variations},
@@ -75,6 +81,7 @@ await writeFile(${text(edit.outputName)}, result.bytes);`,
 
 function curl(edit: DescribedEdit): RequestExample {
   const options = {
+    ...(edit.isText && { mask: { find: ["text"] } }),
     dilatePixels: edit.dilatePx,
     seed: edit.seed,
     variations: edit.variations,
@@ -87,8 +94,7 @@ function curl(edit: DescribedEdit): RequestExample {
     note: 'Lacuna\'s own contract, which takes files as they are and can wait for the result. Add a key where the server asks for one: -H "authorization: Bearer $LACUNA_KEY".',
     code: `curl -s "${edit.origin}/lacuna/v1/erase?wait=60" \\
   -F image=@${shell(edit.pictureName)} \\
-  -F mask=@${shell(edit.maskName)} \\
-  -F 'options=${JSON.stringify(options)}' | tee task.json
+${edit.isText ? "" : `  -F mask=@${shell(edit.maskName)} \\\n`}  -F 'options=${JSON.stringify(options)}' | tee task.json
 
 curl -s "$(jq -r '.results[0].url' task.json)" -o ${shell(edit.outputName)}`,
   };
@@ -105,7 +111,7 @@ import { createClient } from "@lacuna/client";
 const lacuna = createClient({ baseUrl: ${text(edit.origin)} });
 const task = await lacuna.erase({
   image: await readFile(${text(edit.pictureName)}),
-  mask: await readFile(${text(edit.maskName)}),
+  mask: ${edit.isText ? '{ find: ["text"] }' : `await readFile(${text(edit.maskName)})`},
   dilatePixels: ${edit.dilatePx},
   seed: ${edit.seed},
   variations: ${edit.variations},

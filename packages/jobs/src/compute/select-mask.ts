@@ -10,7 +10,8 @@ import { readInput, readMaskInput } from "./read-inputs.ts";
 import { INPUT_NAMES } from "./to-failure.ts";
 
 /**
- * Finds what an order asks for, and writes the mask of it and of what was marked already beside its inputs; of lettering also what an erase has to know besides.
+ * Finds what an order asks for, and writes the mask of it and of what was marked already beside its inputs; of lettering also what
+ * an erase has to know besides.
  *
  * @throws EraseError  of the library; MissingPackageError; the signal's reason when aborted.
  */
