@@ -95,7 +95,8 @@ function report(
 }
 
 function nextSteps(answers: Answers, file: string): readonly string[] {
-  const start = `start the server: lacuna-server --config ${file} (in a checkout: npm start -- --config ${file})`;
+  const config = toShellWord(file);
+  const start = `start the server: lacuna-server --config ${config} (in a checkout: npm start -- --config ${config})`;
   if (answers.provider === "onnx") {
     return [`erase: lacuna erase photo.jpg --mask mask.png --model ${answers.model}`, start];
   }
@@ -103,6 +104,11 @@ function nextSteps(answers: Answers, file: string): readonly string[] {
     answers.use === "erase" ? ["erase", ""] : ["fill", ` -F options='{"prompt": "a brass lamp"}'`];
   const address = `http://127.0.0.1:8787/lacuna/v1/${what}?wait=60`;
   return [start, `then ${what}: curl '${address}' -F image=@photo.jpg -F mask=@mask.png${options}`];
+}
+
+/** To be pasted into a shell: names of files may have blanks. */
+function toShellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function print(line: string): void {

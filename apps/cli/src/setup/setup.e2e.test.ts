@@ -124,6 +124,13 @@ describe("lacuna setup fill without a terminal", { timeout: 240_000 }, () => {
     });
   });
 
+  it("says what comes next as it can be pasted into a shell, whatever the file is called", async () => {
+    const named = path.join(cwd, "Bob's settings.json");
+    const { stderr } = await setup(["--provider", "bfl", "-o", named], { BFL_API_KEY: "k" });
+    const quoted = `'${path.join(cwd, "Bob")}'\\''s settings.json'`;
+    expect(stderr).toContain(`lacuna-server --config ${quoted} (`);
+  });
+
   it("sets up a network that is there, and downloads none that it was not told to", async () => {
     const refused = await setup(["--for", "erase", "--provider", "onnx", "--model", "migan"]);
     expect(refused).toMatchObject({ exitCode: 2 });

@@ -154,6 +154,12 @@ describe("ComfyUI", { timeout: 60_000 }, () => {
     expect(server.requests.filter(({ path }) => path === "/upload/image").length).toBeLessThanOrEqual(2);
   });
 
+  it("survives that nobody is there, whatever becomes of pictures that were being sent", async () => {
+    const { server, provider } = await open();
+    await server[Symbol.asyncDispose]();
+    await expect(provider.guess(CROP, HOLE, FILL)).rejects.toThrow(GuessLostError);
+  });
+
   it("ends a guess that takes too long", async () => {
     const { server, provider } = await open(FLUX, {}, { timeoutMs: 500 });
     await expect(provider.guess(CROP, HOLE, { ...FILL, prompt: "hang" })).rejects.toThrow(GuessTimeoutError);

@@ -40,6 +40,7 @@ export interface VendorReply {
   readonly headers: Headers;
 }
 
+const JSON_TYPE = "application/json";
 const CALL_MS = 60_000;
 const LAST_WORD_MS = 1000;
 /** Pauses of 0.5, 1, 2, 4, 8 s, and the answers' own time: about half a minute, for what passes by itself. */
@@ -100,9 +101,10 @@ export function openVendorHttp(parts: VendorHttpParts): VendorHttp {
 
   async function call({ method, to, body, form, isRepeatable, isAnswer }: VendorCall): Promise<VendorReply> {
     const address = addressOf(to);
-    const headers = { ...keyHeaders(address), ...(body !== undefined && { "content-type": "application/json" }) };
-    const sent = body === undefined ? form : JSON.stringify(body);
-    const init = { method, headers, ...(sent !== undefined && { body: sent }) };
+    const content =
+      body === undefined ? form && (await encodeForm(form)) : { type: JSON_TYPE, data: JSON.stringify(body) };
+    const headers = { ...keyHeaders(address), ...(content && { "content-type": content.type }) };
+    const init = { method, headers, ...(content && { body: content.data }) };
     for (let attempt = 1; ; attempt++) {
       let pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1);
       try {
@@ -178,6 +180,15 @@ export function openVendorHttp(parts: VendorHttpParts): VendorHttp {
       return new GuessLostError(`${title} answered with ${status}${said}.`);
     },
   };
+}
+
+/**
+ * As bytes: `fetch` sends a form as a stream, and where no connection comes about, Node 24 goes on writing to it after it has been
+ * closed. That is a rejection which nobody can catch, and ends the process.
+ */
+async function encodeForm(form: FormData): Promise<{ readonly type: string; readonly data: ArrayBuffer }> {
+  const encoded = new Response(form);
+  return { type: encoded.headers.get("content-type") ?? "", data: await encoded.arrayBuffer() };
 }
 
 /** A good answer of something else: asking again would bring the same. */
