@@ -205,12 +205,15 @@ describeStudio("extending as a prompt says", (studio) => {
         await words.fill("hang until it is stopped");
         await page.getByRole("button", { name: "Extend", exact: true }).click();
         await page.getByRole("progressbar", { name: "Extending" }).waitFor();
-        await expect.poll(() => server().model.requests.at(-1)?.["prompt"]).toBe("hang until it is stopped");
+        await expect
+          .poll(() => server().model.requests.at(-1)?.["prompt"], { timeout: 60_000 })
+          .toBe("hang until it is stopped");
         await page.getByRole("button", { name: "Stop" }).click();
         await page.getByRole("progressbar").waitFor({ state: "detached" });
         expect(await words.inputValue()).toBe("hang until it is stopped");
         const [task] = await newestTasks(page);
-        await expect.poll(async () => (await newestTasks(page))[0]?.state).toBe("cancelled");
+        const state = async () => (await newestTasks(page))[0]?.state;
+        await expect.poll(state, { timeout: 60_000 }).toBe("cancelled");
         expect(task?.kind).toBe("extend");
         expect(await page.locator(".history li").count()).toBe(1);
       },
