@@ -38,7 +38,7 @@ export {
   openModel,
   removeModel,
 } from "./models/model-folder.ts";
-export { type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
+export { MODEL_NAME, type ModelManifest, ModelError, parseManifest } from "./onnx/model-manifest.ts";
 export { createOnnxProvider, type OnnxSettings } from "./onnx/onnx-provider.ts";
 export { type NetworkProcess, startNetworkProcess } from "./onnx/network-process.ts";
 export { MissingRuntimeError, type Network, openNetwork, RUNTIME_PACKAGES, type RuntimeName } from "./onnx/runtime.ts";

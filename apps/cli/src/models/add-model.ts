@@ -8,12 +8,14 @@ import {
   type CatalogueEntry,
   keepManifest,
   listModels,
+  MODEL_NAME,
   ModelError,
   type ModelManifest,
   parseManifest,
 } from "@lacuna/providers";
+import { OutboundError } from "@lacuna/outbound";
 import { UsageError } from "../arguments/usage-error.ts";
-import { downloadModel } from "./download-model.ts";
+import { downloadModel, sizeOf } from "./download-model.ts";
 import type { AddSettings } from "./models-settings.ts";
 
 /** A network that is to be added, and where its file is now. */
@@ -26,7 +28,7 @@ interface Wanted {
  * Puts a network into the folder: first its file, under a name of its own until it is whole and has the digest that it must
  * have, and last its manifest. Broken off at any moment, nothing half is ever used.
  *
- * @throws UsageError, ModelError, OutboundError; the signal's reason.
+ * @throws UsageError, ModelError; the signal's reason.
  */
 export async function addModel(
   folder: string,
@@ -49,8 +51,9 @@ export async function addModel(
     if (from.kind === "file") await copyFile(from.place, part);
     else await downloadModel(from.place, part, { manifest, allowHosts: settings.allowHosts, signal });
   } catch (error) {
-    if (manifest.sha256 === null) await rm(part, { force: true });
-    throw error;
+    const isContinued = manifest.sha256 !== null && (await sizeOf(part)) > 0;
+    if (!isContinued) await rm(part, { force: true });
+    throw explain(error, from.place, folder, isContinued);
   }
   const sha256 = await digestOf(part, signal);
   if (manifest.sha256 !== null && sha256 !== manifest.sha256) {
@@ -64,6 +67,17 @@ export async function addModel(
   const kept = { ...manifest, file: path.basename(file), sha256, sizeBytes: size, source: from.place };
   await keepManifest(folder, kept);
   return { manifest: kept, file };
+}
+
+/** What may happen to any download says neither which address it was nor where the disk is full. */
+function explain(error: unknown, place: string, folder: string, isContinued: boolean): unknown {
+  if (error instanceof OutboundError) {
+    const hint = error.code === "address_refused" ? " --allow-host allows one." : "";
+    const next = isContinued ? " The next call goes on where it ended." : "";
+    return new ModelError(`${place}: ${error.message}${hint}${next}`, { cause: error });
+  }
+  const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  return isFull ? new ModelError(`the disk that ${folder} is on is full`, { cause: error }) : error;
 }
 
 async function findWanted(
@@ -117,6 +131,9 @@ async function readForm(
 
 /** Names come from the command line too, and go into names of files. */
 function renamed(manifest: ModelManifest): ModelManifest {
+  if (!MODEL_NAME.test(manifest.name)) {
+    throw new UsageError(`a model's name has lower-case letters, digits, dots and dashes only, not "${manifest.name}"`);
+  }
   return parseManifest(JSON.stringify(manifest), "the model");
 }
 

@@ -26,13 +26,7 @@ export async function downloadModel(
   { manifest, allowHosts, signal }: DownloadSettings,
 ): Promise<void> {
   const { sha256, sizeBytes, name } = manifest;
-  const there =
-    sha256 === null
-      ? 0
-      : await stat(part).then(
-          ({ size }) => size,
-          () => 0,
-        );
+  const there = sha256 === null ? 0 : await sizeOf(part);
   if (there > 0 && there === sizeBytes) return;
   const outbound = openDoor(allowHosts);
   const file = await open(part, there === 0 ? "w" : "r+");
@@ -63,6 +57,14 @@ export async function downloadModel(
     await outbound.close();
   }
   if (total !== undefined && at !== total) throw new ModelError(`${url} broke off after ${at} of ${total} bytes`);
+}
+
+/** @returns  0 where there is no such file. */
+export async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 function openDoor(allow: readonly string[]) {

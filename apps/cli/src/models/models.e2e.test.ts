@@ -96,12 +96,14 @@ describe("lacuna models", { timeout: 240_000 }, () => {
 
   it("refuses addresses in the own network unless they are allowed, and files that nobody knows", async () => {
     const { url, asked } = await serveFile(Buffer.from("x"));
-    expect(await models("add", url, "--manifest", "tiny.json")).toMatchObject({ exitCode: 1 });
+    const refused = await models("add", url, "--manifest", "tiny.json");
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(url) });
+    expect(refused.stderr).toContain("--allow-host");
     expect(asked).toEqual([]);
     expect(await models("add", tiny.file)).toMatchObject({ exitCode: 2 });
     expect(await models("add", "nothing-there")).toMatchObject({ exitCode: 2 });
     expect(await models("add", tiny.file, "--like", "lama", "--as", "../x", "--license", "mine")).toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
     });
   });
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+/** It goes into names of files. */
+export const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const MAX_SIDE = 4096;
 const MAX_BLEND_PX = 32;
 const finite = z.number().min(-1e6).max(1e6);
@@ -29,7 +31,7 @@ const tensor = {
 export const modelManifestSchema = z.strictObject({
   format: z.literal(1),
   /** In settings, and of the manifest's file. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  name: z.string().regex(MODEL_NAME),
   /** One sentence. */
   about: z.string().max(500),
   /** In the same folder. */
