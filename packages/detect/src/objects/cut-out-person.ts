@@ -9,6 +9,7 @@ import {
   uniteRects,
 } from "@lacuna/raster";
 import { fillPinholes, fillRect, growMask, removeSpecks, shrinkMask } from "@lacuna/selection";
+import { countMarked } from "../mask/count-marked.ts";
 import { addMask } from "../mask/crop-mask.ts";
 import { addCarried } from "./add-carried.ts";
 import { cutOut } from "./cut-out.ts";
@@ -48,7 +49,7 @@ export async function cutOutPerson(
 ): Promise<Mask> {
   const work = openWork(raster, box, looks);
   const body = drawBody(looks, work);
-  if (count(body) < LEAST_SHARE * work.box.width * work.box.height) return cutOut(raster, box, signal);
+  if (countMarked(body) < LEAST_SHARE * work.box.width * work.box.height) return cutOut(raster, box, signal);
   const longer = Math.max(work.box.width, work.box.height);
   const reachable = createMask(work.raster.width, work.raster.height);
   fillRect(reachable, work.reach);
@@ -107,12 +108,12 @@ function drawBody(looks: readonly Look[], { raster, rect, reach }: Work): Mask {
       if (looks.some((look) => likelihoodAt(look, u, v) >= LIKELY)) mask.data[y * mask.width + x] = 255;
     }
   }
-  return removeSpecks(mask, SPECK * count(mask));
+  return removeSpecks(mask, SPECK * countMarked(mask));
 }
 
 function tidy(mask: Mask, longer: number): Mask {
   const gap = GAP * longer;
-  return fillPinholes(shrinkMask(growMask(mask, gap), gap), LARGEST_HOLE * count(mask));
+  return fillPinholes(shrinkMask(growMask(mask, gap), gap), LARGEST_HOLE * countMarked(mask));
 }
 
 /** Draws the lowest part out downward. */
@@ -131,12 +132,6 @@ function lengthen(mask: Mask): Mask {
     }
   }
   return out;
-}
-
-function count({ data }: Mask): number {
-  let marked = 0;
-  for (const value of data) if (value !== 0) marked++;
-  return marked;
 }
 
 function enlarge(mask: Mask, rect: Rect): Mask {

@@ -1,5 +1,6 @@
 import type { Mask } from "@lacuna/raster";
 import { growMask, shrinkMask } from "@lacuna/selection";
+import { countMarked } from "../mask/count-marked.ts";
 import { intersect, subtract } from "../mask/combine-masks.ts";
 import { maskedMean } from "../mask/masked-mean.ts";
 import { median } from "./median.ts";
@@ -28,8 +29,8 @@ const LEAST_PX = 8;
  * @returns  0 for no shadow; else how much the light falls, less how much that varies.
  */
 export function clarityOfShadow(region: Mask, ground: Ground): number {
-  const size = count(region);
-  const objectSize = count(ground.object);
+  const size = countMarked(region);
+  const objectSize = countMarked(ground.object);
   if (size < Math.max(LEAST_PX, SMALLEST * objectSize) || size > LARGEST * objectSize) return 0;
   const radius = Math.max(2, Math.round(ACROSS * ground.longer));
   const beyond = subtract(ground.known, growMask(region, 1));
@@ -58,7 +59,7 @@ function edgeOf(region: Mask, beyond: Mask): number[] {
 /** Away from the region's edge, which is no texture, where there is such a place. */
 function textureWithin(region: Mask, radius: number, ground: Ground): number {
   const inner = shrinkMask(region, radius);
-  return textureOf(count(inner) >= LEAST_PX ? inner : region, ground);
+  return textureOf(countMarked(inner) >= LEAST_PX ? inner : region, ground);
 }
 
 function textureAround(region: Mask, radius: number, ground: Ground): number {
@@ -75,10 +76,4 @@ function textureOf(mask: Mask, { light, smooth }: Ground): number {
     sum += Math.abs(light[1][p] - smooth[1][p]);
   }
   return places === 0 ? 0 : sum / places;
-}
-
-function count({ data }: Mask): number {
-  let marked = 0;
-  for (const value of data) if (value !== 0) marked++;
-  return marked;
 }
