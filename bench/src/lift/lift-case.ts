@@ -5,8 +5,12 @@ import type { Photo } from "../photos/find-photos.ts";
 export type Guesser =
   /** The truth at the network's size: the best that any network could say. */
   | "truth"
-  /** The stand-in network of MI-GAN's signature, which blurs: what a poor guess does, and what running one takes. */
-  | "network";
+  /** The same after three means of 7×7: as right, and softer than networks are. */
+  | "blurred"
+  /** A stand-in network of MI-GAN's signature, run in its own process, that remembers a quarter of that size: a good guess, and soft. */
+  | "remembering network"
+  /** Another that blurs what is known into the hole and knows nothing of its middle: what a poor guess does. */
+  | "blurring network";
 
 /** What the measuring process is asked. */
 export interface LiftCase {
@@ -35,8 +39,10 @@ export interface LiftMeasure {
   readonly led: PathMeasure;
   /** The guess enlarged, with grain, instead of the search. */
   readonly enlarged: Pick<PathMeasure, "sharpness" | "psnr">;
-  /** Cutting out, and the network in its own process where there is one: loaded already. */
+  /** The network in its own process, loaded already; 0 where there is none. */
   readonly guessMs: number;
+  /** Resident memory of the network's process at its highest; 0 where there is none. */
+  readonly networkBytes: number;
   /** Resident memory of the process at its highest, pictures and all, in the first led fill. */
   readonly peakBytes: number;
 }

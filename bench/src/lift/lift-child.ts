@@ -1,11 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { createEngine } from "@lacuna/engine";
 import {
   chooseWindows,
-  createOnnxProvider,
-  type Crop,
   cutCrop,
   findHoles,
   liftGuesses,
@@ -13,19 +8,18 @@ import {
   type Placement,
   placeGuess,
   sketchGuess,
-  type Window,
 } from "@lacuna/providers";
-import { writeTinyModel } from "@lacuna/providers/testing";
 import { createMask, createRaster, type Raster } from "@lacuna/raster";
 import { psnrInHole } from "../metrics/psnr.ts";
 import { sharpnessRatio } from "../metrics/sharpness.ts";
 import { loadPhoto } from "../photos/load-photo.ts";
 import { lumaOf, type Picture } from "../photos/picture.ts";
 import { peakResidentBytes } from "../time/peak-memory.ts";
+import { makeGuess } from "./make-guess.ts";
 import type { LiftCase, LiftMeasure, PathMeasure } from "./lift-case.ts";
 
 /** What MI-GAN's published pipeline takes. */
-const SIZES = { minPixels: 256 * 256, maxPixels: 512 * 512, multipleOf: 8 };
+const SIZES = { minPixels: 512 ** 2, maxPixels: 512 ** 2, multipleOf: 512, isSquare: true };
 /** In the middle of the picture. */
 const HOLE = { width: 900, height: 800 };
 const SEED = 1;
@@ -43,12 +37,11 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
   hole.data.forEach((value, p) => {
     if (value !== 0) seen.data.set([255, 0, 255], p * 3);
   });
-  const startedAt = performance.now();
   const [window] = chooseWindows(parts, width, height, SIZES);
   const crop = cutCrop(seen, hole, window);
-  const { guess, networkMs } = await guessBy(guesser, truth, crop, window);
-  const guessMs = guesser === "network" ? networkMs : performance.now() - startedAt;
-  const placement: Placement = { window, crop, guess, seed: SEED, isMarkedGreen: false };
+  const right = cutCrop(toRaster(truth), createMask(width, height), window).picture;
+  const made = await makeGuess(guesser, crop, right);
+  const placement: Placement = { window, crop, guess: made.guess, seed: SEED, isMarkedGreen: false };
   const placed = createRaster({ ...seen, data: seen.data.slice() });
   placeGuess(k, placed, hole, placement);
   const lift = (): Promise<Raster> => liftGuesses(k, seen, hole, [sketchGuess(k, placement)], { seed: SEED, threads });
@@ -84,7 +77,8 @@ async function measure({ photo, size, guesser, repeats, threads }: LiftCase): Pr
     alone: { ms: alone.ms, cpuMs: alone.cpuMs, ...aloneScore },
     led: { ms: led.ms, cpuMs: led.cpuMs, ...ledScore },
     enlarged,
-    guessMs,
+    guessMs: made.ms,
+    networkBytes: made.peakBytes,
     peakBytes,
   };
 }
@@ -101,28 +95,6 @@ async function take({ work, ms, cpuMs }: Timed): Promise<void> {
   const { user, system } = process.cpuUsage(before);
   ms.push(performance.now() - startedAt);
   cpuMs.push((user + system) / 1000);
-}
-
-async function guessBy(
-  guesser: LiftCase["guesser"],
-  truth: Picture,
-  crop: Crop,
-  window: Window,
-): Promise<{ readonly guess: Raster; readonly networkMs: number }> {
-  const nothing = createMask(truth.width, truth.height);
-  if (guesser === "truth") return { guess: cutCrop(toRaster(truth), nothing, window).picture, networkMs: 0 };
-  const folder = await mkdtemp(path.join(tmpdir(), "lacuna-lift-"));
-  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  const provider = createOnnxProvider({ ...(await writeTinyModel(folder, "migan-pipeline")), log });
-  try {
-    await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: SEED }); // loads it
-    const startedAt = performance.now();
-    const guess = await provider.guess(crop.picture, crop.hole, { kind: "erase", seed: SEED });
-    return { guess, networkMs: performance.now() - startedAt };
-  } finally {
-    await provider.close();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 function middleOf(width: number, height: number) {

@@ -13,7 +13,7 @@ import type { Guesser, LiftCase, LiftMeasure, PathMeasure } from "./lift-case.ts
 
 /** Three with texture of different kinds, from the packages that are always there. */
 const PHOTOS = ["npm-black-canyon", "npm-allium-oreophilum", "npm-french-alpine-landscape"];
-const GUESSERS: readonly Guesser[] = ["truth", "network"];
+const GUESSERS: readonly Guesser[] = ["truth", "blurred", "remembering network", "blurring network"];
 
 interface Row extends LiftMeasure {
   readonly name: string;
@@ -31,7 +31,7 @@ export async function runLift({ size, repeats, threads, photos }: LiftOptions): 
     if (photo === undefined) throw new Error(`There is no photograph ${name}.`);
     for (const guesser of GUESSERS) {
       const load = currentLoad();
-      process.stderr.write(`${photo.id}, guess of the ${guesser}, load ${load}\n`);
+      process.stderr.write(`${photo.id}, guess: ${guesser}, load ${load}\n`);
       rows.push({ name: photo.id, guesser, load, ...(await askChild({ photo, size, guesser, repeats, threads })) });
     }
   }
@@ -60,10 +60,11 @@ function writeReport(
     seconds(row.led.ms),
     ratio(row, "ms"),
     ratio(row, "cpuMs"),
-    (row.guessMs / 1000).toFixed(2),
+    row.guessMs === 0 ? "" : (row.guessMs / 1000).toFixed(2),
     ...[row.alone, row.led, row.enlarged].map(({ sharpness }: Pick<PathMeasure, "sharpness">) => sharpness.toFixed(2)),
     ...[row.alone, row.led].map(({ psnr }) => psnr.toFixed(1)),
     (row.peakBytes / 1e6).toFixed(0),
+    row.networkBytes === 0 ? "" : (row.networkBytes / 1e6).toFixed(0),
     row.load.toFixed(1),
   ]);
   const header = [
@@ -72,18 +73,19 @@ function writeReport(
     "led, s",
     "led : alone",
     "by processor time",
-    "guess, s",
+    "network, s",
     "sharp: alone",
     "led",
     "enlarged",
     "PSNR: alone",
     "led",
     "peak, MB",
+    "network, MB",
     "load",
   ];
   return `${[
     "# Lift",
-    `${machine.date}, ${machine.processor}, ${machine.processors} processors, Node ${machine.node}. ${size} MP, a hole of 900×800 in the middle, ${threads} threads, medians of ${repeats} taken in turns after one of each. Both searches start an engine and end it; making the guess is apart. Sharpness is the truth's at 1. Peak: resident memory of the whole process in its first led fill, without the network's process.`,
+    `${machine.date}, ${machine.processor}, ${machine.processors} processors, Node ${machine.node}. ${size} MP, a hole of 900×800 in the middle, ${threads} threads, medians of ${repeats} taken in turns after one of each. Both searches start an engine and end it; making the guess is apart (network: loaded already). Sharpness is the truth's at 1. Peak: resident memory of the whole process in its first led fill, without the network's process.`,
     markdownTable(header, cells),
   ].join("\n\n")}\n`;
 }

@@ -2,6 +2,7 @@ import { createEngine, type Engine, type EraseOptions, type Guide } from "@lacun
 import type { Kernels } from "@lacuna/kernel";
 import { createMask, createRaster, type Mask, type Raster } from "@lacuna/raster";
 import { dropSoftness } from "./drop-softness.ts";
+import { isBlank } from "./is-blank.ts";
 import { placeGuess } from "./place-guess.ts";
 import type { Sketch } from "./sketch-guess.ts";
 import { trustGuess } from "./trust-guess.ts";
@@ -81,7 +82,8 @@ function maskOfWindows(hole: Mask, sketches: readonly Sketch[]): Mask {
 }
 
 /** What the guess says that can be followed; `undefined` when that is next to nothing. */
-function toGuide({ placement: { window, crop }, picture }: Sketch): Guide | undefined {
+function toGuide({ placement: { window, crop, guess }, picture }: Sketch): Guide | undefined {
+  if (isBlank(guess, crop.hole)) return undefined;
   const { raster, hole } = dropSoftness({ raster: picture, hole: crop.hole });
   const trust = trustGuess(raster, hole);
   if (meanIn(trust, hole) < LEAST_TRUST) return undefined;

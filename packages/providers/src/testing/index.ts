@@ -6,6 +6,7 @@ export {
   startRecordingServer,
 } from "./recording-server.ts";
 export { type DoubleSettings, type SdServerDouble, startSdServerDouble } from "./sd-server-double.ts";
+export { encodeNetwork, type TinyNetwork } from "./tiny-network.ts";
 export { type TinyModelName, writeTinyModel } from "./tiny-models.ts";
 
 /** The double as a program that is started like the real one, with `process.execPath`. */
