@@ -75,7 +75,7 @@ export function readMaskFile(
   return namingSource(file.name, () => decodeMask(file.bytes, options));
 }
 
-/** The mask, with what is transparent in the picture added: for showing it. */
+/** The mask, with what is transparent in the picture added. */
 export async function withTransparency(mask: Mask | undefined, image: NamedBytes, maxPixels: number): Promise<Mask> {
   const transparent = await namingSource(image.name, async () =>
     maskFromAlpha((await decodeImage(image.bytes, { maxPixels })).raster),

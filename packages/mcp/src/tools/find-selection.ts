@@ -2,7 +2,7 @@ import type { FoundThing, SeenText } from "@lacuna/detect";
 import type { Mask } from "@lacuna/raster";
 import { growMask } from "@lacuna/selection";
 import type { BackendRun, EraseBackend } from "../backend/erase-backend.ts";
-import { drawWithin, type ReadSelection, unite } from "../intake/read-selection.ts";
+import { drawWithin, type ReadSelection, unite, withTransparency } from "../intake/read-selection.ts";
 import type { Selection } from "../intake/selection-schema.ts";
 import type { ProbedImage } from "./session-source.ts";
 
@@ -24,14 +24,16 @@ export async function findSelection(
   drawn: ReadSelection,
   image: ProbedImage,
   drawnPx: number,
-  backend: EraseBackend,
+  backend: Pick<EraseBackend, "find">,
   run: BackendRun,
 ): Promise<FoundInSelection> {
   const { find } = selection;
   if (find === undefined) return drawn;
   const within = drawWithin(selection, image);
   const beside = find.filter((what) => what !== "text");
-  let mask = drawn.mask;
+  // What is transparent is erased as well: it is grown as what is drawn, and shadows are looked for beside it.
+  const pixels = image.width * image.height;
+  let mask = selection.transparency ? await withTransparency(drawn.mask, image.file, pixels) : drawn.mask;
   const found: FoundThing[] = [];
   const notes = [...drawn.notes];
   if (beside.length > 0) {
