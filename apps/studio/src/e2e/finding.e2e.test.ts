@@ -23,39 +23,43 @@ const notice = (page: Page) => page.locator(".notice");
 describeStudio("finding in the studio", (studio) => {
   const server = openForAll(startServer);
 
-  it("selects lettering in the page and on the server alike, and erases what the command line does", () =>
-    studio.visit(
-      async (page) => {
-        await openRaster(page, raster);
-        await page.keyboard.press("a"); // erases after each stroke, but nothing that nobody has pointed at
-        await page.keyboard.press("t");
-        await untilStep(page, "Lettering");
-        await notice(page).getByText("A line of lettering selected").waitFor();
-        const here = await savedMask(page);
-        const bounds = maskBounds(here);
-        expect(Math.abs((bounds?.x ?? 0) - letters.x)).toBeLessThan(8);
-        expect(Math.abs((bounds?.width ?? 0) - letters.width)).toBeLessThan(16);
-        await page.keyboard.press("Control+z");
-        await untilStep(page, "Opened");
-        await page.getByText("On the server").click();
-        await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
-        await untilStep(page, "Lettering");
-        expect(await savedMask(page)).toEqual(here);
-        await erase(page);
-        const there = await savedPicture(page);
-        await page.keyboard.press("Control+z");
-        await page.keyboard.press("Control+z");
-        await page.getByText("On this device").click();
-        await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
-        await untilStep(page, "Lettering");
-        await erase(page);
-        const expected = await eraseByCommandLine(raster, ["--text"]);
-        expect(countDifferent(expected, raster)).toBeGreaterThan(1000);
-        expect(countDifferent(await savedPicture(page), expected)).toBe(0);
-        expect(countDifferent(there, expected)).toBe(0);
-      },
-      { origin: server().origin },
-    ));
+  it(
+    "selects lettering in the page and on the server alike, and erases what the command line does",
+    { timeout: 400_000 },
+    () =>
+      studio.visit(
+        async (page) => {
+          await openRaster(page, raster);
+          await page.keyboard.press("a"); // erases after each stroke, but nothing that nobody has pointed at
+          await page.keyboard.press("t");
+          await untilStep(page, "Lettering");
+          await notice(page).getByText("A line of lettering selected").waitFor();
+          const here = await savedMask(page);
+          const bounds = maskBounds(here);
+          expect(Math.abs((bounds?.x ?? 0) - letters.x)).toBeLessThan(8);
+          expect(Math.abs((bounds?.width ?? 0) - letters.width)).toBeLessThan(16);
+          await page.keyboard.press("Control+z");
+          await untilStep(page, "Opened");
+          await page.getByText("On the server").click();
+          await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
+          await untilStep(page, "Lettering");
+          expect(await savedMask(page)).toEqual(here);
+          await erase(page);
+          const there = await savedPicture(page);
+          await page.keyboard.press("Control+z");
+          await page.keyboard.press("Control+z");
+          await page.getByText("On this device").click();
+          await page.locator(".action-grid").getByRole("button", { name: "Lettering" }).click();
+          await untilStep(page, "Lettering");
+          await erase(page);
+          const expected = await eraseByCommandLine(raster, ["--text"]);
+          expect(countDifferent(expected, raster)).toBeGreaterThan(1000);
+          expect(countDifferent(await savedPicture(page), expected)).toBe(0);
+          expect(countDifferent(there, expected)).toBe(0);
+        },
+        { origin: server().origin },
+      ),
+  );
 
   it("says when there is nothing, and selects nothing", () =>
     studio.visit(async (page) => {

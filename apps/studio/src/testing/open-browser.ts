@@ -17,6 +17,9 @@ const FLAGS = [
   "--use-fake-ui-for-media-stream",
 ];
 
+/** For a step of a page on a machine that is busy with others: a search for lettering took half a minute of it. */
+const PATIENCE_MS = 120_000;
+
 /** A browser and the built studio on a static server. */
 export interface StudioBrowser {
   readonly origin: string;
@@ -41,6 +44,7 @@ export async function openStudioBrowser(executablePath: string | undefined): Pro
     browser,
     async visit(body, { origin = site.origin, expectedErrors = [], ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));
