@@ -38,5 +38,6 @@ export class GuessModeratedError extends Error {
 /** An error with its causes: a program's own words are often there. They name files and addresses: for the operator only. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message} (${explainError(error.cause)})`;
+  const why = error.cause === undefined ? error.message : explainError(error.cause);
+  return why === error.message ? why : `${error.message} (${why})`;
 }

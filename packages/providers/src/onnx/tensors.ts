@@ -43,7 +43,7 @@ function readersOf(part: Input["parts"][number], crop: Raster, hole: Mask): Read
   );
 }
 
-/** @throws RangeError  when the network gave something else than a picture of the crop's size. */
+/** @throws RangeError  when the network gave something else than a picture of the crop's size, or no numbers. */
 export function fromOutput(
   { output }: Pick<ModelManifest, "output">,
   { dims, data }: Omit<NetworkTensor, "name">,
@@ -56,6 +56,8 @@ export function fromOutput(
   if (data.length !== pixels * 3 || expected.some((side, i) => side !== given[i])) {
     throw new RangeError(`the network answered with ${dims.join("×")} where 1×${expected.join("×")} was expected`);
   }
+  // It would become black in silence.
+  if (data.some(Number.isNaN)) throw new RangeError("the network answered with what are no numbers (NaN)");
   const samples = new Uint8ClampedArray(pixels * 3);
   const scale = 255 / (output.high - output.low);
   const [step, next] = isPlanar ? [1, pixels] : [3, 1];
