@@ -7,8 +7,9 @@ const MARGIN = 1.35;
 /** A box that comes so close to the picture's edge goes on behind it, in shares of its longer side. */
 const AT_EDGE = 0.02;
 /**
- * The network knows whole bodies. Who is cut by two adjoining edges of the picture, or of whom less of the box is seen than
- * this, is looked at once more from further away, with the square moved to where the body goes on: by a share of its side.
+ * The network knows whole bodies. Who is cut by the picture's left and right edge or by two adjoining ones, or of whom less of
+ * the box is seen than this, is looked at once more from further away, with the square moved to where the body goes on: by a
+ * share of its side.
  */
 const LEAST_SHARE = 0.3;
 const WIDER = 1.6;
@@ -41,8 +42,8 @@ export async function findSilhouette(
   const y = box.y + box.height / 2;
   const near = await lookTurned(raster, squareAround(x, y, side), box.width > box.height, network);
   const { left, right, top, bottom } = cutSides(box, raster);
-  const isWhole = (!(left || right) || !(top || bottom)) && shareWithin(near, box).ofBox >= LEAST_SHARE;
-  if (isWhole) return [near];
+  const isCut = (left && right) || ((left || right) && (top || bottom));
+  if (!isCut && shareWithin(near, box).ofBox >= LEAST_SHARE) return [near];
   const aside = (Number(right) - Number(left)) * ASIDE * side;
   const down = (Number(bottom) - Number(top)) * ASIDE * side;
   return [near, await look(raster, squareAround(x + aside, y + down, WIDER * side), 0, network)];
