@@ -67,7 +67,7 @@ export function fillLevels(
     isLed ? ledSchedule(planned, at(stages, index).roles.targets, index, heardAt(index, guides).length > 0) : planned,
   );
   const totalWork = schedules.reduce((sum, schedule) => sum + schedule.work, 0);
-  const sketches = isLed ? [] : findStructure(k, stages);
+  const sketches = findStructure(k, stages);
   let done = 0;
   for (let index = stages.length - 1; index >= 0; index--) {
     const stage = at(stages, index);
