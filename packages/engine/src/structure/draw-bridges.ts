@@ -46,8 +46,9 @@ function scaleRay(ray: Ray, scale: number): Ray {
 function drawBridge(view: View, bridge: Bridge, { pixels, colors, shares }: Drawing): void {
   const { width, height, flags } = view;
   const { from: a, to: b, rise, fall, trust } = bridge;
-  const gap = Math.sqrt((b.x - a.x) ** 2 + (b.y - a.y) ** 2);
-  const [ux, uy] = [(b.x - a.x) / gap, (b.y - a.y) / gap];
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const gap = Math.sqrt(dx * dx + dy * dy);
+  const [ux, uy] = [dx / gap, dy / gap];
   const one = profileOf(view, a, 1);
   const other = profileOf(view, b, -1);
   const [near, far] = [one ?? other, other ?? one];

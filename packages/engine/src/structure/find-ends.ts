@@ -10,8 +10,8 @@ export interface End extends Straight {
 /** Half side of the square in which gradients are looked at, in pixels, and how many of it have to be known. */
 const RADIUS = 4;
 const LEAST_KNOWN = 12;
-/** Mean squared gradient of an edge's square, over three channels. */
-const LEAST_ENERGY = 24;
+/** Mean squared gradient of an edge's square, over three channels: of differences over two pixels. */
+const LEAST_ENERGY = 96;
 /** How much one direction has to prevail: 0 not at all, 1 there is no other. */
 const LEAST_COHERENCE = 0.45;
 /** Cosine to the way into the hole: an edge along the border does not enter it. */
@@ -22,16 +22,20 @@ const SAME_DIRECTION = 0.9;
 /** The weakest of more are left out. */
 const MOST_ENDS = 60;
 const UNKNOWN = HOLE | EXCLUDED;
+/** In place of a squared gradient: not looked at so far, or not known. */
+const UNSEEN = -1;
+const UNKNOWN_HERE = -2;
 
 /** Where edges run into the hole, strongest first. */
 export function findEnds(view: View): End[] {
   const ends: End[] = [];
   const { width, height, flags } = view;
+  const gradients = new Float32Array(3 * width * height).fill(UNSEEN);
   for (let y = 1; y < height - 1; y++) {
     for (let p = y * width + 1; p < (y + 1) * width - 1; p++) {
       if ((flags[p] & UNKNOWN) !== 0) continue;
       if (((flags[p - 1] | flags[p + 1] | flags[p - width] | flags[p + width]) & HOLE) === 0) continue;
-      const end = endAt(view, p - y * width, y);
+      const end = endAt(view, gradients, p - y * width, y);
       if (end !== undefined) ends.push(end);
     }
   }
@@ -45,11 +49,13 @@ export function findEnds(view: View): End[] {
 }
 
 function isSame(a: End, b: End): boolean {
-  return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 <= SPACING ** 2 && a.dx * b.dx + a.dy * b.dy >= SAME_DIRECTION;
+  const [x, y] = [a.x - b.x, a.y - b.y];
+  return x * x + y * y <= SPACING * SPACING && a.dx * b.dx + a.dy * b.dy >= SAME_DIRECTION;
 }
 
 /** The edge in the square around a pixel, if there is one: its direction is that of least change, by the structure tensor. */
-function endAt({ width, height, bytes, flags }: View, x: number, y: number): End | undefined {
+function endAt(view: View, gradients: Float32Array, x: number, y: number): End | undefined {
+  const { width, height, flags } = view;
   let [xx, xy, yy, sumX, sumY, known, inX, inY] = [0, 0, 0, 0, 0, 0, 0, 0];
   const bottom = Math.min(height - 2, y + RADIUS);
   const right = Math.min(width - 2, x + RADIUS);
@@ -61,23 +67,21 @@ function endAt({ width, height, bytes, flags }: View, x: number, y: number): End
         inY += v - y;
         continue;
       }
-      if ((flags[p] | flags[p - 1] | flags[p + 1] | flags[p - width] | flags[p + width]) & UNKNOWN) continue;
-      let energy = 0;
-      for (let at = p * 4; at < p * 4 + 3; at++) {
-        const gx = (bytes[at + 4] - bytes[at - 4]) / 2;
-        const gy = (bytes[at + width * 4] - bytes[at - width * 4]) / 2;
-        xx += gx * gx;
-        xy += gx * gy;
-        yy += gy * gy;
-        energy += gx * gx + gy * gy;
-      }
+      if (gradients[3 * p] === UNSEEN) noteGradient(view, gradients, p);
+      const across = gradients[3 * p];
+      if (across === UNKNOWN_HERE) continue;
+      const down = gradients[3 * p + 2];
+      xx += across;
+      xy += gradients[3 * p + 1];
+      yy += down;
+      const energy = across + down;
       sumX += energy * u;
       sumY += energy * v;
       known++;
     }
   }
   const total = xx + yy;
-  const spread = Math.sqrt((xx - yy) ** 2 + 4 * xy * xy);
+  const spread = Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy);
   if (known < LEAST_KNOWN || total < LEAST_ENERGY * known || spread < LEAST_COHERENCE * total) return undefined;
   // The eigenvector of the smaller eigenvalue, in whichever way loses no digits.
   const [dx, dy] = xx > yy ? [-2 * xy, xx - yy + spread] : [yy - xx + spread, -2 * xy];
@@ -86,4 +90,21 @@ function endAt({ width, height, bytes, flags }: View, x: number, y: number): End
   if (!(Math.abs(inward) > LEAST_INWARD * longest)) return undefined;
   const scale = (inward > 0 ? 1 : -1) / Math.sqrt(dx * dx + dy * dy);
   return { x: sumX / total, y: sumY / total, dx: dx * scale, dy: dy * scale, strength: spread };
+}
+
+/** Writes a pixel's gradient times itself, over three channels: across squared, across by down, down squared. */
+function noteGradient({ width, bytes, flags }: View, gradients: Float32Array, p: number): void {
+  gradients[3 * p] = UNKNOWN_HERE;
+  if ((flags[p] | flags[p - 1] | flags[p + 1] | flags[p - width] | flags[p + width]) & UNKNOWN) return;
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let at = p * 4; at < p * 4 + 3; at++) {
+    const across = bytes[at + 4] - bytes[at - 4];
+    const down = bytes[at + width * 4] - bytes[at - width * 4];
+    xx += across * across;
+    xy += across * down;
+    yy += down * down;
+  }
+  gradients[3 * p] = xx;
+  gradients[3 * p + 1] = xy;
+  gradients[3 * p + 2] = yy;
 }

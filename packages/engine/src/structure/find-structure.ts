@@ -10,8 +10,7 @@ import { viewStage } from "./view.ts";
 const MOST_TARGETS = 24_000;
 
 /**
- * Finds edges that cross the hole, and sketches them for those levels that they are to lead: the one in which they are found, the one
- * above it and all below.
+ * Finds edges that cross the hole, and sketches them for the level in which they are found and all coarser ones.
  *
  * @returns  For each stage a sketch, or nothing.
  */
@@ -24,6 +23,6 @@ export function findStructure(k: Kernels, stages: readonly Stage[]): (Sketch | u
     .filter((ray) => ray !== undefined);
   const bridges = matchRays(view, rays);
   return stages.map((stage, i) =>
-    bridges.length === 0 || i < index - 1 ? undefined : drawBridges(viewStage(k, stage), bridges, 2 ** (i - index)),
+    bridges.length === 0 || i < index ? undefined : drawBridges(viewStage(k, stage), bridges, 2 ** (i - index)),
   );
 }

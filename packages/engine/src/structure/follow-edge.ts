@@ -19,11 +19,11 @@ export interface Straight {
   readonly dy: number;
 }
 
-/** How far an edge is followed at first and then, in pixels. */
+/** How many points of an edge are looked for at first and then, one a pixel, and how far away the last may lie: holes may come between. */
 const FIRST = 12;
 const LONGEST = 32;
 const FARTHEST = 64;
-/** An edge that can be followed over less tells too little. */
+/** An edge of fewer points tells too little. */
 const SHORTEST = 7;
 const LEAST_POINTS = 5;
 /** The first point found may lie this far inside the border of the hole, and one side's colors nearer to it than the other's. */
@@ -100,7 +100,8 @@ function trace(view: View, line: Straight, contrast: Color, longest: number): Tr
       if (!Number.isNaN(step)) known++;
       if (!(step > 0)) continue;
       best = Math.max(best, step);
-      const weight = Math.max(0, step - 0.5 * LEAST_SHARE * strength) ** 2;
+      const clear = Math.max(0, step - 0.5 * LEAST_SHARE * strength);
+      const weight = clear * clear;
       sum += weight;
       moment += weight * off;
     }

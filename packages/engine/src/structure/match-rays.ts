@@ -80,8 +80,9 @@ function colorLikeness(a: Ray, b: Ray): number {
   const cosine = dot(contrastA, contrastB) / (strengthA * strengthB);
   const ratio = Math.min(strengthA, strengthB) / Math.max(strengthA, strengthB);
   if (cosine < LEAST_COSINE || ratio < LEAST_RATIO) return 0;
-  const unlike = Math.min(length(minus(a.left, b.right)), length(minus(a.right, b.left)));
-  return (cosine * Math.sqrt(ratio)) / (1 + ((2 * unlike) / (strengthA + strengthB)) ** 2);
+  const apart = Math.min(length(minus(a.left, b.right)), length(minus(a.right, b.left)));
+  const unlike = (2 * apart) / (strengthA + strengthB);
+  return (cosine * Math.sqrt(ratio)) / (1 + unlike * unlike);
 }
 
 function crossesHole({ width, flags }: View, a: Ray, b: Ray): boolean {
