@@ -17,6 +17,8 @@ const UNSTEADY = { least: 0.05, share: 0.45 };
 const TINT = { least: 0.08, share: 0.25 };
 /** How much finer or coarser the ground may seem in the shadow: its texture is the same. */
 const TEXTURE = 2.5;
+/** Ground without any. */
+const PLAIN = 1e-3;
 /** Of the object's area. */
 const SMALLEST = 0.01;
 const LARGEST = 2.2;
@@ -42,7 +44,7 @@ export function clarityOfShadow(region: Mask, ground: Ground): number {
   const step = median(means);
   const deviation = median(means.map((value) => Math.abs(value - step)));
   const colors = steps.filter((_, c) => median(edge.map((p) => outside[c][p])) >= VISIBLE).map(median);
-  const contrast = textureWithin(region, radius, ground) / Math.max(1e-3, textureAround(region, radius, ground));
+  const contrast = textureWithin(region, radius, ground) / textureAround(region, radius, ground);
   const isAllAround = means.filter((value) => value >= LEAST_STEP).length >= LEAST_EDGE * edge.length;
   const isSteady = step <= MOST_STEP && deviation <= UNSTEADY.least + UNSTEADY.share * step;
   const isOfOneColor = Math.max(...colors) - Math.min(...colors) <= 2 * (TINT.least + TINT.share * step);
@@ -66,7 +68,7 @@ function textureAround(region: Mask, radius: number, ground: Ground): number {
   return textureOf(subtract(intersect(growMask(region, 4 * radius), ground.known), growMask(region, radius)), ground);
 }
 
-/** How far the light is from its mean around, on average over a mask. */
+/** How far the light is from its mean around, on average over a mask. Never 0: plain ground is as plain in shadow. */
 function textureOf(mask: Mask, { light, smooth }: Ground): number {
   let sum = 0;
   let places = 0;
@@ -75,5 +77,5 @@ function textureOf(mask: Mask, { light, smooth }: Ground): number {
     places++;
     sum += Math.abs(light[1][p] - smooth[1][p]);
   }
-  return places === 0 ? 0 : sum / places;
+  return Math.max(PLAIN, places === 0 ? 0 : sum / places);
 }
