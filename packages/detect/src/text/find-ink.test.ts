@@ -1,6 +1,6 @@
-import { createMask, createRaster, type Raster } from "@lacuna/raster";
+import { createMask, createRaster, maskBounds, type Raster } from "@lacuna/raster";
 import { describe, expect, it } from "vitest";
-import { findInk } from "./find-ink.ts";
+import { findInk, lookAtLine, tellInk } from "./find-ink.ts";
 import type { TextLine } from "./list-lines.ts";
 
 const WIDTH = 120;
@@ -30,6 +30,8 @@ const isThing = (y: number): boolean => y < 19 || y >= 41;
 const halfALine = (x: number, y: number): number => (isStroke(x, y) && x < 50 ? 30 : 128);
 
 const isInside = (x: number, y: number): boolean => isStroke(x - 1, y) && isStroke(x + 1, y);
+
+const isHeavyStroke = (x: number, y: number): boolean => x >= 20 && x < 100 && (x - 20) % 9 < 6 && y >= 20 && y < 40;
 
 describe("findInk", () => {
   it("marks strokes on a slope of brightness, with their edges and not what lies between", () => {
@@ -70,7 +72,7 @@ describe("findInk", () => {
     const taken = createMask(WIDTH, HEIGHT);
     for (let p = 0; p < taken.data.length; p++)
       if (isStroke(p % WIDTH, Math.floor(p / WIDTH)) && p % WIDTH > 70) taken.data[p] = 255;
-    const { window, mask } = findInk(gray(halfAndHalf), LINE, MIDDLES, { taken });
+    const { window, mask } = findInk(gray(halfAndHalf), LINE, MIDDLES, taken);
     expect(mask.data[(30 - window.y) * window.width + 84 - window.x]).toBe(0);
     expect(mask.data[(30 - window.y) * window.width + 30 - window.x]).toBe(255);
   });
@@ -102,7 +104,7 @@ describe("findInk", () => {
     const onNoise = gray((x, y) => (isStroke(x, y) ? 245 : noise(x, y)));
     expect(findInk(onNoise, LINE, MIDDLES).isTight).toBe(false);
     const colors = [{ color: [245, 245, 245], tolerance: 8 }] as const;
-    const { window, mask, isTight } = findInk(onNoise, LINE, MIDDLES, { colors });
+    const { window, mask, isTight } = tellInk(lookAtLine(onNoise, LINE, MIDDLES), colors);
     expect(isTight).toBe(true);
     for (let y = 21; y < 39; y++) {
       for (let x = 20; x < 100; x++) {
@@ -116,10 +118,21 @@ describe("findInk", () => {
   it("takes nothing of the color of ink for ground, though it differs less than ink does", () => {
     const outlined = gray((x, y) => (isInside(x, y) ? 130 : isStroke(x, y) ? 240 : 128));
     const colors = [240, 130].map((value) => ({ color: [value, value, value], tolerance: 1 }) as const);
-    const { window, ground } = findInk(outlined, LINE, MIDDLES, { colors });
+    const { window, ground } = tellInk(lookAtLine(outlined, LINE, MIDDLES), colors);
     for (let p = 0; p < ground.data.length; p++) {
       const [x, y] = [(p % window.width) + window.x, Math.floor(p / window.width) + window.y];
       if (isStroke(x, y)) expect(ground.data[p]).toBe(0);
     }
+  });
+
+  it("trusts no ground where half of the line is ink, of colors that are beside the line as well", () => {
+    const look = lookAtLine(
+      gray((x, y) => (isHeavyStroke(x, y) ? 60 : 170)),
+      LINE,
+      MIDDLES,
+    );
+    expect(maskBounds(tellInk(look).ground)).toBeDefined();
+    const colors = [60, 170].map((value) => ({ color: [value, value, value], tolerance: 8 }) as const);
+    expect(maskBounds(tellInk(look, colors).ground)).toBeUndefined();
   });
 });

@@ -35,6 +35,8 @@ const NEAR_REACH = 0.6;
 const BACKGROUND_TRIM = 0.15;
 /** Gaps in ink up to twice this wide, in heights, are closed: there the background is of the ink's color. */
 const CLOSING = 0.1;
+/** Gaps between strokes are up to twice this wide, in heights. */
+const STROKE_GAP = 0.2;
 /** A background whose colors are so many times as far apart as ink is from them says nothing. */
 const WIDEST_SPREAD = 3;
 /** Of a line's body; heavy letters with outlines and all that they are grown by are 0.6. */
@@ -43,6 +45,8 @@ const MOST_INK = 0.62;
 const MOST_ALIKE = 0.05;
 /** Where ink is told by its color, what mixes with other colors at its edge reaches so far. In heights. */
 const MIXED_REACH = 0.08;
+/** Of a line's body, likewise, where what is beside it has colors of the ink. */
+const MOST_INK_OF_COLORS = 0.5;
 /** So near to ink, colors are mixed with it. */
 const INK_EDGE_PX = 2;
 /** So near to letters, in heights, their soft shadows are no background. */
@@ -52,12 +56,16 @@ const WIDEST_GAP = 1.1;
 /** A pixel this far from its background is not noise, whatever else says so. Of 255. */
 const LEAST_CONTRAST = 7;
 
-/** What is known of a line besides where it is. */
-export interface LineHints {
-  /** Ink of other lines, of the picture's size: none of this line's. */
-  readonly taken?: Mask | undefined;
-  /** Those that its ink has in other places. */
-  readonly colors?: readonly InkColor[] | undefined;
+/** A line, or a piece of one, beside what lies around it; all masks and planes are of the size of `window`. */
+export interface Look extends Contrast {
+  readonly window: Rect;
+  readonly shape: LineShape;
+  /** Around the body. */
+  readonly ring: Mask;
+  /** Red, green and blue. */
+  readonly planes: readonly Float32Array[];
+  /** What looked like letters at first. */
+  readonly rough: Mask;
 }
 
 /**
@@ -65,13 +73,19 @@ export interface LineHints {
  * Outlines, shadows and glow are unlike them as well, and go with the letters.
  *
  * @param allLines  The middles of all lines of the picture: no evidence of a background.
+ * @param taken     Ink of other lines, of the picture's size: none of this line's.
  *
  * Cost: some 20 passes over the line's window, and two of 200 steps a pixel.
  */
-export function findInk(raster: Raster, line: TextLine, allLines: Mask, { taken, colors }: LineHints = {}): Ink {
+export function findInk(raster: Raster, line: TextLine, allLines: Mask, taken?: Mask): Ink {
+  return tellInk(lookAtLine(raster, line, allLines, taken));
+}
+
+/** The first part of `findInk`, and all but a few passes of it. */
+export function lookAtLine(raster: Raster, line: TextLine, allLines: Mask, taken?: Mask): Look {
   const { heightPx } = line;
   const bodyPx = bodyReach(line);
-  const ringPx = Math.ceil(RING_REACH * heightPx) + 3;
+  const ringPx = ringReach(line);
   const window = growRect(line.bounds, bodyPx + ringPx + 4, raster.width, raster.height);
   const middle = placeMask(line, window);
   const all = growMask(middle, Math.min(250, bodyPx));
@@ -80,9 +94,15 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask, { taken,
   const ring = subtract(growMask(middle, Math.min(250, bodyPx + ringPx)), others);
   const shape: LineShape = { middle, inner: intersect(middle, cropMask(allLines, window)), body, heightPx };
   const planes = readPlanes(raster, window);
-  const { contrast, spread, rough } = contrastOf(planes, ring, shape);
+  return { window, shape, ring, planes, ...contrastOf(planes, ring, shape) };
+}
+
+/** @param colors  Those that the line's ink has elsewhere. */
+export function tellInk(look: Look, colors: readonly InkColor[] = []): Ink {
+  const { window, shape, ring, planes, contrast, spread, rough } = look;
+  const { middle, body, heightPx } = shape;
   const { least, most } = thresholdsOf(contrast, body, ring);
-  const reach = growMask(middle, Math.min(250, bodyPx + Math.ceil(ringPx / 2)));
+  const reach = growMask(middle, Math.min(250, bodyReach(shape) + Math.ceil(ringReach(shape) / 2)));
   const sure = removeSpecks(atLeast(contrast, most, body), Math.max(1, heightPx * heightPx * 0.004));
   const grown = growWithin(keepLetters(sure, shape), atLeast(contrast, least, reach), Math.ceil(heightPx * 0.35));
   const gapPx = Math.min(125, CLOSING * heightPx);
@@ -91,17 +111,18 @@ export function findInk(raster: Raster, line: TextLine, allLines: Mask, { taken,
   const noise = shareOf(ring, (p) => contrast[p] >= least) + shareOf(middle, (p) => spread[p] >= WIDEST_SPREAD * most);
   const nothing = createMask(window.width, window.height);
   const byContrast = isLettering(told, body, noise) ? told : nothing;
-  const byColor = colors === undefined ? nothing : inkOfColors(planes, colors, ring, shape);
+  const beside = shareOf(ring, (p) => isAlike(colors, planes, p));
+  const byColor = beside < MOST_ALIKE ? inkOfColors(planes, colors, shape) : nothing;
   const mixed = growMask(byColor, Math.max(1, Math.min(125, MIXED_REACH * heightPx)));
   const ink = isEmpty(gapsOf(byContrast, shape)) ? byContrast : unite(byContrast, mixed);
   const sample = { planes, sure: intersect(sure, byContrast) };
   if (isEmpty(ink)) return { window, mask: growMask(body, 1), ground: nothing, isTight: false, sample };
   const inked = unite(atLeast(contrast, least, body), growMask(unite(unite(sure, missed), byColor), INK_EDGE_PX));
-  const found = { window, ground: groundOf(body, ink, inked), sample };
+  const found = { window, ground: groundOf(shape, ink, inked, beside), sample };
   const edged = growMask(ink, Math.max(1, Math.min(5, heightPx * 0.07)));
   const gaps = gapsOf(ink, shape);
   if (isEmpty(gaps)) return { ...found, mask: edged, isTight: true };
-  const around = growMask(gaps, Math.min(250, bodyPx + widestGap(heightPx)));
+  const around = growMask(gaps, Math.min(250, bodyReach(shape) + widestGap(heightPx)));
   return { ...found, mask: unite(edged, intersect(around, body)), isTight: false };
 }
 
@@ -118,13 +139,11 @@ function isEmpty(mask: Mask): boolean {
   return maskBounds(mask) === undefined;
 }
 
-/** What of a line has the colors of its ink elsewhere, if next to nothing beside the line has. */
-function inkOfColors(planes: readonly Float32Array[], colors: readonly InkColor[], ring: Mask, shape: LineShape): Mask {
+/** What of a line has the colors of its ink elsewhere: nothing where that is more than letters are. */
+function inkOfColors(planes: readonly Float32Array[], colors: readonly InkColor[], shape: LineShape): Mask {
   const { body } = shape;
   const letters = keepLetters(likeColors(planes, colors, body), shape);
-  const beside = shareOf(ring, (p) => isAlike(colors, planes, p));
-  const isClear = beside < MOST_ALIKE && shareOf(body, (p) => letters.data[p] !== 0) < MOST_INK;
-  return isClear ? letters : createMask(ring.width, ring.height);
+  return shareOf(body, (p) => letters.data[p] !== 0) < MOST_INK ? letters : createMask(body.width, body.height);
 }
 
 function likeColors(planes: readonly Float32Array[], colors: readonly InkColor[], within: Mask): Mask {
@@ -168,8 +187,12 @@ export function markCapitals(line: TextLine, window: Rect): Mask {
   return growMask(placeMask(line, window), Math.min(250, capitalReach(line.heightPx)));
 }
 
-function bodyReach({ heightPx }: TextLine): number {
+function bodyReach({ heightPx }: Pick<TextLine, "heightPx">): number {
   return Math.ceil(BODY_REACH * heightPx) + 2;
+}
+
+function ringReach({ heightPx }: Pick<TextLine, "heightPx">): number {
+  return Math.ceil(RING_REACH * heightPx) + 3;
 }
 
 function isLettering(ink: Mask, body: Mask, noise: number): boolean {
@@ -177,9 +200,15 @@ function isLettering(ink: Mask, body: Mask, noise: number): boolean {
   return share > 0.02 && share < 0.8 && noise < 0.35;
 }
 
-/** Where there is more ink than ground, one may have been taken for the other. */
-function groundOf(body: Mask, ink: Mask, inked: Mask): Mask {
-  const isClear = shareOf(body, (p) => ink.data[p] !== 0) < MOST_INK;
+/**
+ * Where there is more ink than ground, gaps between strokes counted with the ink, one may have been taken for the other; where
+ * there is about as much, and what is beside the line has colors of the ink, as well: a strip that light letters are on, beside
+ * something light.
+ */
+function groundOf({ body, heightPx }: LineShape, ink: Mask, inked: Mask, beside: number): Mask {
+  const filled = intersect(closeMask(ink, Math.min(125, STROKE_GAP * heightPx)), body);
+  const share = shareOf(body, (p) => filled.data[p] !== 0);
+  const isClear = share < (beside < MOST_ALIKE ? MOST_INK : MOST_INK_OF_COLORS);
   return isClear ? subtract(body, inked) : createMask(body.width, body.height);
 }
 

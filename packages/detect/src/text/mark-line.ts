@@ -2,7 +2,7 @@ import { type Mask, maskBounds, type Raster, type Rect, uniteRects } from "@lacu
 import { growMask } from "@lacuna/selection";
 import { intersect, subtract } from "../mask/combine-masks.ts";
 import { addMask } from "../mask/crop-mask.ts";
-import { findInk, type Ink, markBody, markCapitals } from "./find-ink.ts";
+import { findInk, type Ink, lookAtLine, markBody, markCapitals, tellInk } from "./find-ink.ts";
 import { findInkColors } from "./ink-colors.ts";
 import type { TextLine } from "./list-lines.ts";
 import { splitLine } from "./split-line.ts";
@@ -58,10 +58,10 @@ export async function markLine(
 
 /** Where a piece has ink that was not told from what lies behind it, the color of the others' ink may tell it. */
 function inkOfPieces(raster: Raster, pieces: readonly TextLine[], middles: Mask): Ink[] {
-  const inks = pieces.map((piece) => findInk(raster, piece, middles));
+  const looks = pieces.map((piece) => lookAtLine(raster, piece, middles));
+  const inks = looks.map((look) => tellInk(look));
   const colors = findInkColors(inks.map((ink) => ink.sample));
-  if (colors.length === 0) return inks;
-  return pieces.map((piece) => findInk(raster, piece, middles, { colors }));
+  return colors.length === 0 ? inks : looks.map((look) => tellInk(look, colors));
 }
 
 /**
@@ -78,7 +78,7 @@ export function markInitial(
   { mask, ground }: Marks,
 ): readonly Rect[] {
   addMask(middles, initial.middle, initial.bounds.x, initial.bounds.y);
-  const tight = findInk(raster, initial, middles, { taken: mask });
+  const tight = findInk(raster, initial, middles, mask);
   if (!tight.isTight) return [];
   const flourishes = growMask(tight.mask, Math.min(250, ORNAMENT_REACH * initial.heightPx));
   const ink = { ...tight, mask: intersect(flourishes, markCapitals(initial, tight.window)) };
