@@ -15,9 +15,9 @@ const MANY_TARGETS = 60_000;
 /**
  * What of a level's schedule is left to do in a fill that is led by a guide.
  *
- * At full resolution nothing is searched: the field is handed down from the level above. On nine photographs, with right guesses
- * and blurred ones, a search there that only hands sources on to neighbors, and the vote before it, took a sixth of the fill for
- * 0.1 to 0.3 dB.
+ * At full resolution nothing is searched: the field is handed down from the level above. On five photographs, with right guesses
+ * and blurred ones, a search there that only hands sources on to neighbors, and the vote before it, took a sixth of the fill. Without
+ * them PSNR falls by 0.1 to 0.5 dB, once by 1.1.
  *
  * @param index     0 is full resolution.
  * @param isGuided  Whether a guide is heard at this level.

@@ -12,6 +12,11 @@ it("tells a guess that is one color in the middle of its hole from one that is n
   expect([isBlank(guess, HOLE), isBlank(black, HOLE)]).toEqual([false, true]);
 });
 
+it("takes what is smooth for no blank", () => {
+  const smooth = pictureBy(SIDE, SIDE, (x, y, c) => 100 + Math.round(x / 8 + y / 12) + c);
+  expect(isBlank(smooth, HOLE)).toBe(false);
+});
+
 it("finds nothing wrong with one color where the picture is of one color too", () => {
   const drawing = pictureBy(SIDE, SIDE, (x) => (x % 48 < 4 ? 0 : 255));
   expect(isBlank(drawing, HOLE)).toBe(false);
