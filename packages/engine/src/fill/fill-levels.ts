@@ -50,14 +50,18 @@ const LED_LAST_VOTE: VoteSettings = { quantile: 0.75, sigmaScale: 1.2, gamma: 3.
 /** A field that is handed down without a search agrees less well, and lends more. */
 const HANDED_DOWN_VOTE: VoteSettings = { ...LED_LAST_VOTE, detail: 3 };
 
-/** Fills the hole at every level, coarsest first, each starting from the field of the one before. */
+/**
+ * Fills the hole at every level, coarsest first, each starting from the field of the one before.
+ *
+ * @returns  Whether the field was only handed down to full resolution, from levels that a guide led.
+ */
 export function fillLevels(
   k: Kernels,
   stages: readonly Stage[],
   settings: FillSettings,
   layout: Layout,
   report: LevelReport,
-): void {
+): boolean {
   const preference = preferenceOf(settings.seed);
   const guides = guidesToHear(stages.length - 1, settings.guides.map(buildMips));
   const isLed = guides.length > 0;
@@ -99,6 +103,7 @@ export function fillLevels(
     k.arena.release(mark);
     if (index > 0) report.preview(stage.level);
   }
+  return at(schedules, 0).rounds === 0;
 }
 
 /** What a guide shows may be anywhere, and not only where a coarser level found something. */

@@ -41,7 +41,7 @@ export function fillScene(k: Kernels, scene: Scene, settings: FillSettings, repo
   const [finest] = stages;
   if (finest === undefined) fillHarmonic(k, base, FILL_SWEEPS);
   else {
-    fillLevels(k, stages, settings, layout, {
+    const isHandedDown = fillLevels(k, stages, settings, layout, {
       progress: report.progress,
       preview: (level) => report.preview(level, layout),
     });
@@ -53,7 +53,8 @@ export function fillScene(k: Kernels, scene: Scene, settings: FillSettings, repo
       limit: MEMBRANE_LIMIT,
       sweeps: MEMBRANE_SWEEPS,
       channels: layout === "color" ? 3 : 4,
-      ...(isWorthTones(area, finest.roles.targets) && { tones: TONES }),
+      // What a guide led to has the guide's tones: evened out, dark things fade into what is behind them.
+      ...(!isHandedDown && isWorthTones(area, finest.roles.targets) && { tones: TONES }),
     });
   }
   unloadHole(k, scene, { base: finest?.level ?? base, layout }, report.rows);
