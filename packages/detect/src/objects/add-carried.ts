@@ -7,14 +7,14 @@ import { readPlanes } from "../mask/read-planes.ts";
 
 /** A color stands out from the ground around when it is further from its mean, in 8-bit steps, and in deviations. */
 const LEAST_DISTANCE = 40;
-const LEAST_DEVIATIONS = 2.8;
+const LEAST_DEVIATIONS = 3.5;
 /** What is further away than this may be carried, and says nothing of the ground. */
-const DOUBTFUL_DEVIATIONS = 1.3;
+const DOUBTFUL_DEVIATIONS = 1.5;
 /** The square that the ground is averaged over, and how far from the person something may begin: shares of the person's height. */
 const AROUND = 0.2;
 const TOUCHING = 0.012;
 /** What is larger, in shares of the person's area, is another ground. */
-const LARGEST = 0.25;
+const LARGEST = 0.12;
 
 /**
  * Adds what touches a person and stands out from the ground around: sticks, fins, bags, as far as the person could be cut at all.
