@@ -77,6 +77,7 @@ describe("findText", () => {
   it.each([
     ["a mark of 50 % that slants by 40 degrees", { ...MARK, height: 30, opacity: 0.5, rotate: -40 }, 0.8],
     ["letters of 7 pixels", { ...MARK, height: 7, opacity: 0.8 }, 0.9],
+    ["letters of 5 pixels", { ...MARK, height: 5, weight: 0.22 }, 0.5],
   ])("finds more of %s by looking closer", { timeout: 120_000 }, async (_name, line, most) => {
     const part = cropRaster(airplane, { x: 150, y: 100, width: 640, height: 420 });
     const lettered = await drawLettering(part, [line]);

@@ -1,15 +1,17 @@
-import { growRect, type Mask, type Raster, type Rect, uniteRects } from "@lacuna/raster";
-import { growMask } from "@lacuna/selection";
-import { subtract } from "../mask/combine-masks.ts";
-import { addMask, cropMask } from "../mask/crop-mask.ts";
+import type { Mask, Raster, Rect } from "@lacuna/raster";
+import { addMask } from "../mask/crop-mask.ts";
 import { cropRaster } from "../find/crop-raster.ts";
-import { isReadable } from "./check-lines.ts";
+import { isReadable, readSigns } from "./check-lines.ts";
+import { followLines, slantOf } from "./follow-lines.ts";
 import { drawLines, isTouched, LEAST_CONFIDENCE, LEAST_HINT, listLines, type TextLine } from "./list-lines.ts";
+import { listSmallLooks } from "./list-small-looks.ts";
+import type { Look } from "./looks.ts";
 import { type MapOptions, mapText } from "./map-text.ts";
-import { directionOf, isStraight, readLine } from "./read-line.ts";
+import { directionOf, isStraight, type Reading, readLine } from "./read-line.ts";
 import type { TextNetwork } from "./text-network.ts";
 import type { TextReader } from "./text-reader.ts";
-import { type Turn, turnBack, turnPicture } from "./turn-picture.ts";
+import { turnBack, turnPicture } from "./turn-picture.ts";
+import { whatIsNew } from "./what-is-new.ts";
 
 /** Marks slant by 25 to 45 degrees as a rule; the network sees what is within 15 of level well. */
 const SLANT = 34;
@@ -19,9 +21,6 @@ const LEAST_SLANTED_PIXELS = 0.25e6;
 const SLANTED_PIXELS = 0.5e6;
 /** And so many along the slant of lines that are known. */
 const ALONG_PIXELS = 1.1e6;
-/** So many are looked at twice as large, for small letters. */
-const ENLARGED_PIXELS = 0.5e6;
-const ENLARGEMENT = 2;
 /** Larger letters are seen well as they are: a middle's height, as a share of the picture's shorter side. */
 const LARGEST_SHARE = 0.15;
 /** Lines closer to level than this are seen well as they are. */
@@ -30,17 +29,10 @@ const LEAST_SLANT = 8;
 const MOST_OFF = 24;
 /** A line that only a closer look shows has so many different signs. */
 const LEAST_SIGNS = 2;
+/** What could not be read at first has so many different letters, and is read so surely, if it is a line. */
+const LEAST_LETTERS = 3;
+const LEAST_SURE = 0.75;
 const LEAST_HINT_PIXELS = 24;
-/** Middles up to this high are of letters that may be too small for the first look; others of their paragraph more so. */
-const SMALL_PX = 7;
-/** What else there may be beside a hint. */
-const HINT_REACH_PX = 40;
-
-interface Look extends Turn {
-  /** The part of the picture that is looked at. */
-  readonly window: Rect;
-  readonly levelCount: number;
-}
 
 /** What the first look brought to light. */
 export interface FirstLook {
@@ -50,13 +42,14 @@ export interface FirstLook {
 }
 
 /**
- * Looks again: enlarged around small and unsure lines, turned and reduced for slanted marks, more closely where anything may
- * be a part of one, and along the direction of what that brings to light. What is seen there only counts where
- * it is straight and can be read: windows, twigs and folds cannot.
+ * Looks again: enlarged around small and unsure lines and where small letters may be, turned and reduced for slanted marks,
+ * along the direction of what that brings to light, and at last along every line. What is seen there only counts where
+ * it is straight and can be read: windows, twigs and folds cannot. What cannot be read is looked at along its slant once
+ * more, and then has to be read more surely.
  *
  * @returns  The middles of all lines, 255.
  *
- * Cost: 0.6 s where the first look saw nothing, some 3 s where it saw much, and 1.5 s more along a slant.
+ * Cost: 0.9 s for a megapixel of which the first look saw nothing, 3 to 5 s where it saw much, and 1.5 s more along a slant.
  */
 export async function lookCloser(
   raster: Raster,
@@ -69,6 +62,9 @@ export async function lookCloser(
   const whole: Rect = { x: 0, y: 0, width: raster.width, height: raster.height };
   const known = drawLines(lines, map.width, map.height);
   const hints = listLines(map, 0, LEAST_HINT);
+  const unsure = hints.filter((hint) => hint.confidence >= LEAST_CONFIDENCE && !isTouched(hint, known));
+  const unread = unsure.map((line) => ({ line, degrees: slantOf(line) }));
+  const doubtful = drawLines(unsure, map.width, map.height);
   const slants = slantsOf(lines);
   const largest = LARGEST_SHARE * Math.min(raster.width, raster.height);
   const look = async ({ window, ...turn }: Look): Promise<void> => {
@@ -84,7 +80,14 @@ export async function lookCloser(
       const part = whatIsNew(line, known);
       if (part === undefined) continue;
       signal?.throwIfAborted();
-      if (!isReadable(await readLine(raster, line, reader, -turn.degrees), line.heightPx, LEAST_SIGNS)) continue;
+      const reading = await readLine(raster, line, reader, -turn.degrees);
+      const isRead = isReadable(reading, line.heightPx, LEAST_SIGNS);
+      if (!isRead || (isTouched(line, doubtful) && !isSurelyRead(reading))) {
+        // What is seen of a line in a picture turned too far is drawn to that slant: it lies between the two.
+        unread.push({ line, degrees: (slantOf(line) - turn.degrees) / 2 });
+        addMask(doubtful, line.middle, line.bounds.x, line.bounds.y);
+        continue;
+      }
       if (length > 4 * line.heightPx) slants.push(degrees);
       addMask(known, part, line.bounds.x, line.bounds.y);
     }
@@ -92,7 +95,7 @@ export async function lookCloser(
   const isOpen = slants.some(isSlanted) || hints.some((hint) => isUnknown(hint, known));
   const reduced = Math.min(1, Math.sqrt((isOpen ? SLANTED_PIXELS : LEAST_SLANTED_PIXELS) / area));
   const looks: Look[] = [
-    ...smallParts(hints, raster).map((window) => ({ window, degrees: 0, scale: ENLARGEMENT, levelCount: 1 })),
+    ...listSmallLooks(raster, hints, known),
     ...[SLANT, -SLANT].map((degrees) => ({ window: whole, degrees, scale: reduced, levelCount: isOpen ? 2 : 1 })),
   ];
   for (const [index, next] of looks.entries()) {
@@ -103,47 +106,17 @@ export async function lookCloser(
   if (slant !== undefined) {
     await look({ window: whole, degrees: -slant, scale: Math.min(1, Math.sqrt(ALONG_PIXELS / area)), levelCount: 1 });
   }
+  await followLines(raster, known, unread, look);
   onProgress?.(1);
   return known;
 }
 
-/** Windows around what may be small lettering, the surest first, as far as they are not too much to look at. */
-function smallParts(hints: readonly TextLine[], { width, height }: Raster): Rect[] {
-  let windows: Rect[] = [];
-  for (const { bounds, heightPx } of hints) {
-    if (heightPx > SMALL_PX) continue;
-    let window = growRect(bounds, HINT_REACH_PX, width, height);
-    for (let touching = windows.filter((other) => meet(other, window)); touching.length > 0; ) {
-      for (const other of touching) window = uniteRects(window, other);
-      windows = windows.filter((other) => !meet(other, window));
-      touching = windows.filter((other) => meet(other, window));
-    }
-    windows.push(window);
-  }
-  let left = ENLARGED_PIXELS;
-  return windows
-    .toSorted((a, b) => a.width * a.height - b.width * b.height)
-    .filter((window) => {
-      left -= window.width * window.height;
-      return left >= 0;
-    });
-}
-
-function meet(a: Rect, b: Rect): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-/**
- * What of a line was not known: all of it, where little was; the rest of it, where that is more than an edge. Two looks
- * never agree to the pixel, and a middle that is both of theirs would pass for that of larger letters.
- */
-function whatIsNew({ bounds, middle, heightPx }: TextLine, known: Mask): Mask | undefined {
-  const near = growMask(cropMask(known, bounds), Math.min(250, Math.ceil(heightPx * 0.75)));
-  const part = subtract(middle, near);
-  const all = countOf(middle);
-  const fresh = countOf(part);
-  if (fresh > 0.7 * all) return middle;
-  return fresh > 0.08 * all ? part : undefined;
+/** Whether what could not be read before is read well enough. Windows that are looked at often enough are read as numbers. */
+function isSurelyRead(reading: Reading): boolean {
+  return (
+    reading.confidence >= LEAST_SURE &&
+    new Set(readSigns(reading).filter((sign) => /\p{L}/u.test(sign))).size >= LEAST_LETTERS
+  );
 }
 
 /** Whether the first look saw something that became no line: a part of a slanted one, or nothing. */
