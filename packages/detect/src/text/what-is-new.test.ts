@@ -36,8 +36,12 @@ describe("whatIsNew", () => {
     expect(columns?.slice(100)).toEqual(Array.from({ length: 50 }, () => 12));
   });
 
-  it("takes a line that ends a little later for the same", () => {
-    expect(whatIsNew(LINE, marked({ x: 21, y: 22, width: 147, height: 9 }))).toBeUndefined();
+  it("takes a line that ends a letter later for the same, but for one that the picture's edge may cut", () => {
+    expect(whatIsNew(LINE, marked({ x: 20, y: 22, width: 140, height: 9 }))).toBeUndefined();
+    const cut = lineOf({ x: 40, y: 20, width: 150, height: 12 });
+    const columns = columnsOf(whatIsNew(cut, marked({ x: 40, y: 22, width: 140, height: 9 })));
+    expect(columns?.slice(0, 140)).toEqual(Array.from({ length: 140 }, () => 0));
+    expect(columns?.slice(140)).toEqual(Array.from({ length: 10 }, () => 12));
   });
 
   it("takes all of a line of which next to nothing is known", () => {
