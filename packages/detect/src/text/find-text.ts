@@ -38,7 +38,7 @@ const LARGEST_ISLAND_PX = 24;
  *
  * @throws  the signal's reason when aborted, between two tiles.
  *
- * Cost: some 2 to 4 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
+ * Cost: some 2 to 7 s for a megapixel on one thread with a reader, 1 s without; see docs/algorithms/text.md.
  */
 export async function findText(raster: Raster, network: TextNetwork, options: MapOptions = {}): Promise<FoundText> {
   const { signal } = options;
