@@ -1,11 +1,10 @@
-import { EXCLUDED, HOLE } from "@lacuna/kernel";
+import { EXCLUDED, type GuideSamples, HOLE } from "@lacuna/kernel";
 import { createMask, growRect, HOLE_THRESHOLD, type Mask, maskBounds, type Raster, type Rect } from "@lacuna/raster";
 import { EmptySourceError } from "./errors.ts";
 import { freeBytes } from "./free-bytes.ts";
 import type { EraseOptions, EraseResult, Guide } from "./options.ts";
 import { checkOptions, type CheckedOptions } from "./check-options.ts";
 import { groupComponents, type HoleGroup } from "./plan/group-components.ts";
-import type { SceneGuide } from "./fill/scene-guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { HoleComponent, Scene } from "./protocol.ts";
 import { previewRaster } from "./preview-raster.ts";
@@ -147,7 +146,7 @@ async function fillGroup(
   return filled;
 }
 
-function toSceneGuide({ rect, raster }: Guide, window: Rect): SceneGuide {
+function toSceneGuide({ rect, raster }: Guide, window: Rect): GuideSamples {
   const samples = new Uint8Array(raster.width * raster.height * 4);
   for (let p = 0; p < raster.width * raster.height; p++) {
     for (let c = 0; c < 3; c++) samples[p * 4 + c] = raster.data[p * raster.channels + c];

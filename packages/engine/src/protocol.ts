@@ -1,6 +1,5 @@
-import type { Layout } from "@lacuna/kernel";
+import type { GuideSamples, Layout } from "@lacuna/kernel";
 import type { Rect } from "@lacuna/raster";
-import type { SceneGuide } from "./fill/scene-guide.ts";
 import type { FilledRows } from "./fill/scene-memory.ts";
 import type { SearchEffort } from "./options.ts";
 
@@ -66,5 +65,5 @@ export interface FillSettings {
   readonly effort: SearchEffort;
   readonly wantsPreview: boolean;
   /** Of the first that covers a pixel, what the search is led by there. */
-  readonly guides: readonly SceneGuide[];
+  readonly guides: readonly GuideSamples[];
 }

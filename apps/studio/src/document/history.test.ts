@@ -127,15 +127,16 @@ describe("the erase that a document is about", () => {
   });
 });
 
-describe("a step that selects the lettering that was found", () => {
+/** A document whose second step has selected lettering that was found. */
+function foundLettering(): StudioDocument {
   const { mask } = snapshot(2);
   const text = { letters: mask, ground: mask, lettering: mask };
-  const found = addEntry(opened(), {
-    id: "f",
-    kind: "selection",
-    label: "Lettering",
-    snapshot: { ...snapshot(2), text },
-  });
+  const found = { ...snapshot(2), text };
+  return addEntry(opened(), { id: "f", kind: "selection", label: "Lettering", snapshot: found });
+}
+
+describe("a step that selects the lettering that was found", () => {
+  const found = foundLettering();
 
   it("is told from others, also when it has been erased", () => {
     expect(describedStep(found).isText).toBe(true);
@@ -168,14 +169,9 @@ describe("an extension", () => {
   });
 
   it("takes along what is known of lettering, which is over with an erase", () => {
-    const { mask } = snapshot(2);
-    const text = { letters: mask, ground: mask, lettering: mask };
-    const found = addEntry(opened(), {
-      id: "f",
-      kind: "selection",
-      label: "Lettering",
-      snapshot: { ...snapshot(2), text },
-    });
+    const found = foundLettering();
+    const { text } = currentSnapshot(found);
+    expect(text).toBeDefined();
     expect([...(currentSnapshot(extended(found)).text?.ground.runs ?? [])]).toEqual([2, 2, 20]);
     expect(currentSnapshot(erased(found, "a")).text).toBeUndefined();
     expect(currentSnapshot(undo(erased(found, "a"))).text).toEqual(text);

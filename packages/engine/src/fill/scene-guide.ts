@@ -1,22 +1,10 @@
-/** A guess of what the hole holds, in the coordinates of the scene's full resolution. */
-export interface SceneGuide {
-  /** What it covers; may reach beyond the scene. */
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** Its own size. */
-  readonly columns: number;
-  readonly rows: number;
-  /** Red, green, blue, and how far it is to be followed: 0–255 each. */
-  readonly samples: Uint8Array;
-}
+import type { GuideSamples } from "@lacuna/kernel";
 
 /** A guide, then the same at half the size, and so on. */
-export type Mips = readonly [SceneGuide, ...SceneGuide[]];
+export type Mips = readonly [GuideSamples, ...GuideSamples[]];
 
-export function buildMips(guide: SceneGuide): Mips {
-  const mips: [SceneGuide, ...SceneGuide[]] = [guide];
+export function buildMips(guide: GuideSamples): Mips {
+  const mips: [GuideSamples, ...GuideSamples[]] = [guide];
   for (let fine = guide; Math.min(fine.columns, fine.rows) >= 4; ) {
     const [columns, rows] = [fine.columns >> 1, fine.rows >> 1];
     const samples = new Uint8Array(columns * rows * 4);
